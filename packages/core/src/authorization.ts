@@ -1,0 +1,77 @@
+import type { Client } from './client.js';
+import type { OAuthError } from './errors.js';
+import type { HttpRequest, HttpResponse } from './http.js';
+import type { Parameters } from './parameters.js';
+import type { Issuance } from './plugin.js';
+import type { Awaitable, JsonObject, Seconds } from './types.js';
+
+/** An authorization request whose client and redirect URI are good: errors may be redirected. */
+export interface RedirectableRequest {
+  readonly http: HttpRequest;
+  readonly parameters: Parameters;
+  /** Epoch seconds. */
+  readonly now: number;
+  readonly client: Client;
+  readonly redirectUri: string;
+  /** Whether the request carried it; then the token request has to carry it again. */
+  readonly redirectUriGiven: boolean;
+  readonly state: string | undefined;
+}
+
+/** A valid authorization request. What the user is asked about is this and nothing else. */
+export interface AuthorizationRequest extends RedirectableRequest {
+  readonly responseType: string;
+  readonly responseMode: string;
+  readonly scope: readonly string[];
+}
+
+/** What the user agreed to. */
+export interface Approval {
+  readonly subject: string;
+  /** Narrower than requested if the user chose so; default: all that was requested. */
+  readonly scope?: readonly string[] | undefined;
+  readonly audience?: readonly string[] | undefined;
+  /** Kept with the grant (`auth_time`, `acr`, …). */
+  readonly details?: JsonObject | undefined;
+}
+
+/** What the app's `authorize` says of a request. */
+export type AuthorizationDecision =
+  | { readonly approve: Approval }
+  /** `true` is `access_denied`. */
+  | { readonly deny: true | OAuthError }
+  /** A page that has to come first (sign-in, consent); it comes back to the authorization URL. */
+  | { readonly show: HttpResponse };
+
+/** The app's word on a request. */
+export type Authorize = (request: AuthorizationRequest) => Awaitable<AuthorizationDecision>;
+
+/** What a response type gives for an approval: a code, a token, both or nothing. */
+export interface AuthorizationResult {
+  /** A single-use code of this lifetime, with members for its record. */
+  readonly code?: { readonly lifetime: Seconds; readonly data: JsonObject } | undefined;
+  /** An access token, in the response itself. */
+  readonly token?: Issuance | undefined;
+}
+
+/** One `response_type`. */
+export interface ResponseType {
+  /** The grant type a client must be registered for to use it, if any. */
+  readonly grantType?: string | undefined;
+  /** Default response mode. A type whose default is `fragment` is refused in modes that leak. */
+  readonly responseMode: 'query' | 'fragment';
+  /**
+   * Checks the parameters it reads, before the user is asked.
+   *
+   * @throws OAuthError to refuse
+   */
+  validate?(request: AuthorizationRequest): Awaitable<void>;
+  decide(request: AuthorizationRequest, approval: Approval): Awaitable<AuthorizationResult>;
+}
+
+/** One `response_mode`: how parameters get to the redirect URI. */
+export interface ResponseMode {
+  /** Whether tokens may travel this way: they must not get into logs and Referer. */
+  readonly carriesTokens: boolean;
+  respond(redirectUri: string, parameters: ReadonlyMap<string, string>): HttpResponse;
+}

@@ -1,0 +1,158 @@
+import { json, type HttpResponse } from './http.js';
+import type { JsonObject } from './types.js';
+
+const statuses: Readonly<Record<string, number>> = {
+  invalid_client: 401,
+  invalid_token: 401,
+  insufficient_user_authentication: 401,
+  insufficient_scope: 403,
+  server_error: 500,
+  temporarily_unavailable: 503,
+};
+
+/**
+ * Error codes of RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 7009 section 2.2.1
+ * and RFC 8707 section 2; a plugin may bring its own.
+ */
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type'
+  | 'unsupported_token_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'access_denied'
+  | 'server_error'
+  | 'temporarily_unavailable'
+  | (string & Record<never, never>);
+
+/** What an {@link OAuthError} says on its two channels. */
+export interface OAuthErrorOptions {
+  /** For the operator: a stable code such as `redirect_uri.mismatch`. */
+  readonly reason: string;
+  /** For the client: one safe sentence, sent as `error_description`. */
+  readonly description?: string | undefined;
+  /** For the operator: what to change. */
+  readonly hint?: string | undefined;
+  /** For the operator: what was thrown below. */
+  readonly cause?: unknown;
+  /** A page about the error, sent as `error_uri`. */
+  readonly uri?: string | undefined;
+  /** HTTP status where the code's own does not fit. */
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** For the operator: who was refused. */
+  readonly clientId?: string | undefined;
+}
+
+const brand = Symbol.for('@oauth/core/OAuthError');
+
+/**
+ * A refusal. `code`, `description` and `uri` go to the client; `reason`, `hint` and `cause` go to
+ * the operator through `onEvent` and never to the wire.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  readonly code: OAuthErrorCode;
+  readonly reason: string;
+  readonly description: string | undefined;
+  readonly hint: string | undefined;
+  readonly uri: string | undefined;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly clientId: string | undefined;
+  readonly [brand] = true;
+
+  constructor(code: OAuthErrorCode, options: OAuthErrorOptions) {
+    super(options.description ?? code, { cause: options.cause });
+    this.code = code;
+    this.reason = options.reason;
+    this.description = options.description;
+    this.hint = options.hint;
+    this.uri = options.uri;
+    this.status = options.status ?? statuses[code] ?? 400;
+    this.headers = options.headers;
+    this.clientId = options.clientId;
+  }
+
+  /** True for an error of this class, also one made by another copy of this package. */
+  static is(value: unknown): value is OAuthError {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
+  /** The same refusal with headers added or the client named. */
+  with(more: Pick<OAuthErrorOptions, 'headers' | 'clientId'>): OAuthError {
+    const { code, reason, description, hint, uri, status, cause, clientId } = this;
+    const headers = { ...this.headers, ...more.headers };
+    const same = { reason, description, hint, uri, status, cause, headers };
+    return new OAuthError(code, { ...same, clientId: more.clientId ?? clientId });
+  }
+
+  /** The members that go to the client, as JSON or as redirect parameters. */
+  members(): { error: string; error_description?: string; error_uri?: string } {
+    return {
+      error: this.code,
+      ...(this.description !== undefined && { error_description: printable(this.description) }),
+      ...(this.uri !== undefined && { error_uri: this.uri }),
+    };
+  }
+
+  /** The error as an answer of a JSON endpoint. */
+  toResponse(): HttpResponse {
+    const members: JsonObject = this.members();
+    return json(this.status, members, this.headers);
+  }
+}
+
+/** Keeps to the characters that RFC 6749 section 5.2 allows in `error_description`. */
+function printable(text: string): string {
+  return text.replace(/["\\]/g, "'").replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** For adapters: the body passed the limit they were given. Answered with 413. */
+export function bodyTooLarge(limit: number): OAuthError {
+  return new OAuthError('invalid_request', {
+    reason: 'request.too_large',
+    description: `The request body must not exceed ${limit} bytes.`,
+    status: 413,
+    // What is left of the body is not read, so the connection cannot carry another request.
+    headers: { Connection: 'close' },
+  });
+}
+
+/** Any thrown value as the error that is answered; unknown ones become `server_error`. */
+export function toOAuthError(thrown: unknown): OAuthError {
+  if (OAuthError.is(thrown)) return thrown;
+  return new OAuthError('server_error', {
+    reason: 'server.unexpected',
+    description: 'The server met an unexpected condition.',
+    hint: 'Something below the server threw; see the cause.',
+    cause: thrown,
+  });
+}
+
+/** One thing that is wrong in a configuration. */
+export interface ConfigurationFault {
+  /** Where, as a path into the options: `clients[0].redirect_uris[1]`. */
+  readonly path: string;
+  /** What is wrong and what to write instead. */
+  readonly message: string;
+}
+
+/** Thrown when a server is made from options that cannot work; it lists every fault. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly faults: readonly ConfigurationFault[];
+
+  constructor(faults: readonly ConfigurationFault[]) {
+    super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,66 @@
+import type { JsonObject } from './types.js';
+
+/**
+ * The little that core needs of a request. A web `Request` is one as it stands; adapters pass
+ * something lighter.
+ */
+export interface HttpRequest {
+  readonly method: string;
+  /** Absolute, or a path with its query. Only path and query are read, never the host. */
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  /**
+   * The body as text. Adapters stop reading at `limit` bytes and reject with {@link bodyTooLarge};
+   * a web `Request` ignores the argument, so core checks `Content-Length` before and the length after.
+   */
+  text(limit: number): Promise<string>;
+}
+
+/** What an adapter writes to the wire. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const jsonHeaders = Object.freeze({
+  'Content-Type': 'application/json;charset=UTF-8',
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+});
+
+/**
+ * A JSON answer that no cache may keep.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+ */
+export function json(
+  status: number,
+  body: JsonObject,
+  headers?: Readonly<Record<string, string>>,
+): HttpResponse {
+  return {
+    status,
+    headers: headers === undefined ? jsonHeaders : { ...jsonHeaders, ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Path and query of a URL that is absolute or starts with a slash; a fragment is dropped. */
+export function splitUrl(url: string): { path: string; query: string } {
+  const start = url.startsWith('/') ? 0 : pathStart(url);
+  const hash = url.indexOf('#', start);
+  const end = hash === -1 ? url.length : hash;
+  const mark = url.indexOf('?', start);
+  if (mark === -1 || mark > end) return { path: url.slice(start, end) || '/', query: '' };
+  return { path: url.slice(start, mark) || '/', query: url.slice(mark + 1, end) };
+}
+
+function pathStart(url: string): number {
+  const scheme = url.indexOf('://');
+  if (scheme === -1) return 0;
+  for (let at = scheme + 3; at < url.length; at += 1) {
+    if ('/?#'.includes(url.charAt(at))) return at;
+  }
+  return url.length;
+}

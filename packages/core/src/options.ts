@@ -1,0 +1,74 @@
+import type { Authorize } from './authorization.js';
+import type { VerifySecret } from './client-authentication.js';
+import type { ClientRegistration, FindClient } from './client.js';
+import type { OnEvent } from './events.js';
+import type { Issuance, IssuingRequest, Plugin } from './plugin.js';
+import type { DefaultScope } from './scope.js';
+import type { Store } from './store.js';
+import type { RandomText, TokenGenerator } from './tokens.js';
+import type { Seconds } from './types.js';
+
+/** What a server is made from. */
+export interface ServerOptions<P extends readonly Plugin[] = readonly Plugin[]> {
+  /** The https URL that identifies this server, without query or fragment (RFC 8414 section 2). */
+  readonly issuer: string;
+  /** Allows an http issuer on a host other than loopback. Tokens then cross the network in clear. */
+  readonly insecureIssuer?: boolean | undefined;
+  /** The registered clients, or a function that finds one by its id. */
+  readonly clients: readonly ClientRegistration[] | FindClient;
+  readonly store: Store;
+  /** Grants, endpoints and whatever else registers. Their order decides that of hooks only. */
+  readonly plugins: P;
+  /** All scopes there are; without it, whatever clients are registered for. */
+  readonly scopes?: readonly string[] | undefined;
+  /** What a request without `scope` gets, as far as its client may have it. Default: all of that. */
+  readonly defaultScope?: DefaultScope | undefined;
+  /** Seconds an access token lives. Default: 3600. */
+  readonly accessTokenLifetime?:
+    | Seconds
+    | ((request: IssuingRequest, issuance: Issuance) => Seconds)
+    | undefined;
+  readonly accessTokenGenerator?: TokenGenerator | undefined;
+  readonly refreshTokenGenerator?: TokenGenerator | undefined;
+  /** Checks client secrets that are not kept as {@link digestSecret} digests. */
+  readonly verifySecret?: VerifySecret | undefined;
+  /** Approves, denies, or shows a page first. Needed once a response type is registered. */
+  readonly authorize?: Authorize | undefined;
+  /** Paths that differ from the endpoints' own, by metadata member. */
+  readonly paths?: Readonly<Record<string, string>> | undefined;
+  /** Hears of every decision. */
+  readonly onEvent?: OnEvent | undefined;
+  /** Answers 503 to everything while it says false. */
+  readonly available?: (() => boolean) | undefined;
+  /** Largest body in bytes. Default: 65536. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Most parameters in one request. Default: 100. */
+  readonly maxParameters?: number | undefined;
+  /** Epoch milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** So many random bytes as base64url text. Default: the system's generator. For tests. */
+  readonly random?: RandomText | undefined;
+}
+
+/** Every option there is, so that a misspelt one is noticed. */
+export const optionNames: Readonly<Record<keyof ServerOptions, true>> = {
+  issuer: true,
+  insecureIssuer: true,
+  clients: true,
+  store: true,
+  plugins: true,
+  scopes: true,
+  defaultScope: true,
+  accessTokenLifetime: true,
+  accessTokenGenerator: true,
+  refreshTokenGenerator: true,
+  verifySecret: true,
+  authorize: true,
+  paths: true,
+  onEvent: true,
+  available: true,
+  maxBodyBytes: true,
+  maxParameters: true,
+  now: true,
+  random: true,
+};

@@ -1,0 +1,128 @@
+import { OAuthError } from './errors.js';
+
+/** Names that may come more than once. */
+const repeatable = new Set(['resource', 'audience']);
+
+/**
+ * Parameters of a query or a form. A parameter without a value counts as absent.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+ */
+export class Parameters {
+  readonly #first: ReadonlyMap<string, string>;
+  readonly #all: ReadonlyMap<string, readonly string[]> | undefined;
+
+  constructor(
+    first: ReadonlyMap<string, string>,
+    all: ReadonlyMap<string, readonly string[]> | undefined,
+  ) {
+    this.#first = first;
+    this.#all = all;
+  }
+
+  /** The value, or `undefined` when the parameter is missing or empty. */
+  get(name: string): string | undefined {
+    return this.#first.get(name) || undefined;
+  }
+
+  /** Every value of a parameter that may repeat (`resource`, RFC 8707). */
+  all(name: string): readonly string[] {
+    const value = this.get(name);
+    return this.#all?.get(name) ?? (value === undefined ? [] : [value]);
+  }
+
+  /**
+   * The value of a parameter that has to be there.
+   *
+   * @throws OAuthError `invalid_request`
+   */
+  required(name: string): string {
+    const value = this.get(name);
+    if (value !== undefined) return value;
+    throw new OAuthError('invalid_request', {
+      reason: `${name}.missing`,
+      description: `The parameter ${name} is missing.`,
+    });
+  }
+
+  /** Names of the parameters that have a value. */
+  names(): readonly string[] {
+    return [...this.#first].flatMap(([name, value]) => (value === '' ? [] : [name]));
+  }
+}
+
+const noParameters = new Parameters(new Map(), undefined);
+
+/**
+ * Reads `application/x-www-form-urlencoded` text (RFC 6749 appendix B).
+ *
+ * @throws OAuthError `invalid_request` for a name that comes twice, more than `limit` parameters,
+ * broken percent-encoding, NUL, or characters that form encoding never yields.
+ */
+export function parseParameters(text: string, limit: number): Parameters {
+  if (text === '') return noParameters;
+  if (/[^\x21-\x7e]/.test(text)) throw malformed('parameters.not_urlencoded');
+  const first = new Map<string, string>();
+  let all: Map<string, string[]> | undefined;
+  let count = 0;
+  for (let from = 0; from <= text.length; ) {
+    let end = text.indexOf('&', from);
+    if (end === -1) end = text.length;
+    if (end > from) {
+      if ((count += 1) > limit) throw tooMany(limit);
+      const equals = text.indexOf('=', from);
+      const split = equals === -1 || equals > end ? end : equals;
+      const name = decode(text.slice(from, split));
+      const value = decode(text.slice(split + 1, end));
+      const before = first.get(name);
+      if (before === undefined) first.set(name, value);
+      else {
+        if (!repeatable.has(name)) throw duplicate(name);
+        all ??= new Map<string, string[]>();
+        all.set(name, [...(all.get(name) ?? [before]), value]);
+      }
+    }
+    from = end + 1;
+  }
+  return new Parameters(first, all);
+}
+
+/** Decodes one urlencoded name or value. */
+function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  const value = decodePercent(spaced);
+  if (value === undefined || value.includes('\0')) throw malformed('parameters.bad_encoding');
+  return value;
+}
+
+/** Percent-decodes UTF-8, or `undefined` where the encoding is broken. */
+export function decodePercent(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function malformed(reason: string): OAuthError {
+  return new OAuthError('invalid_request', {
+    reason,
+    description: 'The parameters are not valid application/x-www-form-urlencoded text.',
+  });
+}
+
+function tooMany(limit: number): OAuthError {
+  return new OAuthError('invalid_request', {
+    reason: 'parameters.too_many',
+    description: `A request must not have more than ${limit} parameters.`,
+  });
+}
+
+function duplicate(name: string): OAuthError {
+  const known = /^[a-z_]{1,40}$/.test(name) ? `The parameter ${name}` : 'A parameter';
+  return new OAuthError('invalid_request', {
+    reason: 'parameters.duplicate',
+    description: `${known} must not be sent more than once.`,
+  });
+}

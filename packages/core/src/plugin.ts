@@ -1,0 +1,184 @@
+import type { AuthorizationRequest, ResponseMode, ResponseType } from './authorization.js';
+import type { Client } from './client.js';
+import type { ClientAuthentication } from './client-authentication.js';
+import type { OAuthError } from './errors.js';
+import type { HttpRequest, HttpResponse } from './http.js';
+import type { Parameters } from './parameters.js';
+import type { ServerContext } from './server-context.js';
+import type { StoredRecord } from './store.js';
+import type { Awaitable, JsonObject, JsonValue, Named, Seconds } from './types.js';
+
+/** A form that was posted to an endpoint. */
+export interface FormRequest {
+  readonly http: HttpRequest;
+  readonly parameters: Parameters;
+}
+
+/** A form whose sender has proved to be this client. */
+export interface ClientRequest extends FormRequest {
+  readonly client: Client;
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/** A request that tokens are issued for. */
+export interface IssuingRequest extends ClientRequest {
+  /** Its `grant_type`; `implicit` where the authorization endpoint issues. */
+  readonly grantType: string;
+}
+
+/** What a grant gets to decide on. The client is authenticated and may use the grant. */
+export interface TokenRequest extends IssuingRequest {
+  /**
+   * The scopes asked for, held against the client's registration and the server's policy.
+   *
+   * @throws OAuthError `invalid_scope`
+   */
+  scope(): readonly string[];
+  /** The live record of a code or token that the client presents, spent or not. */
+  find(kind: string, token: string): Promise<StoredRecord | undefined>;
+  /** What {@link Issuance.repeatKey} sealed when the record was spent; only the same key opens it. */
+  unseal(record: StoredRecord, repeatKey: string): Promise<JsonObject | undefined>;
+}
+
+/** What was authorized. Core turns it into tokens, records and a response. */
+export interface Issuance {
+  /** The user, if one is behind the grant. */
+  readonly subject?: string | undefined;
+  readonly scope: readonly string[];
+  /** Resource servers the access token is for. */
+  readonly audience?: readonly string[] | undefined;
+  /** The single-use record it spends, in the same commit that stores the tokens. */
+  readonly redeems?: StoredRecord | undefined;
+  /** The record it builds on without spending it: it must still be there when the tokens are stored. */
+  readonly keeps?: StoredRecord | undefined;
+  /** Keeps the response sealed with the spent record, for whoever presents the same key again. */
+  readonly repeatKey?: string | undefined;
+  /** A refresh token may go with it, if the server and the client do refresh. */
+  readonly refreshable?: boolean | undefined;
+  /** Kept with the grant, for extensions. */
+  readonly details?: JsonObject | undefined;
+  /** Members to add to the response; they cannot replace core's. */
+  readonly response?: JsonObject | undefined;
+}
+
+/** A refusal that leaves a trace in the store. One that does not is simply thrown. */
+export interface Refusal {
+  readonly refuse: OAuthError;
+  /** Spend this record although nothing is issued for it. */
+  readonly redeems?: StoredRecord | undefined;
+  /** Revoke everything of this grant. */
+  readonly revokes?: string | undefined;
+}
+
+/** The answer to a request that is repeated: what {@link TokenRequest.unseal} gave. */
+export interface Repetition {
+  readonly repeats: StoredRecord;
+  readonly response: JsonObject;
+}
+
+/** What a grant decides. */
+export type Decision = Issuance | Refusal | Repetition;
+
+/** One `grant_type`. */
+export interface Grant {
+  /** Public clients may use it too only where this says `any`. Default: `confidential`. */
+  readonly clients?: 'confidential' | 'any';
+  /**
+   * Decides; may run again when another request changed what it had read.
+   *
+   * @throws OAuthError to refuse
+   */
+  handle(request: TokenRequest): Awaitable<Decision>;
+}
+
+/** One endpoint, registered by its metadata member (`introspection_endpoint`). */
+export interface Endpoint {
+  /** Below the issuer's path; the server option `paths` can replace it. */
+  readonly path: string;
+  /** Other methods are answered with 405. */
+  readonly methods: readonly string[];
+  /** What it throws is answered as a JSON error. */
+  handle(request: HttpRequest, server: ServerContext): Awaitable<HttpResponse>;
+}
+
+/** What an access token is made of. */
+export interface AccessTokenClaims {
+  readonly issuer: string;
+  readonly client: Client;
+  readonly subject: string | undefined;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[] | undefined;
+  /** Epoch seconds. */
+  readonly issuedAt: number;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+  readonly details: JsonObject | undefined;
+  /** Begins with the grant's id; unique. A format may use it as `jti`. */
+  readonly grantId: string;
+}
+
+/** A token's text and the id of its record. */
+export interface MintedToken {
+  readonly token: string;
+  /** Begins with the grant's id and must not tell the token. */
+  readonly id: string;
+}
+
+/** What access tokens look like. Opaque random text is core's default. */
+export interface AccessTokenFormat {
+  create(claims: AccessTokenClaims, server: ServerContext): Awaitable<MintedToken>;
+  /** The record id of a token of this format, `undefined` for any other text. */
+  locate(token: string, server: ServerContext): Awaitable<string | undefined>;
+}
+
+/** How long refresh tokens live; a server without such a policy issues none. */
+export interface RefreshTokenPolicy {
+  /** Seconds a refresh token may stay unused. */
+  idleLifetime(request: IssuingRequest): Seconds;
+  /** Seconds from the authorization after which no refresh token of the grant lives on. */
+  absoluteLifetime(request: IssuingRequest): Seconds;
+}
+
+/** Steps that plugins may join in, called in plugin order. Throwing an OAuthError refuses. */
+export interface Hooks {
+  /** After client and redirect URI are known to be good, before anything else is looked at. */
+  authorizationRequested?(request: AuthorizationRequest): Awaitable<void>;
+  /** When all else about an authorization request is valid, before the user is asked. */
+  authorizing?(request: AuthorizationRequest): Awaitable<void>;
+  /** When the client may use the grant, before the grant decides. */
+  tokenRequested?(request: TokenRequest): Awaitable<void>;
+  /** What was authorized, before tokens are made of it; returns it, changed or not. */
+  issuing?(issuance: Issuance, request: IssuingRequest): Awaitable<Issuance>;
+  /** The body of the token response before it is stored for repeats and sent. */
+  responding?(body: JsonObject, issuance: Issuance, request: IssuingRequest): Awaitable<JsonObject>;
+}
+
+/** What a plugin's metadata can be derived from. */
+export interface ServerInfo {
+  readonly issuer: string;
+  /** Absolute URL of a registered endpoint. */
+  endpointUrl(member: string): string;
+  readonly clientAuthenticationMethods: readonly string[];
+}
+
+/** A plain object that adds to a server what it is keyed by. */
+export interface Plugin {
+  /** Says in errors and conflicts who it is: the package's name. */
+  readonly name: string;
+  readonly grants?: Named<Grant>;
+  readonly responseTypes?: Named<ResponseType>;
+  readonly responseModes?: Named<ResponseMode>;
+  readonly endpoints?: Named<Endpoint>;
+  readonly clientAuthentication?: Named<ClientAuthentication>;
+  readonly accessTokenFormat?: AccessTokenFormat;
+  readonly refreshTokens?: RefreshTokenPolicy;
+  readonly hooks?: Hooks;
+  /** Members for the metadata document (RFC 8414); they cannot replace core's. */
+  readonly metadata?: (server: ServerInfo) => Named<JsonValue>;
+}
+
+/** Types a plugin exactly, so that the server's types know its keys. */
+export function definePlugin<const P extends Plugin>(plugin: P): P {
+  return plugin;
+}

@@ -1,0 +1,91 @@
+import type { Client } from './client.js';
+import { OAuthError } from './errors.js';
+
+/** One scope-token: printable ASCII without space, `"` and `\`. */
+const token = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** Whether the text is one scope-token. */
+export function isScopeToken(text: string): boolean {
+  return token.test(text);
+}
+
+/**
+ * Splits a `scope` parameter.
+ *
+ * @throws OAuthError `invalid_scope` for characters or spacing outside the grammar
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3
+ */
+export function parseScope(text: string): readonly string[] {
+  const scopes = text.split(' ');
+  if (scopes.every(isScopeToken)) return scopes.length === 1 ? scopes : [...new Set(scopes)];
+  throw new OAuthError('invalid_scope', {
+    reason: 'scope.malformed',
+    description: 'The scope is not a list of scope-tokens with single spaces between them.',
+  });
+}
+
+/** The scope list as the wire and the store carry it. */
+export function formatScope(scope: readonly string[]): string {
+  return scope.join(' ');
+}
+
+/**
+ * The requested scopes, if all of them are among the allowed.
+ *
+ * @throws OAuthError `invalid_scope`
+ */
+export function requireWithin(
+  requested: readonly string[],
+  allowed: ReadonlySet<string>,
+  reason: string,
+): readonly string[] {
+  const beyond = requested.find((scope) => !allowed.has(scope));
+  if (beyond === undefined) return requested;
+  throw new OAuthError('invalid_scope', {
+    reason,
+    description: `The scope ${beyond.slice(0, 100)} is not available here.`,
+    hint: `Add ${beyond.slice(0, 100)} to the client's scope, and to the server's scopes if those are listed.`,
+  });
+}
+
+/** Which scopes a client gets when it asks for none. */
+export type DefaultScope = readonly string[] | ((client: Client) => readonly string[]);
+
+/** What a client may ask for, and what it gets when it asks for nothing. */
+export class ScopePolicy {
+  readonly #supported: ReadonlySet<string> | undefined;
+  readonly #default: DefaultScope | undefined;
+  readonly #allowed = new WeakMap<Client, ReadonlySet<string>>();
+
+  constructor(supported: readonly string[] | undefined, defaultScope: DefaultScope | undefined) {
+    this.#supported = supported && new Set(supported);
+    this.#default = defaultScope;
+  }
+
+  /**
+   * The scopes a request asks for, held against what its client is registered for. Without a
+   * `scope` parameter: the server's default, else all that the client is registered for.
+   *
+   * @throws OAuthError `invalid_scope`
+   */
+  resolve(client: Client, requested: string | undefined): readonly string[] {
+    const allowed = this.allowed(client);
+    if (requested !== undefined)
+      return requireWithin(parseScope(requested), allowed, 'scope.not_allowed');
+    if (this.#default === undefined) return [...allowed];
+    const scopes = typeof this.#default === 'function' ? this.#default(client) : this.#default;
+    return scopes.filter((scope) => allowed.has(scope));
+  }
+
+  /** The scopes that a client is registered for and that the server supports. */
+  allowed(client: Client): ReadonlySet<string> {
+    let allowed = this.#allowed.get(client);
+    if (allowed === undefined) {
+      const registered = (client.scope ?? '').split(' ').filter(isScopeToken);
+      const supported = this.#supported;
+      allowed = new Set(supported ? registered.filter((s) => supported.has(s)) : registered);
+      this.#allowed.set(client, allowed);
+    }
+    return allowed;
+  }
+}

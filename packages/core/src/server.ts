@@ -1,0 +1,151 @@
+import { randomText } from '#crypto';
+import { secretMethods } from './client-authentication.js';
+import { clientList } from './client.js';
+import { optionFaults } from './configuration.js';
+import { readClientRequest } from './endpoint.js';
+import { bodyTooLarge, ConfigurationError, OAuthError, type ConfigurationFault } from './errors.js';
+import { deliver } from './events.js';
+import type { HttpRequest, HttpResponse } from './http.js';
+import type { ServerOptions } from './options.js';
+import { parseParameters, type Parameters } from './parameters.js';
+import type { Plugin, TokenRequest } from './plugin.js';
+import { register, type Registry } from './registry.js';
+import { Router } from './router.js';
+import { ScopePolicy } from './scope.js';
+import type { ServerContext } from './server-context.js';
+import { createTokenResponse, tokenEndpoint, validateTokenRequest } from './token-endpoint.js';
+import { opaqueTokens, Tokens } from './tokens.js';
+import type { JsonObject } from './types.js';
+
+type KeysOf<P, Member extends keyof Plugin> = P extends {
+  readonly [M in Member]?: infer Entries;
+}
+  ? keyof Exclude<Entries, undefined> & string
+  : never;
+
+/** An authorization server; its types know what its plugins registered. */
+export interface Server<P extends readonly Plugin[] = readonly Plugin[]> {
+  readonly issuer: string;
+  /** The grant types it offers. */
+  readonly grantTypes: readonly KeysOf<P[number], 'grants'>[];
+  /** The plugins it was made from, each with its own type. */
+  readonly plugins: P;
+  /** Answers a request to any endpoint, by path. It never throws or rejects. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** Whether `handle` has an endpoint at this URL's path. */
+  handles(url: string): boolean;
+  /** Answers a request to one endpoint, whatever its path. It never throws or rejects. */
+  respond(
+    endpoint: 'token_endpoint' | KeysOf<P[number], 'endpoints'>,
+    request: HttpRequest,
+  ): Promise<HttpResponse>;
+  /**
+   * Checks all of a token request but what its grant decides. Issues nothing.
+   *
+   * @throws OAuthError
+   */
+  validateTokenRequest(request: HttpRequest): Promise<TokenRequest>;
+  /** Answers a token request; `extra` members join a successful answer. It never rejects. */
+  createTokenResponse(request: HttpRequest, extra?: JsonObject): Promise<HttpResponse>;
+  /** What endpoints see of the server. */
+  readonly context: ServerContext;
+}
+
+/**
+ * Makes an authorization server.
+ *
+ * @throws ConfigurationError that lists every fault
+ */
+export function createServer<const P extends readonly Plugin[]>(
+  options: ServerOptions<P>,
+): Server<P>;
+export function createServer(options: ServerOptions): Server {
+  const faults: ConfigurationFault[] = [];
+  const plugins = [core(options), ...options.plugins];
+  const registry = register(plugins, faults);
+  faults.push(...optionFaults(options, registry));
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  const context = createContext(options, plugins, registry);
+  const router = new Router(context, options);
+  return {
+    issuer: context.issuer,
+    grantTypes: [...context.grants.keys()],
+    plugins: options.plugins,
+    handle: (request) => router.handle(request),
+    handles: (url) => router.handles(url),
+    respond: (member, request) => router.respond(member, request),
+    async validateTokenRequest(http) {
+      const request = await readClientRequest(http, context, 'any');
+      return (await validateTokenRequest(context, request)).request;
+    },
+    createTokenResponse: (http, extra) =>
+      router.answer('token_endpoint', http, async () => {
+        const request = await readClientRequest(http, context, 'any');
+        return createTokenResponse(context, await validateTokenRequest(context, request), extra);
+      }),
+    context,
+  };
+}
+
+/** Core's own entries, registered the way everybody's are. */
+function core(options: ServerOptions): Plugin {
+  return {
+    name: '@oauth/core',
+    endpoints: { token_endpoint: tokenEndpoint },
+    clientAuthentication: secretMethods(options.verifySecret),
+  };
+}
+
+function createContext(
+  options: ServerOptions,
+  plugins: readonly Plugin[],
+  registry: Registry,
+): ServerContext {
+  const { clients, onEvent, store, issuer, now = Date.now } = options;
+  const lifetime = options.accessTokenLifetime ?? 3600;
+  const maxBody = options.maxBodyBytes ?? 65_536;
+  const parse = (text: string): Parameters => parseParameters(text, options.maxParameters ?? 100);
+  const base = issuer.replace(/\/$/, '');
+  const context: ServerContext = {
+    ...registry,
+    issuer,
+    plugins,
+    store,
+    parse,
+    accessTokenFormat: registry.accessTokenFormat ?? opaqueTokens,
+    hooks: plugins.flatMap((plugin) => plugin.hooks ?? []),
+    clientAuthenticationMethods: [...registry.clientAuthentication.keys()],
+    scopes: new ScopePolicy(options.scopes, options.defaultScope),
+    scopesSupported: options.scopes,
+    tokens: new Tokens(() => context, options.random ?? randomText),
+    accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
+    accessTokenGenerator: options.accessTokenGenerator,
+    refreshTokenGenerator: options.refreshTokenGenerator,
+    authorize: options.authorize,
+    now: () => Math.floor(now() / 1000),
+    findClient: typeof clients === 'function' ? clients : clientList(clients),
+    endpointUrl: (member) =>
+      base + (options.paths?.[member] ?? registry.endpoints.get(member)?.path ?? ''),
+    readForm: async (request) => parse(await readFormText(request, maxBody)),
+    emit(type, details) {
+      if (onEvent) void deliver(onEvent, { type, at: now(), ...details });
+    },
+  };
+  return context;
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2 */
+async function readFormText(request: HttpRequest, limit: number): Promise<string> {
+  const type = request.headers.get('content-type');
+  if (type !== formType && type?.split(';', 1)[0]?.trim().toLowerCase() !== formType)
+    throw new OAuthError('invalid_request', {
+      reason: 'request.content_type',
+      description: `The Content-Type must be ${formType}.`,
+    });
+  if (Number(request.headers.get('content-length')) > limit) throw bodyTooLarge(limit);
+  const text = await request.text(limit);
+  if (text.length > limit) throw bodyTooLarge(limit);
+  return text;
+}

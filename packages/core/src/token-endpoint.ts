@@ -1,0 +1,185 @@
+import { unseal } from '#crypto';
+import { grantTypesOf, isPublic } from './client.js';
+import { OAuthError } from './errors.js';
+import { clientEndpoint } from './endpoint.js';
+import { json, type HttpResponse } from './http.js';
+import { prepareIssue, spend } from './issuing.js';
+import type {
+  ClientRequest,
+  Endpoint,
+  Grant,
+  Issuance,
+  Refusal,
+  Repetition,
+  TokenRequest,
+} from './plugin.js';
+import { isJsonObject } from './json.js';
+import type { ServerContext } from './server-context.js';
+import type { StoredRecord } from './store.js';
+import type { JsonObject } from './types.js';
+
+/** How often a request decides anew after another one changed what it had read. */
+const attempts = 3;
+
+/** A token request that has passed all checks but the grant's own. */
+export interface ValidTokenRequest {
+  readonly request: TokenRequest;
+  readonly grant: Grant;
+}
+
+/**
+ * Holds an authenticated client's request against what grants there are and whether the client may
+ * use the one it names.
+ *
+ * @throws OAuthError `invalid_request`, `unsupported_grant_type`, `unauthorized_client`
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
+export async function validateTokenRequest(
+  server: ServerContext,
+  from: ClientRequest,
+): Promise<ValidTokenRequest> {
+  const grantType = from.parameters.required('grant_type');
+  const grant = server.grants.get(grantType);
+  if (grant === undefined) throw unsupported(server);
+  const { client } = from;
+  if (!grantTypesOf(client).includes(grantType)) throw unauthorized(grantType);
+  if (grant.clients !== 'any' && isPublic(client)) throw publicClient(grantType);
+  const request: TokenRequest = {
+    http: from.http,
+    parameters: from.parameters,
+    client,
+    now: from.now,
+    grantType,
+    scope: () => server.scopes.resolve(client, from.parameters.get('scope')),
+    find: (kind, token) => server.tokens.find(token, kind),
+    unseal: openSealed,
+  };
+  for (const hook of server.hooks)
+    if (hook.tokenRequested) await hook.tokenRequested(request);
+  return { request, grant };
+}
+
+/** Has the grant decide and carries the decision out. */
+export async function createTokenResponse(
+  server: ServerContext,
+  { request, grant }: ValidTokenRequest,
+  extra?: JsonObject,
+): Promise<HttpResponse> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const decision = await grant.handle(request);
+    const response =
+      'refuse' in decision
+        ? await refuse(server, request, decision)
+        : 'repeats' in decision
+          ? repeat(server, request, decision)
+          : await issue(server, request, merge(decision, extra));
+    if (response !== undefined) return response;
+  }
+  throw contended();
+}
+
+function merge(issuance: Issuance, extra: JsonObject | undefined): Issuance {
+  if (extra === undefined) return issuance;
+  return { ...issuance, response: { ...issuance.response, ...extra } };
+}
+
+/** Stores and answers, or `undefined` when something else was faster. */
+async function issue(
+  server: ServerContext,
+  request: TokenRequest,
+  decided: Issuance,
+): Promise<HttpResponse | undefined> {
+  const { issuance, grantId, body, changes } = await prepareIssue(server, request, decided);
+  const result = await server.store.commit(changes);
+  if (!result.committed) return undefined;
+  const { client, grantType } = request;
+  const { subject, scope } = issuance;
+  const clientId = client.client_id;
+  server.emit('token.issued', { clientId, subject, grantId, grantType, scope });
+  return json(200, body);
+}
+
+async function refuse(
+  server: ServerContext,
+  request: TokenRequest,
+  { refuse: error, redeems, revokes }: Refusal,
+): Promise<undefined> {
+  if (redeems !== undefined) {
+    const result = await server.store.commit([spend(redeems, request.now)]);
+    if (!result.committed) return undefined;
+  }
+  if (revokes !== undefined) {
+    await server.store.revoke({ grantId: revokes });
+    const { client, grantType } = request;
+    const details = { clientId: client.client_id, grantId: revokes, grantType };
+    server.emit('grant.revoked', { ...details, reason: error.reason });
+  }
+  throw error;
+}
+
+function repeat(
+  server: ServerContext,
+  request: TokenRequest,
+  { repeats, response }: Repetition,
+): HttpResponse {
+  const age = request.now - (repeats.data.spentAt ?? request.now);
+  const lifetime = response['expires_in'];
+  const { subject, grantId, clientId } = repeats;
+  server.emit('token.repeated', { clientId, subject, grantId, grantType: request.grantType });
+  if (typeof lifetime !== 'number') return json(200, response);
+  return json(200, { ...response, expires_in: Math.max(0, lifetime - age) });
+}
+
+async function openSealed(
+  record: StoredRecord,
+  repeatKey: string,
+): Promise<JsonObject | undefined> {
+  const sealed = record.data['sealed'];
+  if (typeof sealed !== 'string') return undefined;
+  const text = await unseal(repeatKey, sealed);
+  const body: unknown = text === undefined ? undefined : JSON.parse(text);
+  return isJsonObject(body) ? body : undefined;
+}
+
+/**
+ * The token endpoint.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
+ */
+export const tokenEndpoint: Endpoint = clientEndpoint({
+  path: '/token',
+  clients: 'any',
+  handle: async (request, server) =>
+    createTokenResponse(server, await validateTokenRequest(server, request)),
+});
+
+function unsupported(server: ServerContext): OAuthError {
+  return new OAuthError('unsupported_grant_type', {
+    reason: 'grant_type.unsupported',
+    description: 'The grant type is not supported by this server.',
+    hint: `Registered are: ${[...server.grants.keys()].join(', ')}. Add the plugin of the grant you miss.`,
+  });
+}
+
+function unauthorized(grantType: string): OAuthError {
+  return new OAuthError('unauthorized_client', {
+    reason: 'client.grant_not_allowed',
+    description: 'The client may not use this grant type.',
+    hint: `Add "${grantType}" to the client's grant_types.`,
+  });
+}
+
+function publicClient(grantType: string): OAuthError {
+  return new OAuthError('unauthorized_client', {
+    reason: 'client.public',
+    description: 'Public clients may not use this grant type.',
+    hint: `Give the client a secret to use ${grantType}.`,
+  });
+}
+
+function contended(): OAuthError {
+  return new OAuthError('temporarily_unavailable', {
+    reason: 'store.contended',
+    description: 'Too many requests for the same grant at once.',
+  });
+}

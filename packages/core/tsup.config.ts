@@ -1,0 +1,12 @@
+import { packageBuild } from '@oauth/tooling/tsup';
+
+export default packageBuild({
+  entry: {
+    index: 'src/index.ts',
+    'crypto-node': 'src/crypto-node.ts',
+    'crypto-web': 'src/crypto-web.ts',
+  },
+  // Stays an import: package.json picks the runtime's file.
+  external: ['#crypto'],
+  source: true,
+});
