@@ -1,4 +1,4 @@
-import { json, type HttpResponse } from './http.js';
+import { json, type HttpHeaders, type HttpResponse } from './http.js';
 import type { JsonObject } from './types.js';
 
 const statuses: Readonly<Record<string, number>> = {
@@ -45,7 +45,7 @@ export interface OAuthErrorOptions {
   readonly uri?: string | undefined;
   /** HTTP status where the code's own does not fit. */
   readonly status?: number | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: HttpHeaders | undefined;
   /** For the operator: who was refused. */
   readonly clientId?: string | undefined;
 }
@@ -66,7 +66,7 @@ export class OAuthError extends Error {
   readonly hint: string | undefined;
   readonly uri: string | undefined;
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly headers: HttpHeaders | undefined;
   readonly clientId: string | undefined;
   readonly [brand] = true;
 

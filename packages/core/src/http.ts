@@ -16,10 +16,13 @@ export interface HttpRequest {
   text(limit: number): Promise<string>;
 }
 
+/** Response headers; one that is sent several times (`Set-Cookie`) has a list. */
+export type HttpHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 /** What an adapter writes to the wire. */
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HttpHeaders;
   readonly body: string;
 }
 
@@ -37,7 +40,7 @@ const jsonHeaders = Object.freeze({
 export function json(
   status: number,
   body: JsonObject,
-  headers?: Readonly<Record<string, string>>,
+  headers?: HttpHeaders,
 ): HttpResponse {
   return {
     status,

@@ -32,7 +32,7 @@ export {
   type OAuthErrorOptions,
 } from './errors.js';
 export type { OAuthEvent, OAuthEventDetails, OAuthEventType, OnEvent } from './events.js';
-export { json, type HttpRequest, type HttpResponse } from './http.js';
+export { json, type HttpHeaders, type HttpRequest, type HttpResponse } from './http.js';
 export type { ServerOptions } from './options.js';
 export type { Parameters } from './parameters.js';
 export {
