@@ -1,0 +1,180 @@
+import js from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+import { kebabCase } from './eslint-kebab-case.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+/** Source that is published or run; tests, examples and configuration have more freedom. */
+const source = ['packages/**/src/**/*.ts', 'apps/*/src/**/*.ts', 'tooling/template/src/**/*.ts'];
+const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/test/**/*.ts', '**/examples/**'];
+
+/** The only published files that may assert a type: each one checks untrusted input by hand. */
+const assertions = ['packages/core/src/untrusted.ts'];
+
+/** @param {string} regex @param {string} message */
+const ban = (regex, message) => ({ regex, message });
+const noNode = ban('^node:', 'This package runs on every runtime: no node: imports.');
+const ownPackage = ban(
+  '^(\\.\\./)*\\.\\./(src|packages|grants|endpoints|stores|adapters)/',
+  'Import the package by its name, and declare it.',
+);
+
+/** @param {string[]} files @param {ReturnType<typeof ban>[]} patterns */
+const layer = (files, ...patterns) => ({
+  files,
+  ignores: tests,
+  rules: { 'no-restricted-imports': ['error', { patterns: [ownPackage, ...patterns] }] },
+});
+
+const layers = [
+  layer(source),
+  layer(
+    ['packages/core/src/**'],
+    ban('^(?!\\.{1,2}/|#crypto$)', 'Core imports nothing outside itself.'),
+  ),
+  layer(
+    ['packages/core/src/crypto-node.ts'],
+    ban('^(?!\\./|node:crypto$)', 'This file may use node:crypto and core, nothing else.'),
+  ),
+  layer(
+    ['packages/grants/*/src/**'],
+    noNode,
+    ban(
+      '^@oauth/(grant|endpoint|store|adapter)-',
+      'A grant imports core; what two grants share is core’s.',
+    ),
+  ),
+  layer(
+    ['packages/endpoints/*/src/**'],
+    noNode,
+    ban(
+      '^@oauth/(grant|endpoint|store|adapter)-',
+      'An endpoint imports core; what two share is core’s.',
+    ),
+  ),
+  layer(
+    ['packages/stores/memory/src/**'],
+    noNode,
+    ban('^@oauth/(?!core$|testing$)', 'A store imports core.'),
+  ),
+  layer(
+    ['packages/adapters/fetch/src/**'],
+    noNode,
+    ban('^@oauth/(?!core$)', 'An adapter imports core.'),
+  ),
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/.reports/**', '**/.turbo/**', '**/coverage/**', '**/.cache/**'] },
+  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    plugins: { 'import-x': importX, local: { rules: { 'kebab-case': kebabCase } } },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({
+          alwaysTryTypes: true,
+          conditionNames: ['@oauth/source', 'types', 'import', 'node', 'default'],
+        }),
+      ],
+    },
+    rules: {
+      'local/kebab-case': 'error',
+      'import-x/first': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+      'import-x/no-self-import': 'error',
+      'import-x/no-relative-packages': 'error',
+      eqeqeq: 'error',
+      'object-shorthand': 'error',
+      'prefer-template': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    rules: {
+      'import-x/no-default-export': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // A plugin's method may be async by contract and have nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      // `interface` or `type`: whichever says it better.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      // Records by wire name (`token_endpoint_auth_method`) are read like any other.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: source,
+    ignores: tests,
+    rules: {
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+    },
+  },
+  { files: ['apps/*/src/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: assertions, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
+  {
+    files: tests,
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      'no-console': 'off',
+    },
+  },
+  {
+    files: ['packages/*/src/**', 'packages/*/*/src/**'],
+    ignores: tests,
+    rules: {
+      'import-x/no-extraneous-dependencies': [
+        'error',
+        { devDependencies: false, includeTypes: true },
+      ],
+    },
+  },
+  ...layers,
+  {
+    files: ['**/*.config.{ts,mjs}', 'tooling/config/*.mjs'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'URL',
+          'URLSearchParams',
+          'Request',
+          'Response',
+          'fetch',
+          'Buffer',
+          'setTimeout',
+          'clearTimeout',
+          'AbortSignal',
+          'performance',
+          'crypto',
+          'TextEncoder',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@oauth/source', 'module', 'node', 'development|production'];
+
+export function packageTests(test = {}) {
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      include: ['{src,test,examples}/**/*.test.ts'],
+      passWithNoTests: true,
+      reporters: ['default', 'json'],
+      outputFile: { json: '.reports/vitest.json' },
+      globalSetup: [fileURLToPath(new URL('forget-skipped.mjs', import.meta.url))],
+      ...test,
+    },
+  });
+}
+
+export default packageTests();

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun } from './run.mjs';
+import { readJson, root, workspacePackages } from './workspace.mjs';
+
+const stamp = join(root, 'node_modules', '.installed');
+
+/** Everything an install depends on: lockfile, manifests, the Node that native parts are for. */
+function fingerprint() {
+  const hash = createHash('sha256').update(
+    `${process.version} ${process.platform} ${process.arch}`,
+  );
+  const manifests = workspacePackages().map(({ dir }) => join(dir, 'package.json'));
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
+  for (const file of [...files.map((name) => join(root, name)), ...manifests.sort()]) {
+    hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+
+/** Installs with the pinned pnpm, which npx fetches where it is not there yet; a no-op otherwise. */
+export async function install() {
+  if (installed()) return;
+  const pnpm = readJson(join(root, 'package.json')).packageManager;
+  console.log(`Installing with ${pnpm}, the first time takes a minute …`);
+  const flags = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  await mustRun('npx', ['--yes', pnpm, ...flags, '--loglevel=error']);
+  writeFileSync(stamp, fingerprint());
+}
+
+/** Builds a package and what it needs; says something only when that fails. */
+export async function buildQuietly(name) {
+  await mustRun('turbo', ['run', 'build', `--filter=${name}...`, '--log-prefix=none'], {
+    quiet: true,
+  });
+}

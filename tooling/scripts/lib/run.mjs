@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { root } from './workspace.mjs';
+
+const windows = process.platform === 'win32';
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** What every tool sees: the workspace's own binaries first, and nothing that phones home. */
+export const environment = () => ({
+  ...process.env,
+  PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  DO_NOT_TRACK: '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+});
+
+/**
+ * Hands this process's signals to the child, each once: one Ctrl-C arrives here twice, from the
+ * terminal and from npm, and a server may take a second one for "stop at once".
+ */
+function forwardSignals(child) {
+  const last = new Map();
+  const forward = (signal) => {
+    const now = performance.now();
+    if (now - (last.get(signal) ?? -Infinity) > 500) child.kill(signal);
+    last.set(signal, now);
+  };
+  for (const signal of signals) process.on(signal, forward);
+  return () => {
+    for (const signal of signals) process.off(signal, forward);
+  };
+}
+
+/**
+ * Runs a command and resolves to its exit code. `quiet` shows the output only of a failure;
+ * `apart` keeps the terminal's own Ctrl-C from the command, so that it gets the forwarded one only.
+ */
+export function run(
+  command,
+  args,
+  { cwd = root, env = environment(), quiet = false, apart = false } = {},
+) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      // Windows finds npx and turbo as .cmd files, which only a shell starts.
+      shell: windows && command !== process.execPath,
+      detached: apart && !windows,
+    });
+    const stopForwarding = forwardSignals(child);
+    const output = [];
+    child.stdout?.on('data', (chunk) => output.push(chunk));
+    child.stderr?.on('data', (chunk) => output.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      stopForwarding();
+      const exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+      if (quiet && exitCode !== 0) process.stderr.write(Buffer.concat(output));
+      resolve(exitCode);
+    });
+  });
+}
+
+/** Like `run`, but a failure ends this process with the command's exit code. */
+export async function mustRun(command, args, options) {
+  const code = await run(command, args, options);
+  if (code !== 0) process.exit(code);
+}
