@@ -1,0 +1,1 @@
+export { clientCredentials, type ClientCredentialsPlugin } from './client-credentials.js';
