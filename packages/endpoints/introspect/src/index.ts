@@ -1,0 +1,5 @@
+export {
+  introspection,
+  type IntrospectionOptions,
+  type IntrospectionPlugin,
+} from './introspection.js';

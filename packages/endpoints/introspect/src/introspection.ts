@@ -1,0 +1,128 @@
+import {
+  clientEndpoint,
+  json,
+  type Awaitable,
+  type Client,
+  type ClientRequest,
+  type Endpoint,
+  type HttpResponse,
+  type JsonObject,
+  type JsonValue,
+  type Named,
+  type ServerContext,
+  type ServerInfo,
+  type StoredRecord,
+} from '@oauth/core';
+
+declare module '@oauth/core' {
+  interface Client {
+    /**
+     * Whose tokens the client may introspect: those issued to it or meant for it as their audience
+     * (`own`, the default), or everybody's (`any`), for a resource server that all tokens are for.
+     */
+    readonly introspects?: 'own' | 'any' | undefined;
+  }
+}
+
+/** Changes who may look at tokens, and what they see. */
+export interface IntrospectionOptions {
+  /**
+   * Decides whether a client may look at a token, instead of the client's `introspects`. A token
+   * it may not look at answers like an unknown one.
+   */
+  readonly allow?: ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
+  /**
+   * Members to add to the answer for an active token, such as `username`. The ones that the
+   * endpoint answers itself cannot be replaced.
+   */
+  readonly claims?: ((record: StoredRecord, client: Client) => Awaitable<JsonObject>) | undefined;
+}
+
+/** What {@link introspection} returns. */
+export interface IntrospectionPlugin {
+  readonly name: string;
+  readonly endpoints: { readonly introspection_endpoint: Endpoint };
+  readonly metadata: (server: ServerInfo) => Named<JsonValue>;
+}
+
+/**
+ * The introspection endpoint: tells a resource server what an access or refresh token stands for.
+ * Every caller authenticates as a client. A token that is unknown, expired, revoked, spent or none
+ * of the caller's business answers `{"active":false}` and nothing else.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
+ */
+export function introspection(options: IntrospectionOptions = {}): IntrospectionPlugin {
+  return {
+    name: '@oauth/endpoint-introspect',
+    endpoints: {
+      introspection_endpoint: clientEndpoint({
+        path: '/introspect',
+        clients: 'confidential',
+        handle: (request, server) => introspect(request, server, options),
+      }),
+    },
+    metadata: (server) => ({
+      introspection_endpoint_auth_methods_supported: server.clientAuthenticationMethods.filter(
+        (method) => method !== 'none',
+      ),
+    }),
+  };
+}
+
+const inactive = json(200, { active: false });
+
+async function introspect(
+  { parameters, client }: ClientRequest,
+  server: ServerContext,
+  { allow = mayIntrospect, claims }: IntrospectionOptions,
+): Promise<HttpResponse> {
+  const record = await server.tokens.find(parameters.required('token'));
+  const clientId = client.client_id;
+  if (record === undefined || !isLive(record)) {
+    const reason = record === undefined ? 'token.unknown' : 'token.not_active';
+    server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
+    return inactive;
+  }
+  const { grantId, subject } = record;
+  if (!(await allow(client, record))) {
+    server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
+    return inactive;
+  }
+  const own = claimsOf(record, server.issuer);
+  const body = claims === undefined ? own : { ...(await claims(record, client)), ...own };
+  server.emit('token.introspected', { clientId, grantId, subject });
+  return json(200, body);
+}
+
+/** Codes are no tokens; a refresh token that was used is none any more. */
+function isLive({ kind, data }: StoredRecord): boolean {
+  return (kind === 'access_token' || kind === 'refresh_token') && data.spentAt === undefined;
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc7662#section-2.2 */
+function claimsOf(
+  { kind, clientId, subject, expiresAt, data }: StoredRecord,
+  iss: string,
+): JsonObject {
+  return {
+    active: true,
+    scope: data.scope,
+    client_id: clientId,
+    token_type: kind === 'access_token' ? 'Bearer' : undefined,
+    exp: expiresAt,
+    iat: data.issuedAt,
+    sub: subject,
+    aud: data.audience,
+    iss,
+  };
+}
+
+/** Whether a token is the client's business by what it is registered for. */
+function mayIntrospect(client: Client, { clientId, data }: StoredRecord): boolean {
+  return (
+    client.introspects === 'any' ||
+    clientId === client.client_id ||
+    data.audience?.includes(client.client_id) === true
+  );
+}
