@@ -3,6 +3,7 @@ import { packageBuild } from '@oauth/tooling/tsup';
 export default packageBuild({
   entry: {
     index: 'src/index.ts',
+    authorization: 'src/authorization/index.ts',
     'crypto-node': 'src/crypto-node.ts',
     'crypto-web': 'src/crypto-web.ts',
   },

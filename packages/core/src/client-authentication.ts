@@ -118,7 +118,11 @@ export async function authenticateClient(
   if (client === undefined) throw refused('client.unknown', presented.clientId);
   const expected = authenticationMethodOf(client);
   if (expected !== method)
-    throw refused('client.wrong_method', client.client_id, `The client is registered for ${expected}, not ${method}.`);
+    throw refused(
+      'client.wrong_method',
+      client.client_id,
+      `The client is registered for ${expected}, not ${method}.`,
+    );
   if (!verified) throw refused('client.secret_mismatch', client.client_id);
   return client;
 }

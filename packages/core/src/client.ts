@@ -103,7 +103,8 @@ export function clientFaults(
     fault('client_secret', 'must go: a client with token_endpoint_auth_method "none" has none');
   if (client.client_secret === '') fault('client_secret', 'must not be empty');
   for (const scope of client.scope?.split(' ') ?? [])
-    if (!isScopeToken(scope)) fault('scope', 'must be scope-tokens with single spaces between them');
+    if (!isScopeToken(scope))
+      fault('scope', 'must be scope-tokens with single spaces between them');
   for (const grantType of client.grant_types ?? [])
     if (!known.grantTypes.includes(grantType))
       fault('grant_types', `no plugin offers "${grantType}"`);

@@ -13,7 +13,8 @@ export function optionFaults(options: ServerOptions, registry: Registry): Config
     ...pathFaults(options, registry),
     ...numberFaults(options),
     ...clientListFaults(options, registry),
-    ...authorizeFaults(options, registry),
+    ...responseTypeFaults(registry),
+    ...options.plugins.flatMap((plugin) => plugin.faults?.(options) ?? []),
   ];
 }
 
@@ -96,8 +97,13 @@ function clientListFaults(options: ServerOptions, registry: Registry): Configura
   });
 }
 
-function authorizeFaults(options: ServerOptions, registry: Registry): ConfigurationFault[] {
-  if (registry.responseTypes.size === 0 || options.authorize !== undefined) return [];
-  const types = [...registry.responseTypes.keys()].join(', ');
-  return [{ path: 'authorize', message: `is missing, and ${types} cannot be approved without it` }];
+function responseTypeFaults({ responseTypes, endpoints }: Registry): ConfigurationFault[] {
+  if (responseTypes.size === 0 || endpoints.has('authorization_endpoint')) return [];
+  const types = [...responseTypes.keys()].join(', ');
+  return [
+    {
+      path: 'plugins',
+      message: `${types} need an authorization endpoint; spread authorizationParts of @oauth/core/authorization into the plugin`,
+    },
+  ];
 }

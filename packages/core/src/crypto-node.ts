@@ -29,7 +29,9 @@ export function sha256(text: string): string {
 
 /** Compares in a time that depends on the lengths only. */
 export function equal(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+  return (
+    a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
+  );
 }
 
 /** The bytes of base64 text, one character each. */

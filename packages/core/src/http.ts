@@ -37,11 +37,7 @@ const jsonHeaders = Object.freeze({
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  */
-export function json(
-  status: number,
-  body: JsonObject,
-  headers?: HttpHeaders,
-): HttpResponse {
+export function json(status: number, body: JsonObject, headers?: HttpHeaders): HttpResponse {
   return {
     status,
     headers: headers === undefined ? jsonHeaders : { ...jsonHeaders, ...headers },

@@ -4,10 +4,12 @@ export type {
   AuthorizationRequest,
   AuthorizationResult,
   Authorize,
+  ErrorPage,
   RedirectableRequest,
+  RedirectUriPolicy,
   ResponseMode,
   ResponseType,
-} from './authorization.js';
+} from './authorization/types.js';
 export type {
   ClientAuthentication,
   PresentedClient,
@@ -34,7 +36,7 @@ export {
 export type { OAuthEvent, OAuthEventDetails, OAuthEventType, OnEvent } from './events.js';
 export { json, type HttpHeaders, type HttpRequest, type HttpResponse } from './http.js';
 export type { ServerOptions } from './options.js';
-export type { Parameters } from './parameters.js';
+export type { Parameters, Repeats } from './parameters.js';
 export {
   definePlugin,
   type AccessTokenClaims,
@@ -55,7 +57,13 @@ export {
   type ServerInfo,
   type TokenRequest,
 } from './plugin.js';
-export { formatScope, isScopeToken, parseScope, requireWithin, type DefaultScope } from './scope.js';
+export {
+  formatScope,
+  isScopeToken,
+  parseScope,
+  requireWithin,
+  type DefaultScope,
+} from './scope.js';
 export type { ServerContext } from './server-context.js';
 export { createServer, type Server } from './server.js';
 export type {

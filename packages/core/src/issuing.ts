@@ -23,12 +23,13 @@ export async function prepareIssue(
   server: ServerContext,
   request: IssuingRequest,
   decided: Issuance,
+  newGrantId?: string,
 ): Promise<PreparedIssue> {
   let issuance = decided;
   for (const hook of server.hooks)
     if (hook.issuing) issuance = await hook.issuing(issuance, request);
   const base = issuance.redeems ?? issuance.keeps;
-  const grantId = base?.grantId ?? server.tokens.newGrantId();
+  const grantId = base?.grantId ?? newGrantId ?? server.tokens.newGrantId();
   const access = await accessToken(server, request, issuance, grantId);
   const refresh = await refreshToken(server, request, issuance, grantId, base);
   let body: JsonObject = {
@@ -84,7 +85,7 @@ async function refreshToken(
   if (!grantTypesOf(request.client).includes('refresh_token')) return undefined;
   const until = untilOf(base) ?? request.now + policy.absoluteLifetime(request);
   const expiresAt = Math.min(request.now + policy.idleLifetime(request), until);
-  const { token, id } = await server.tokens.mint(grantId, server.refreshTokenGenerator);
+  const { token, id } = await server.tokens.mint(grantId, server.options.refreshTokenGenerator);
   // A refresh may narrow the access token's scope; the grant keeps its own.
   const scope = base?.kind === 'refresh_token' ? base.data.scope : formatScope(issuance.scope);
   const data = { ...recordData(issuance, request.now), scope, until };

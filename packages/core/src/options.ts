@@ -1,15 +1,19 @@
-import type { Authorize } from './authorization.js';
+import type { Authorize } from './authorization/types.js';
 import type { VerifySecret } from './client-authentication.js';
 import type { ClientRegistration, FindClient } from './client.js';
+import type { ErrorPage } from './authorization/types.js';
 import type { OnEvent } from './events.js';
 import type { Issuance, IssuingRequest, Plugin } from './plugin.js';
+import type { RedirectUriPolicy } from './authorization/types.js';
 import type { DefaultScope } from './scope.js';
 import type { Store } from './store.js';
 import type { RandomText, TokenGenerator } from './tokens.js';
 import type { Seconds } from './types.js';
 
 /** What a server is made from. */
-export interface ServerOptions<P extends readonly Plugin[] = readonly Plugin[]> {
+export interface ServerOptions<
+  P extends readonly Plugin[] = readonly Plugin[],
+> extends RedirectUriPolicy {
   /** The https URL that identifies this server, without query or fragment (RFC 8414 section 2). */
   readonly issuer: string;
   /** Allows an http issuer on a host other than loopback. Tokens then cross the network in clear. */
@@ -25,15 +29,15 @@ export interface ServerOptions<P extends readonly Plugin[] = readonly Plugin[]> 
   readonly defaultScope?: DefaultScope | undefined;
   /** Seconds an access token lives. Default: 3600. */
   readonly accessTokenLifetime?:
-    | Seconds
-    | ((request: IssuingRequest, issuance: Issuance) => Seconds)
-    | undefined;
+    Seconds | ((request: IssuingRequest, issuance: Issuance) => Seconds) | undefined;
   readonly accessTokenGenerator?: TokenGenerator | undefined;
   readonly refreshTokenGenerator?: TokenGenerator | undefined;
   /** Checks client secrets that are not kept as {@link digestSecret} digests. */
   readonly verifySecret?: VerifySecret | undefined;
-  /** Approves, denies, or shows a page first. Needed once a response type is registered. */
+  /** Approves an authorization request, denies it, or shows a page first. */
   readonly authorize?: Authorize | undefined;
+  /** Shows faults that must not be redirected. Default: a page without style. */
+  readonly errorPage?: ErrorPage | undefined;
   /** Paths that differ from the endpoints' own, by metadata member. */
   readonly paths?: Readonly<Record<string, string>> | undefined;
   /** Hears of every decision. */
@@ -64,6 +68,9 @@ export const optionNames: Readonly<Record<keyof ServerOptions, true>> = {
   refreshTokenGenerator: true,
   verifySecret: true,
   authorize: true,
+  errorPage: true,
+  insecureRedirects: true,
+  redirectSchemes: true,
   paths: true,
   onEvent: true,
   available: true,

@@ -1,6 +1,9 @@
 import { OAuthError } from './errors.js';
 
-/** Names that may come more than once. */
+/** Whether any name may come more than once, as the checkboxes of a page of the app's do. */
+export type Repeats = 'refused' | 'allowed';
+
+/** Names that may always come more than once. */
 const repeatable = new Set(['resource', 'audience']);
 
 /**
@@ -25,7 +28,7 @@ export class Parameters {
     return this.#first.get(name) || undefined;
   }
 
-  /** Every value of a parameter that may repeat (`resource`, RFC 8707). */
+  /** Every value of a parameter that may repeat (`resource`, RFC 8707), in the order sent. */
   all(name: string): readonly string[] {
     const value = this.get(name);
     return this.#all?.get(name) ?? (value === undefined ? [] : [value]);
@@ -45,9 +48,13 @@ export class Parameters {
     });
   }
 
-  /** Names of the parameters that have a value. */
-  names(): readonly string[] {
-    return [...this.#first].flatMap(([name, value]) => (value === '' ? [] : [name]));
+  /** All parameters that have a value, urlencoded. */
+  toString(): string {
+    const encoded: string[] = [];
+    for (const name of this.#first.keys())
+      for (const value of this.all(name))
+        if (value !== '') encoded.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+    return encoded.join('&');
   }
 }
 
@@ -59,13 +66,17 @@ const noParameters = new Parameters(new Map(), undefined);
  * @throws OAuthError `invalid_request` for a name that comes twice, more than `limit` parameters,
  * broken percent-encoding, NUL, or characters that form encoding never yields.
  */
-export function parseParameters(text: string, limit: number): Parameters {
+export function parseParameters(
+  text: string,
+  limit: number,
+  repeats: Repeats = 'refused',
+): Parameters {
   if (text === '') return noParameters;
   if (/[^\x21-\x7e]/.test(text)) throw malformed('parameters.not_urlencoded');
   const first = new Map<string, string>();
   let all: Map<string, string[]> | undefined;
   let count = 0;
-  for (let from = 0; from <= text.length; ) {
+  for (let from = 0; from <= text.length;) {
     let end = text.indexOf('&', from);
     if (end === -1) end = text.length;
     if (end > from) {
@@ -77,7 +88,7 @@ export function parseParameters(text: string, limit: number): Parameters {
       const before = first.get(name);
       if (before === undefined) first.set(name, value);
       else {
-        if (!repeatable.has(name)) throw duplicate(name);
+        if (repeats === 'refused' && !repeatable.has(name)) throw duplicate(name);
         all ??= new Map<string, string[]>();
         all.set(name, [...(all.get(name) ?? [before]), value]);
       }

@@ -1,8 +1,14 @@
-import type { AuthorizationRequest, ResponseMode, ResponseType } from './authorization.js';
+import type {
+  AuthorizationRequest,
+  RedirectableRequest,
+  ResponseMode,
+  ResponseType,
+} from './authorization/types.js';
 import type { Client } from './client.js';
 import type { ClientAuthentication } from './client-authentication.js';
-import type { OAuthError } from './errors.js';
+import type { ConfigurationFault, OAuthError } from './errors.js';
 import type { HttpRequest, HttpResponse } from './http.js';
+import type { ServerOptions } from './options.js';
 import type { Parameters } from './parameters.js';
 import type { ServerContext } from './server-context.js';
 import type { StoredRecord } from './store.js';
@@ -142,10 +148,15 @@ export interface RefreshTokenPolicy {
 
 /** Steps that plugins may join in, called in plugin order. Throwing an OAuthError refuses. */
 export interface Hooks {
-  /** After client and redirect URI are known to be good, before anything else is looked at. */
-  authorizationRequested?(request: AuthorizationRequest): Awaitable<void>;
-  /** When all else about an authorization request is valid, before the user is asked. */
-  authorizing?(request: AuthorizationRequest): Awaitable<void>;
+  /**
+   * After client and redirect URI are known to be good, before anything else is looked at. What it
+   * returns joins `info` of the request.
+   */
+  authorizationRequested?(request: RedirectableRequest): Awaitable<JsonObject | undefined>;
+  /** When all else about the request is valid, before the user is asked; returns the same. */
+  authorizing?(request: AuthorizationRequest): Awaitable<JsonObject | undefined>;
+  /** The parameters of an approved authorization response; returns them, changed or not. */
+  redirecting?(parameters: Named<string>, request: AuthorizationRequest): Awaitable<Named<string>>;
   /** When the client may use the grant, before the grant decides. */
   tokenRequested?(request: TokenRequest): Awaitable<void>;
   /** What was authorized, before tokens are made of it; returns it, changed or not. */
@@ -174,6 +185,8 @@ export interface Plugin {
   readonly accessTokenFormat?: AccessTokenFormat;
   readonly refreshTokens?: RefreshTokenPolicy;
   readonly hooks?: Hooks;
+  /** What the plugin finds wrong with the server's options. */
+  readonly faults?: (options: ServerOptions) => readonly ConfigurationFault[];
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */
   readonly metadata?: (server: ServerInfo) => Named<JsonValue>;
 }

@@ -1,13 +1,7 @@
-import type { ResponseMode, ResponseType } from './authorization.js';
+import type { ResponseMode, ResponseType } from './authorization/types.js';
 import type { ClientAuthentication } from './client-authentication.js';
 import type { ConfigurationFault } from './errors.js';
-import type {
-  AccessTokenFormat,
-  Endpoint,
-  Grant,
-  Plugin,
-  RefreshTokenPolicy,
-} from './plugin.js';
+import type { AccessTokenFormat, Endpoint, Grant, Plugin, RefreshTokenPolicy } from './plugin.js';
 import type { Named } from './types.js';
 
 /** All that plugins registered, merged. */
@@ -47,7 +41,10 @@ export function register(plugins: readonly Plugin[], faults: ConfigurationFault[
     responseTypes: merge('response type', (plugin) => normalised(plugin.responseTypes ?? {})),
     responseModes: merge('response mode', (plugin) => plugin.responseModes ?? {}),
     endpoints: merge('endpoint', (plugin) => plugin.endpoints ?? {}),
-    clientAuthentication: merge('client authentication method', (plugin) => plugin.clientAuthentication ?? {}),
+    clientAuthentication: merge(
+      'client authentication method',
+      (plugin) => plugin.clientAuthentication ?? {},
+    ),
     accessTokenFormat: only('access token format', (plugin) => plugin.accessTokenFormat),
     refreshTokens: only('refresh token policy', (plugin) => plugin.refreshTokens),
   };

@@ -1,9 +1,10 @@
-import type { Authorize, ResponseMode, ResponseType } from './authorization.js';
+import type { ResponseMode, ResponseType } from './authorization/types.js';
 import type { Client } from './client.js';
 import type { ClientAuthentication } from './client-authentication.js';
 import type { OAuthEventDetails, OAuthEventType } from './events.js';
 import type { HttpRequest } from './http.js';
-import type { Parameters } from './parameters.js';
+import type { ServerOptions } from './options.js';
+import type { Parameters, Repeats } from './parameters.js';
 import type {
   AccessTokenFormat,
   Endpoint,
@@ -17,11 +18,12 @@ import type {
 } from './plugin.js';
 import type { ScopePolicy } from './scope.js';
 import type { Store } from './store.js';
-import type { TokenGenerator, Tokens } from './tokens.js';
+import type { Tokens } from './tokens.js';
 import type { Awaitable, Seconds } from './types.js';
 
 /** What a server is made of, as endpoints see it. */
 export interface ServerContext extends ServerInfo {
+  readonly options: ServerOptions;
   readonly plugins: readonly Plugin[];
   readonly grants: ReadonlyMap<string, Grant>;
   readonly responseTypes: ReadonlyMap<string, ResponseType>;
@@ -33,12 +35,8 @@ export interface ServerContext extends ServerInfo {
   readonly hooks: readonly Hooks[];
   readonly store: Store;
   readonly scopes: ScopePolicy;
-  readonly scopesSupported: readonly string[] | undefined;
   readonly tokens: Tokens;
   readonly accessTokenLifetime: (request: IssuingRequest, issuance: Issuance) => Seconds;
-  readonly accessTokenGenerator: TokenGenerator | undefined;
-  readonly refreshTokenGenerator: TokenGenerator | undefined;
-  readonly authorize: Authorize | undefined;
   /** Epoch seconds. */
   now(): number;
   findClient(clientId: string): Awaitable<Client | undefined>;
@@ -49,6 +47,6 @@ export interface ServerContext extends ServerInfo {
    *
    * @throws OAuthError `invalid_request`
    */
-  readForm(request: HttpRequest): Promise<Parameters>;
+  readForm(request: HttpRequest, repeats?: Repeats): Promise<Parameters>;
   emit(type: OAuthEventType, details: OAuthEventDetails): void;
 }

@@ -7,7 +7,7 @@ import { bodyTooLarge, ConfigurationError, OAuthError, type ConfigurationFault }
 import { deliver } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
-import { parseParameters, type Parameters } from './parameters.js';
+import { parseParameters, type Parameters, type Repeats } from './parameters.js';
 import type { Plugin, TokenRequest } from './plugin.js';
 import { register, type Registry } from './registry.js';
 import { Router } from './router.js';
@@ -104,10 +104,12 @@ function createContext(
   const { clients, onEvent, store, issuer, now = Date.now } = options;
   const lifetime = options.accessTokenLifetime ?? 3600;
   const maxBody = options.maxBodyBytes ?? 65_536;
-  const parse = (text: string): Parameters => parseParameters(text, options.maxParameters ?? 100);
+  const parse = (text: string, repeats?: Repeats): Parameters =>
+    parseParameters(text, options.maxParameters ?? 100, repeats);
   const base = issuer.replace(/\/$/, '');
   const context: ServerContext = {
     ...registry,
+    options,
     issuer,
     plugins,
     store,
@@ -116,17 +118,13 @@ function createContext(
     hooks: plugins.flatMap((plugin) => plugin.hooks ?? []),
     clientAuthenticationMethods: [...registry.clientAuthentication.keys()],
     scopes: new ScopePolicy(options.scopes, options.defaultScope),
-    scopesSupported: options.scopes,
     tokens: new Tokens(() => context, options.random ?? randomText),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
-    accessTokenGenerator: options.accessTokenGenerator,
-    refreshTokenGenerator: options.refreshTokenGenerator,
-    authorize: options.authorize,
     now: () => Math.floor(now() / 1000),
     findClient: typeof clients === 'function' ? clients : clientList(clients),
     endpointUrl: (member) =>
       base + (options.paths?.[member] ?? registry.endpoints.get(member)?.path ?? ''),
-    readForm: async (request) => parse(await readFormText(request, maxBody)),
+    readForm: async (request, repeats) => parse(await readFormText(request, maxBody), repeats),
     emit(type, details) {
       if (onEvent) void deliver(onEvent, { type, at: now(), ...details });
     },

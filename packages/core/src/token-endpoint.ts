@@ -54,8 +54,7 @@ export async function validateTokenRequest(
     find: (kind, token) => server.tokens.find(token, kind),
     unseal: openSealed,
   };
-  for (const hook of server.hooks)
-    if (hook.tokenRequested) await hook.tokenRequested(request);
+  for (const hook of server.hooks) if (hook.tokenRequested) await hook.tokenRequested(request);
   return { request, grant };
 }
 

@@ -65,7 +65,8 @@ async function locateOpaque(token: string): Promise<string> {
 
 /** Opaque access tokens: random text that means nothing. */
 export const opaqueTokens: AccessTokenFormat = {
-  create: (claims, server) => server.tokens.mint(claims.grantId, server.accessTokenGenerator),
+  create: (claims, server) =>
+    server.tokens.mint(claims.grantId, server.options.accessTokenGenerator),
   locate: locateOpaque,
 };
 

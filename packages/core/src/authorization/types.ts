@@ -1,14 +1,18 @@
-import type { Client } from './client.js';
-import type { OAuthError } from './errors.js';
-import type { HttpRequest, HttpResponse } from './http.js';
-import type { Parameters } from './parameters.js';
-import type { Issuance } from './plugin.js';
-import type { Awaitable, JsonObject, Seconds } from './types.js';
+import type { Client } from '../client.js';
+import type { OAuthError } from '../errors.js';
+import type { HttpRequest, HttpResponse } from '../http.js';
+import type { Parameters } from '../parameters.js';
+import type { Issuance } from '../plugin.js';
+import type { Awaitable, JsonObject, Seconds } from '../types.js';
 
 /** An authorization request whose client and redirect URI are good: errors may be redirected. */
 export interface RedirectableRequest {
   readonly http: HttpRequest;
+  /** Where the app's pages come back to: the authorization URL with this request in its query. */
+  readonly url: string;
   readonly parameters: Parameters;
+  /** What a page of the app's posted to {@link RedirectableRequest.url}. */
+  readonly form: Parameters | undefined;
   /** Epoch seconds. */
   readonly now: number;
   readonly client: Client;
@@ -23,6 +27,8 @@ export interface AuthorizationRequest extends RedirectableRequest {
   readonly responseType: string;
   readonly responseMode: string;
   readonly scope: readonly string[];
+  /** What hooks found out about the request. */
+  readonly info: JsonObject;
 }
 
 /** What the user agreed to. */
@@ -74,4 +80,15 @@ export interface ResponseMode {
   /** Whether tokens may travel this way: they must not get into logs and Referer. */
   readonly carriesTokens: boolean;
   respond(redirectUri: string, parameters: ReadonlyMap<string, string>): HttpResponse;
+}
+
+/** Makes the page for a fault that must not be redirected. The error's text is safe to show. */
+export type ErrorPage = (error: OAuthError, request: HttpRequest) => HttpResponse;
+
+/** Weaker choices about redirect URIs, each by name. */
+export interface RedirectUriPolicy {
+  /** Allows http redirect URIs on hosts other than loopback. */
+  readonly insecureRedirects?: boolean | undefined;
+  /** Private-use schemes without a dot, which RFC 8252 section 7.1 asks for: `["vscode"]`. */
+  readonly redirectSchemes?: readonly string[] | undefined;
 }

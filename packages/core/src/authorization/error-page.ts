@@ -1,0 +1,31 @@
+import type { HttpRequest } from '../http.js';
+import { pageHeaders } from './response-modes.js';
+import type { ErrorPage } from './types.js';
+
+/** Text as HTML text or as a quoted attribute value. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** A page without script, style and links. */
+export const plainErrorPage: ErrorPage = (error) => ({
+  status: error.status,
+  headers: {
+    ...error.headers,
+    ...pageHeaders,
+    'Content-Type': 'text/html;charset=UTF-8',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  },
+  body: `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Request refused</title><h1>This request cannot be completed</h1><p>${escapeHtml(error.description ?? '')}<p>Go back to the application you came from. <small>${escapeHtml(error.code)}</small></html>`,
+});
+
+/** Whether the answer should rather be JSON. */
+export function wantsJson(request: HttpRequest): boolean {
+  const accept = request.headers.get('accept') ?? '';
+  return accept.includes('application/json') && !accept.includes('text/html');
+}

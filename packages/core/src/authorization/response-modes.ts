@@ -1,0 +1,60 @@
+import type { ResponseMode } from './types.js';
+import { escapeHtml } from './error-page.js';
+import type { HttpResponse } from '../http.js';
+import type { Named } from '../types.js';
+
+/** Headers for whatever the authorization endpoint answers (RFC 9700 sections 4.2.4 and 4.16). */
+export const pageHeaders = Object.freeze({
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+});
+
+/**
+ * @see https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#ResponseModes
+ * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
+ */
+export const responseModes: Named<ResponseMode> = {
+  query: {
+    carriesTokens: false,
+    respond: (uri, parameters) =>
+      redirect(`${uri}${uri.includes('?') ? '&' : '?'}${encode(parameters)}`),
+  },
+  fragment: {
+    carriesTokens: true,
+    respond: (uri, parameters) => redirect(`${uri}#${encode(parameters)}`),
+  },
+  form_post: { carriesTokens: true, respond: formPost },
+};
+
+/** 303, so that no browser repeats a posted form at the client (RFC 9700 section 4.12). */
+function redirect(location: string): HttpResponse {
+  return { status: 303, headers: { ...pageHeaders, Location: location }, body: '' };
+}
+
+function encode(parameters: ReadonlyMap<string, string>): string {
+  return Array.from(parameters, ([name, value]) => `${name}=${encodeURIComponent(value)}`).join(
+    '&',
+  );
+}
+
+const submit = 'document.forms[0].submit()';
+const submitDigest = 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=';
+
+function formPost(uri: string, parameters: ReadonlyMap<string, string>): HttpResponse {
+  const fields = Array.from(
+    parameters,
+    ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
+  ).join('');
+  const target = uri.split(/[?;,]/, 1).join('');
+  return {
+    status: 200,
+    headers: {
+      ...pageHeaders,
+      'Content-Type': 'text/html;charset=UTF-8',
+      'Content-Security-Policy': `default-src 'none'; script-src '${submitDigest}'; form-action ${target}; frame-ancestors 'none'; base-uri 'none'`,
+    },
+    body: `<!doctype html><html lang="en"><title>Continue</title><form method="post" action="${escapeHtml(uri)}">${fields}<noscript><button>Continue</button></noscript></form><script>${submit}</script></html>`,
+  };
+}
