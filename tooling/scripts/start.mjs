@@ -16,6 +16,5 @@ await buildQuietly('@oauth/app-server');
 process.exitCode = await run(process.execPath, [join(root, 'apps/server/dist/main.js'), ...args], {
   // Relative paths are relative to where npm was called.
   cwd: process.env.INIT_CWD ?? process.cwd(),
-  env: process.env,
   apart: true,
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustRun } from './run.mjs';
+import { mustRun, run } from './run.mjs';
 import { readJson, root, workspacePackages } from './workspace.mjs';
 
 const stamp = join(root, 'node_modules', '.installed');
@@ -27,7 +27,11 @@ export async function install() {
   const pnpm = readJson(join(root, 'package.json')).packageManager;
   console.log(`Installing with ${pnpm}, the first time takes a minute …`);
   const flags = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-  await mustRun('npx', ['--yes', pnpm, ...flags, '--loglevel=error']);
+  const code = await run('npx', ['--yes', pnpm, ...flags, '--loglevel=error']);
+  if (code !== 0) {
+    console.error(`If a package.json has changed: npx ${pnpm} install`);
+    process.exit(code);
+  }
   writeFileSync(stamp, fingerprint());
 }
 

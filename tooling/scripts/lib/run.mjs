@@ -7,8 +7,9 @@ const windows = process.platform === 'win32';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** What every tool sees: the workspace's own binaries first, and nothing that phones home. */
-export const environment = () => ({
+const environment = (extra) => ({
   ...process.env,
+  ...extra,
   PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
   DO_NOT_TRACK: '1',
   TURBO_TELEMETRY_DISABLED: '1',
@@ -36,15 +37,11 @@ function forwardSignals(child) {
  * Runs a command and resolves to its exit code. `quiet` shows the output only of a failure;
  * `apart` keeps the terminal's own Ctrl-C from the command, so that it gets the forwarded one only.
  */
-export function run(
-  command,
-  args,
-  { cwd = root, env = environment(), quiet = false, apart = false } = {},
-) {
+export function run(command, args, { cwd = root, env = {}, quiet = false, apart = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env,
+      env: environment(env),
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       // Windows finds npx and turbo as .cmd files, which only a shell starts.
       shell: windows && command !== process.execPath,
