@@ -1,6 +1,6 @@
 import { decodeBase64, equal, sha256 } from '#crypto';
 import { authenticationMethodOf, type Client } from './client.js';
-import { OAuthError } from './errors.js';
+import { OAuthError, refused } from './errors.js';
 import { decodePercent } from './parameters.js';
 import type { FormRequest } from './plugin.js';
 import type { Awaitable, Named } from './types.js';
@@ -81,10 +81,8 @@ function parseBasic(credentials: string): readonly [string, string] {
     const secret = formDecode(text.slice(colon + 1));
     if (colon > 0 && clientId !== undefined && secret !== undefined) return [clientId, secret];
   }
-  throw new OAuthError('invalid_client', {
-    reason: 'client.malformed_basic',
-    description: 'The Authorization header is not valid Basic credentials.',
-    hint: 'Basic takes base64(urlencode(client_id) + ":" + urlencode(client_secret)), RFC 6749 section 2.3.1.',
+  throw refused('invalid_client', 'client.malformed_basic', {
+    description: 'Basic is base64(urlencode(client_id):urlencode(client_secret)).',
   });
 }
 
@@ -112,18 +110,19 @@ export async function authenticateClient(
 ): Promise<Client> {
   const { method, presented } = present(request, methods);
   const named = request.parameters.get('client_id');
-  if (named !== undefined && named !== presented.clientId) throw conflicting('client.two_ids');
+  if (named !== undefined && named !== presented.clientId)
+    throw refused('invalid_request', 'client.two_ids');
   const client = await find(presented.clientId);
   const verified = await presented.verify(client);
-  if (client === undefined) throw refused('client.unknown', presented.clientId);
+  if (client === undefined) throw failed('client.unknown', presented.clientId);
   const expected = authenticationMethodOf(client);
   if (expected !== method)
-    throw refused(
+    throw failed(
       'client.wrong_method',
       client.client_id,
-      `The client is registered for ${expected}, not ${method}.`,
+      `It is registered for ${expected}, not ${method}.`,
     );
-  if (!verified) throw refused('client.secret_mismatch', client.client_id);
+  if (!verified) throw failed('client.secret_mismatch', client.client_id);
   return client;
 }
 
@@ -138,25 +137,16 @@ function present(
     if (presented === undefined) continue;
     if (entry.fallback === true) fallback = { method, presented };
     else if (found === undefined) found = { method, presented };
-    else throw conflicting('client.two_methods');
+    else throw refused('invalid_request', 'client.two_methods');
   }
   const chosen = found ?? fallback;
   if (chosen !== undefined) return chosen;
-  throw new OAuthError('invalid_client', {
-    reason: 'client.missing',
-    description: 'The request does not authenticate a client.',
-    hint: 'Send client_id and client_secret by HTTP Basic or in the form body.',
+  throw refused('invalid_client', 'client.missing', {
+    description: 'Send client_id and client_secret by HTTP Basic or in the body.',
   });
 }
 
-function conflicting(reason: string): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason,
-    description: 'The request must name one client and use one method to authenticate it.',
-  });
-}
-
-function refused(reason: string, clientId: string, hint?: string): OAuthError {
+function failed(reason: string, clientId: string, hint?: string): OAuthError {
   const description = 'Client authentication failed.';
   return new OAuthError('invalid_client', { reason, description, hint, clientId });
 }

@@ -1,6 +1,4 @@
 import { sha256 } from '#crypto';
-import type { ConfigurationFault } from './errors.js';
-import { isScopeToken } from './scope.js';
 import type { Awaitable } from './types.js';
 
 /**
@@ -62,51 +60,14 @@ export function isPublic(client: Client): boolean {
 
 /** A look-up by id in a fixed list, with the secrets digested. */
 export function clientList(registrations: readonly ClientRegistration[]): FindClient {
-  const clients = new Map<string, Awaitable<Client>>();
-  for (const registration of registrations) {
-    const client = withoutSecret(registration);
-    clients.set(registration.client_id, client);
-    if (client instanceof Promise)
-      void client.then((done) => clients.set(registration.client_id, done));
-  }
+  const clients = new Map(registrations.map((one) => [one.client_id, withoutSecret(one)]));
   return (clientId) => clients.get(clientId);
 }
 
 function withoutSecret(registration: ClientRegistration): Awaitable<Client> {
   const { client_secret: secret, ...client } = registration;
   if (secret === undefined) return client;
+  const kept = (digest: string): Client => ({ ...client, client_secret_digest: digest });
   const digest = sha256(secret);
-  return typeof digest === 'string'
-    ? { ...client, client_secret_digest: digest }
-    : digest.then((done) => ({ ...client, client_secret_digest: done }));
-}
-
-/** What is wrong with a listed client. */
-export function clientFaults(
-  client: ClientRegistration,
-  path: string,
-  known: { grantTypes: readonly string[]; methods: readonly string[]; secretsElsewhere: boolean },
-): ConfigurationFault[] {
-  const faults: ConfigurationFault[] = [];
-  const fault = (member: string, message: string): void => {
-    faults.push({ path: `${path}.${member}`, message });
-  };
-  const method = authenticationMethodOf(client);
-  const hasSecret = (client.client_secret ?? client.client_secret_digest) !== undefined;
-  if (client.client_id === '') fault('client_id', 'must not be empty');
-  if (/[^\x20-\x7e]/.test(client.client_id)) fault('client_id', 'must be printable ASCII');
-  if (!known.methods.includes(method))
-    fault('token_endpoint_auth_method', `"${method}" is not one of ${known.methods.join(', ')}`);
-  if (method.startsWith('client_secret_') && !hasSecret && !known.secretsElsewhere)
-    fault('client_secret', 'is missing; for a public client set token_endpoint_auth_method "none"');
-  if (method === 'none' && hasSecret)
-    fault('client_secret', 'must go: a client with token_endpoint_auth_method "none" has none');
-  if (client.client_secret === '') fault('client_secret', 'must not be empty');
-  for (const scope of client.scope?.split(' ') ?? [])
-    if (!isScopeToken(scope))
-      fault('scope', 'must be scope-tokens with single spaces between them');
-  for (const grantType of client.grant_types ?? [])
-    if (!known.grantTypes.includes(grantType))
-      fault('grant_types', `no plugin offers "${grantType}"`);
-  return faults;
+  return typeof digest === 'string' ? kept(digest) : digest.then(kept);
 }

@@ -1,109 +1,89 @@
-import { clientFaults } from './client.js';
+import { authenticationMethodOf, type ClientRegistration } from './client.js';
 import type { ConfigurationFault } from './errors.js';
 import { optionNames, type ServerOptions } from './options.js';
+import type { Check } from './plugin.js';
 import type { Registry } from './registry.js';
 import { isScopeToken } from './scope.js';
 
 /** Everything that is wrong with the options, beside conflicts between plugins. */
 export function optionFaults(options: ServerOptions, registry: Registry): ConfigurationFault[] {
-  return [
-    ...unknownFaults(options),
-    ...issuerFaults(options),
-    ...scopeFaults(options.scopes ?? []),
-    ...pathFaults(options, registry),
-    ...numberFaults(options),
-    ...clientListFaults(options, registry),
-    ...responseTypeFaults(registry),
-    ...options.plugins.flatMap((plugin) => plugin.faults?.(options) ?? []),
-  ];
-}
-
-function unknownFaults(options: ServerOptions): ConfigurationFault[] {
-  return Object.keys(options)
-    .filter((name) => !Object.hasOwn(optionNames, name))
-    .map((path) => ({ path, message: 'is not an option' }));
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
-function issuerFaults({ issuer, insecureIssuer }: ServerOptions): ConfigurationFault[] {
-  const fault = (message: string): ConfigurationFault[] => [{ path: 'issuer', message }];
-  if (!URL.canParse(issuer)) return fault('must be an absolute URL, such as https://auth.example');
-  const url = new URL(issuer);
-  if (/[?#@"\\\s]/.test(issuer)) return fault('must have no query, fragment or user name');
-  if (url.protocol === 'https:') return [];
-  if (url.protocol !== 'http:') return fault('must be an https URL');
-  if (insecureIssuer === true || isLoopback(url.hostname)) return [];
-  return fault('must be an https URL; set insecureIssuer to do without TLS');
-}
-
-/** Whether a host name means this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-}
-
-function scopeFaults(scopes: readonly string[]): ConfigurationFault[] {
-  return scopes.flatMap((scope, index) =>
-    isScopeToken(scope)
-      ? []
-      : [{ path: `scopes[${index}]`, message: 'must be printable ASCII without space, " and \\' }],
-  );
-}
-
-function pathFaults({ paths = {} }: ServerOptions, registry: Registry): ConfigurationFault[] {
-  const owners = new Map<string, string>();
-  const faults: ConfigurationFault[] = Object.entries(paths).flatMap(([member, path]) => [
-    ...(registry.endpoints.has(member)
-      ? []
-      : [{ path: `paths.${member}`, message: 'no plugin registers this endpoint' }]),
-    ...(/^\/[^?#\s]*$/.test(path)
-      ? []
-      : [{ path: `paths.${member}`, message: 'must start with / and have no query' }]),
-  ]);
-  for (const [member, endpoint] of registry.endpoints) {
-    const path = paths[member] ?? endpoint.path;
-    const owner = owners.get(path);
-    if (owner !== undefined)
-      faults.push({ path: `paths.${member}`, message: `${path} is taken by ${owner}` });
-    owners.set(path, member);
+  const faults: ConfigurationFault[] = [];
+  const check: Check = (holds, path, message) => {
+    if (!holds) faults.push({ path, message });
+  };
+  for (const name of Object.keys(options))
+    check(Object.hasOwn(optionNames, name), name, 'is not an option');
+  checkIssuer(options, check);
+  for (const name of ['accessTokenLifetime', 'maxBodyBytes', 'maxParameters'] as const) {
+    const value = options[name] ?? 1;
+    const whole = typeof value === 'function' || (Number.isSafeInteger(value) && value > 0);
+    check(whole, name, 'must be a whole number above 0');
   }
+  check((options.scopes ?? []).every(isScopeToken), 'scopes', 'must be scope-tokens');
+  checkPaths(options, registry, check);
+  const { clients } = options;
+  if (typeof clients !== 'function') checkClients(clients, options, registry, check);
+  const unserved = registry.responseTypes.size > 0 && !registry.endpoints.has(authorization);
+  check(!unserved, 'plugins', `have response types, but none has ${authorization}`);
+  for (const plugin of options.plugins) plugin.check?.(options, check);
   return faults;
 }
 
-function numberFaults(options: ServerOptions): ConfigurationFault[] {
-  return (['accessTokenLifetime', 'maxBodyBytes', 'maxParameters'] as const).flatMap((path) => {
-    const value = options[path];
-    if (value === undefined || typeof value === 'function') return [];
-    if (Number.isSafeInteger(value) && value > 0) return [];
-    return [{ path, message: 'must be a whole number above 0' }];
-  });
+const authorization = 'authorization_endpoint';
+
+/** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
+function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
+  const plain = URL.canParse(issuer) && !/[?#@"\\\s]/.test(issuer);
+  check(plain, 'issuer', 'must be a URL such as https://auth.example, without query or fragment');
+  const scheme =
+    insecureIssuer === true
+      ? /^https?:/
+      : /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$))/;
+  check(scheme.test(issuer), 'issuer', 'must use https, unless insecureIssuer is set');
 }
 
-function clientListFaults(options: ServerOptions, registry: Registry): ConfigurationFault[] {
-  const { clients } = options;
-  if (typeof clients === 'function') return [];
+function checkPaths({ paths = {} }: ServerOptions, registry: Registry, check: Check): void {
+  const path = (member: string): string => `paths.${member}`;
+  for (const member of Object.keys(paths))
+    check(registry.endpoints.has(member), path(member), 'no plugin registers this endpoint');
+  const owners = new Map<string, string>();
+  for (const [member, endpoint] of registry.endpoints) {
+    const at = paths[member] ?? endpoint.path;
+    check(/^\/[^?#\s]*$/.test(at), path(member), 'must start with / and have no query');
+    check(!owners.has(at), path(member), `${owners.get(at)} has ${at} too`);
+    owners.set(at, member);
+  }
+}
+
+function checkClients(
+  clients: readonly ClientRegistration[],
+  options: ServerOptions,
+  registry: Registry,
+  check: Check,
+): void {
   const seen = new Set<string>();
-  const known = {
-    grantTypes: [...registry.grants.keys(), 'implicit', 'refresh_token'],
-    methods: [...registry.clientAuthentication.keys()],
-    secretsElsewhere: options.verifySecret !== undefined,
-  };
-  return clients.flatMap((client, index) => {
-    const path = `clients[${index}]`;
-    const faults = clientFaults(client, path, known);
-    if (seen.has(client.client_id))
-      faults.push({ path: `${path}.client_id`, message: `"${client.client_id}" is there twice` });
-    seen.add(client.client_id);
-    return faults;
+  clients.forEach((client, index) => {
+    const checkMember = (holds: boolean, member: string, message: string): void => {
+      check(holds, `clients[${index}].${member}`, message);
+    };
+    const { client_id: id, scope, grant_types: grantTypes = [] } = client;
+    checkMember(/^[\x20-\x7e]+$/.test(id), 'client_id', 'must be printable ASCII');
+    checkMember(!seen.has(id), 'client_id', `${id} is there twice`);
+    seen.add(id);
+    const method = authenticationMethodOf(client);
+    const methods = registry.clientAuthentication;
+    const one = `is not one of ${[...methods.keys()].join(', ')}`;
+    checkMember(methods.has(method), 'token_endpoint_auth_method', one);
+    const bySecret = method.startsWith('client_secret_') && options.verifySecret === undefined;
+    const hasSecret = Boolean(client.client_secret ?? client.client_secret_digest);
+    const consistent = hasSecret ? method !== 'none' : !bySecret;
+    const rule = 'must be there, unless token_endpoint_auth_method is none';
+    checkMember(consistent, 'client_secret', rule);
+    const scopes = scope === undefined || scope.split(' ').every(isScopeToken);
+    checkMember(scopes, 'scope', 'must be scope-tokens with single spaces between them');
+    for (const type of grantTypes) {
+      const offered = registry.grants.has(type) || type === 'implicit' || type === 'refresh_token';
+      checkMember(offered, 'grant_types', `no plugin offers ${type}`);
+    }
   });
-}
-
-function responseTypeFaults({ responseTypes, endpoints }: Registry): ConfigurationFault[] {
-  if (responseTypes.size === 0 || endpoints.has('authorization_endpoint')) return [];
-  const types = [...responseTypes.keys()].join(', ');
-  return [
-    {
-      path: 'plugins',
-      message: `${types} need an authorization endpoint; spread authorizationParts of @oauth/core/authorization into the plugin`,
-    },
-  ];
 }

@@ -1,6 +1,6 @@
 import { authenticateClient } from './client-authentication.js';
 import { isPublic, type Client } from './client.js';
-import { OAuthError, toOAuthError } from './errors.js';
+import { OAuthError, refused, toOAuthError } from './errors.js';
 import { splitUrl, type HttpRequest, type HttpResponse } from './http.js';
 import type { ClientRequest, Endpoint, FormRequest } from './plugin.js';
 import type { ServerContext } from './server-context.js';
@@ -41,10 +41,15 @@ export async function readClientRequest(
   server: ServerContext,
   clients: 'confidential' | 'any',
 ): Promise<ClientRequest> {
-  if (splitUrl(http.url).query !== '') throw queryNotAllowed();
+  if (splitUrl(http.url).query !== '')
+    throw refused('invalid_request', 'request.query_not_allowed');
   const parameters = await server.readForm(http);
   const client = await identify({ http, parameters }, server);
-  if (clients === 'confidential' && isPublic(client)) throw challenged(server, secretless(client));
+  if (clients === 'confidential' && isPublic(client))
+    throw challenged(
+      server,
+      refused('invalid_client', 'client.has_no_secret', { clientId: client.client_id }),
+    );
   return { http, parameters, client, now: server.now() };
 }
 
@@ -61,20 +66,4 @@ async function identify(request: FormRequest, server: ServerContext): Promise<Cl
 /** A 401 has to name a way to authenticate (RFC 9110 section 11.6.1). */
 function challenged(server: ServerContext, error: OAuthError): OAuthError {
   return error.with({ headers: { 'WWW-Authenticate': `Basic realm="${server.issuer}"` } });
-}
-
-function secretless({ client_id: clientId }: Client): OAuthError {
-  return new OAuthError('invalid_client', {
-    reason: 'client.public',
-    description: 'Client authentication is required.',
-    hint: 'The client has no secret, and this endpoint asks for one.',
-    clientId,
-  });
-}
-
-function queryNotAllowed(): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.query_not_allowed',
-    description: 'Parameters belong into the request body, not into the URL.',
-  });
 }

@@ -1,14 +1,13 @@
 import { json, type HttpHeaders, type HttpResponse } from './http.js';
-import type { JsonObject } from './types.js';
 
-const statuses: Readonly<Record<string, number>> = {
-  invalid_client: 401,
-  invalid_token: 401,
-  insufficient_user_authentication: 401,
-  insufficient_scope: 403,
-  server_error: 500,
-  temporarily_unavailable: 503,
-};
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['invalid_client', 401],
+  ['invalid_token', 401],
+  ['insufficient_user_authentication', 401],
+  ['insufficient_scope', 403],
+  ['server_error', 500],
+  ['temporarily_unavailable', 503],
+]);
 
 /**
  * Error codes of RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 7009 section 2.2.1
@@ -62,24 +61,16 @@ export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly code: OAuthErrorCode;
   readonly reason: string;
-  readonly description: string | undefined;
-  readonly hint: string | undefined;
-  readonly uri: string | undefined;
   readonly status: number;
-  readonly headers: HttpHeaders | undefined;
-  readonly clientId: string | undefined;
+  readonly options: OAuthErrorOptions;
   readonly [brand] = true;
 
   constructor(code: OAuthErrorCode, options: OAuthErrorOptions) {
     super(options.description ?? code, { cause: options.cause });
     this.code = code;
     this.reason = options.reason;
-    this.description = options.description;
-    this.hint = options.hint;
-    this.uri = options.uri;
-    this.status = options.status ?? statuses[code] ?? 400;
-    this.headers = options.headers;
-    this.clientId = options.clientId;
+    this.status = options.status ?? statuses.get(code) ?? 400;
+    this.options = options;
   }
 
   /** True for an error of this class, also one made by another copy of this package. */
@@ -89,25 +80,23 @@ export class OAuthError extends Error {
 
   /** The same refusal with headers added or the client named. */
   with(more: Pick<OAuthErrorOptions, 'headers' | 'clientId'>): OAuthError {
-    const { code, reason, description, hint, uri, status, cause, clientId } = this;
-    const headers = { ...this.headers, ...more.headers };
-    const same = { reason, description, hint, uri, status, cause, headers };
-    return new OAuthError(code, { ...same, clientId: more.clientId ?? clientId });
+    const headers = { ...this.options.headers, ...more.headers };
+    return new OAuthError(this.code, { ...this.options, ...more, headers });
   }
 
   /** The members that go to the client, as JSON or as redirect parameters. */
   members(): { error: string; error_description?: string; error_uri?: string } {
+    const { description, uri } = this.options;
     return {
       error: this.code,
-      ...(this.description !== undefined && { error_description: printable(this.description) }),
-      ...(this.uri !== undefined && { error_uri: this.uri }),
+      ...(description !== undefined && { error_description: printable(description) }),
+      ...(uri !== undefined && { error_uri: uri }),
     };
   }
 
   /** The error as an answer of a JSON endpoint. */
   toResponse(): HttpResponse {
-    const members: JsonObject = this.members();
-    return json(this.status, members, this.headers);
+    return json(this.status, this.members(), this.options.headers);
   }
 }
 
@@ -116,11 +105,21 @@ function printable(text: string): string {
   return text.replace(/["\\]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }
 
+/** A refusal whose description is its reason in words. */
+export function refused(
+  code: OAuthErrorCode,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const [subject = '', ...rest] = reason.split('.');
+  const description = `${subject} ${rest.join(' ').replaceAll('_', ' ')}`;
+  return new OAuthError(code, { reason, description, ...more });
+}
+
 /** For adapters: the body passed the limit they were given. Answered with 413. */
 export function bodyTooLarge(limit: number): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.too_large',
-    description: `The request body must not exceed ${limit} bytes.`,
+  return refused('invalid_request', 'request.too_large', {
+    description: `The body is over ${limit} bytes.`,
     status: 413,
     // What is left of the body is not read, so the connection cannot carry another request.
     headers: { Connection: 'close' },
@@ -130,12 +129,7 @@ export function bodyTooLarge(limit: number): OAuthError {
 /** Any thrown value as the error that is answered; unknown ones become `server_error`. */
 export function toOAuthError(thrown: unknown): OAuthError {
   if (OAuthError.is(thrown)) return thrown;
-  return new OAuthError('server_error', {
-    reason: 'server.unexpected',
-    description: 'The server met an unexpected condition.',
-    hint: 'Something below the server threw; see the cause.',
-    cause: thrown,
-  });
+  return new OAuthError('server_error', { reason: 'server.unexpected', cause: thrown });
 }
 
 /** One thing that is wrong in a configuration. */

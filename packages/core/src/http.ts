@@ -47,19 +47,6 @@ export function json(status: number, body: JsonObject, headers?: HttpHeaders): H
 
 /** Path and query of a URL that is absolute or starts with a slash; a fragment is dropped. */
 export function splitUrl(url: string): { path: string; query: string } {
-  const start = url.startsWith('/') ? 0 : pathStart(url);
-  const hash = url.indexOf('#', start);
-  const end = hash === -1 ? url.length : hash;
-  const mark = url.indexOf('?', start);
-  if (mark === -1 || mark > end) return { path: url.slice(start, end) || '/', query: '' };
-  return { path: url.slice(start, mark) || '/', query: url.slice(mark + 1, end) };
-}
-
-function pathStart(url: string): number {
-  const scheme = url.indexOf('://');
-  if (scheme === -1) return 0;
-  for (let at = scheme + 3; at < url.length; at += 1) {
-    if ('/?#'.includes(url.charAt(at))) return at;
-  }
-  return url.length;
+  const [, path, query] = /^(?:[^/?#]*:\/\/[^/?#]*)?([^?#]*)\??([^#]*)/.exec(url) ?? [];
+  return { path: path || '/', query: query ?? '' };
 }

@@ -29,6 +29,7 @@ export {
   bodyTooLarge,
   ConfigurationError,
   OAuthError,
+  refused,
   type ConfigurationFault,
   type OAuthErrorCode,
   type OAuthErrorOptions,
@@ -39,8 +40,9 @@ export type { ServerOptions } from './options.js';
 export type { Parameters, Repeats } from './parameters.js';
 export {
   definePlugin,
-  type AccessTokenClaims,
   type AccessTokenFormat,
+  type AccessTokenIssue,
+  type Check,
   type ClientRequest,
   type Decision,
   type Endpoint,

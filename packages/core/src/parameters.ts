@@ -1,4 +1,4 @@
-import { OAuthError } from './errors.js';
+import { refused, type OAuthError } from './errors.js';
 
 /** Whether any name may come more than once, as the checkboxes of a page of the app's do. */
 export type Repeats = 'refused' | 'allowed';
@@ -42,10 +42,7 @@ export class Parameters {
   required(name: string): string {
     const value = this.get(name);
     if (value !== undefined) return value;
-    throw new OAuthError('invalid_request', {
-      reason: `${name}.missing`,
-      description: `The parameter ${name} is missing.`,
-    });
+    throw refused('invalid_request', `${name}.missing`);
   }
 
   /** All parameters that have a value, urlencoded. */
@@ -72,7 +69,7 @@ export function parseParameters(
   repeats: Repeats = 'refused',
 ): Parameters {
   if (text === '') return noParameters;
-  if (/[^\x21-\x7e]/.test(text)) throw malformed('parameters.not_urlencoded');
+  if (/[^\x21-\x7e]/.test(text)) throw refused('invalid_request', 'parameters.not_urlencoded');
   const first = new Map<string, string>();
   let all: Map<string, string[]> | undefined;
   let count = 0;
@@ -80,7 +77,7 @@ export function parseParameters(
     let end = text.indexOf('&', from);
     if (end === -1) end = text.length;
     if (end > from) {
-      if ((count += 1) > limit) throw tooMany(limit);
+      if ((count += 1) > limit) throw refused('invalid_request', 'parameters.too_many');
       const equals = text.indexOf('=', from);
       const split = equals === -1 || equals > end ? end : equals;
       const name = decode(text.slice(from, split));
@@ -103,7 +100,8 @@ function decode(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
   const value = decodePercent(spaced);
-  if (value === undefined || value.includes('\0')) throw malformed('parameters.bad_encoding');
+  if (value === undefined || value.includes('\0'))
+    throw refused('invalid_request', 'parameters.bad_encoding');
   return value;
 }
 
@@ -116,24 +114,8 @@ export function decodePercent(text: string): string | undefined {
   }
 }
 
-function malformed(reason: string): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason,
-    description: 'The parameters are not valid application/x-www-form-urlencoded text.',
-  });
-}
-
-function tooMany(limit: number): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'parameters.too_many',
-    description: `A request must not have more than ${limit} parameters.`,
-  });
-}
-
 function duplicate(name: string): OAuthError {
-  const known = /^[a-z_]{1,40}$/.test(name) ? `The parameter ${name}` : 'A parameter';
-  return new OAuthError('invalid_request', {
-    reason: 'parameters.duplicate',
-    description: `${known} must not be sent more than once.`,
+  return refused('invalid_request', 'parameters.duplicate', {
+    description: `${/^[a-z_]{1,40}$/.test(name) ? name : 'a parameter'} comes more than once`,
   });
 }

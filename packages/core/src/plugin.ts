@@ -6,13 +6,13 @@ import type {
 } from './authorization/types.js';
 import type { Client } from './client.js';
 import type { ClientAuthentication } from './client-authentication.js';
-import type { ConfigurationFault, OAuthError } from './errors.js';
+import type { OAuthError } from './errors.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
 import type { Parameters } from './parameters.js';
 import type { ServerContext } from './server-context.js';
-import type { StoredRecord } from './store.js';
-import type { Awaitable, JsonObject, JsonValue, Named, Seconds } from './types.js';
+import type { RecordData, StoredRecord } from './store.js';
+import type { Awaitable, JsonObject, JsonValue, Named } from './types.js';
 
 /** A form that was posted to an endpoint. */
 export interface FormRequest {
@@ -43,8 +43,6 @@ export interface TokenRequest extends IssuingRequest {
   scope(): readonly string[];
   /** The live record of a code or token that the client presents, spent or not. */
   find(kind: string, token: string): Promise<StoredRecord | undefined>;
-  /** What {@link Issuance.repeatKey} sealed when the record was spent; only the same key opens it. */
-  unseal(record: StoredRecord, repeatKey: string): Promise<JsonObject | undefined>;
 }
 
 /** What was authorized. Core turns it into tokens, records and a response. */
@@ -58,8 +56,8 @@ export interface Issuance {
   readonly redeems?: StoredRecord | undefined;
   /** The record it builds on without spending it: it must still be there when the tokens are stored. */
   readonly keeps?: StoredRecord | undefined;
-  /** Keeps the response sealed with the spent record, for whoever presents the same key again. */
-  readonly repeatKey?: string | undefined;
+  /** Seals the response into the spent record, for a grant that answers repeated requests. */
+  readonly seal?: ((body: JsonObject) => Awaitable<string>) | undefined;
   /** A refresh token may go with it, if the server and the client do refresh. */
   readonly refreshable?: boolean | undefined;
   /** Kept with the grant, for extensions. */
@@ -77,7 +75,7 @@ export interface Refusal {
   readonly revokes?: string | undefined;
 }
 
-/** The answer to a request that is repeated: what {@link TokenRequest.unseal} gave. */
+/** The answer to a repeated request: what was sealed when the record was spent. */
 export interface Repetition {
   readonly repeats: StoredRecord;
   readonly response: JsonObject;
@@ -108,20 +106,14 @@ export interface Endpoint {
   handle(request: HttpRequest, server: ServerContext): Awaitable<HttpResponse>;
 }
 
-/** What an access token is made of. */
-export interface AccessTokenClaims {
-  readonly issuer: string;
-  readonly client: Client;
-  readonly subject: string | undefined;
-  readonly scope: readonly string[];
-  readonly audience: readonly string[] | undefined;
-  /** Epoch seconds. */
-  readonly issuedAt: number;
+/** What an access token is made for. */
+export interface AccessTokenIssue {
+  readonly request: IssuingRequest;
+  readonly issuance: Issuance;
+  /** The token's record id has to begin with it. */
+  readonly grantId: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
-  readonly details: JsonObject | undefined;
-  /** Begins with the grant's id; unique. A format may use it as `jti`. */
-  readonly grantId: string;
 }
 
 /** A token's text and the id of its record. */
@@ -133,18 +125,19 @@ export interface MintedToken {
 
 /** What access tokens look like. Opaque random text is core's default. */
 export interface AccessTokenFormat {
-  create(claims: AccessTokenClaims, server: ServerContext): Awaitable<MintedToken>;
+  create(issue: AccessTokenIssue, server: ServerContext): Awaitable<MintedToken>;
   /** The record id of a token of this format, `undefined` for any other text. */
   locate(token: string, server: ServerContext): Awaitable<string | undefined>;
 }
 
-/** How long refresh tokens live; a server without such a policy issues none. */
-export interface RefreshTokenPolicy {
-  /** Seconds a refresh token may stay unused. */
-  idleLifetime(request: IssuingRequest): Seconds;
-  /** Seconds from the authorization after which no refresh token of the grant lives on. */
-  absoluteLifetime(request: IssuingRequest): Seconds;
-}
+/**
+ * Whether a refresh token goes with an issuance that allows one, and how long it lives. A server
+ * without such a policy issues none.
+ */
+export type RefreshTokenPolicy = (
+  request: IssuingRequest,
+  issuance: Issuance,
+) => { readonly expiresAt: number; readonly data: Partial<RecordData> } | undefined;
 
 /** Steps that plugins may join in, called in plugin order. Throwing an OAuthError refuses. */
 export interface Hooks {
@@ -173,6 +166,9 @@ export interface ServerInfo {
   readonly clientAuthenticationMethods: readonly string[];
 }
 
+/** Notes a fault at `path` of the options unless the condition holds. */
+export type Check = (holds: boolean, path: string, message: string) => void;
+
 /** A plain object that adds to a server what it is keyed by. */
 export interface Plugin {
   /** Says in errors and conflicts who it is: the package's name. */
@@ -185,8 +181,8 @@ export interface Plugin {
   readonly accessTokenFormat?: AccessTokenFormat;
   readonly refreshTokens?: RefreshTokenPolicy;
   readonly hooks?: Hooks;
-  /** What the plugin finds wrong with the server's options. */
-  readonly faults?: (options: ServerOptions) => readonly ConfigurationFault[];
+  /** Checks the server's options for what the plugin needs of them. */
+  readonly check?: (options: ServerOptions, check: Check) => void;
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */
   readonly metadata?: (server: ServerInfo) => Named<JsonValue>;
 }

@@ -1,7 +1,6 @@
-import { OAuthError, toOAuthError } from './errors.js';
+import { refused, toOAuthError, type OAuthError } from './errors.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
-import type { Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
@@ -25,7 +24,7 @@ export class Router {
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const member = this.#byPath.get(splitUrl(request.url).path);
     if (member !== undefined) return this.respond(member, request);
-    return json(404, { error: 'not_found', error_description: 'No endpoint at this path.' });
+    return json(404, { error: 'not_found' });
   }
 
   async respond(member: string, request: HttpRequest): Promise<HttpResponse> {
@@ -41,9 +40,14 @@ export class Router {
     run: () => Awaitable<HttpResponse>,
   ): Promise<HttpResponse> {
     try {
-      if (this.#available?.() === false) throw unavailable();
+      if (this.#available?.() === false)
+        throw refused('temporarily_unavailable', 'server.unavailable');
       const endpoint = this.#server.endpoints.get(member);
-      if (endpoint && !endpoint.methods.includes(request.method)) throw wrongMethod(endpoint);
+      if (endpoint?.methods.includes(request.method) === false)
+        throw refused('invalid_request', 'request.method_not_allowed', {
+          status: 405,
+          headers: { Allow: endpoint.methods.join(', ') },
+        });
       return await run();
     } catch (thrown) {
       return this.#refuse(member, toOAuthError(thrown));
@@ -51,25 +55,10 @@ export class Router {
   }
 
   #refuse(endpoint: string, error: OAuthError): HttpResponse {
-    const { reason, hint, cause, clientId, code } = error;
+    const { code, options } = error;
+    const { reason, hint, cause, clientId } = options;
     const type = error.status >= 500 ? 'request.failed' : 'request.refused';
     this.#server.emit(type, { endpoint, reason, hint, cause, clientId, error: code });
     return error.toResponse();
   }
-}
-
-function wrongMethod({ methods }: Endpoint): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.method',
-    description: `The method must be ${methods.join(' or ')}.`,
-    status: 405,
-    headers: { Allow: methods.join(', ') },
-  });
-}
-
-function unavailable(): OAuthError {
-  return new OAuthError('temporarily_unavailable', {
-    reason: 'server.unavailable',
-    description: 'The server is not available right now.',
-  });
 }

@@ -1,5 +1,5 @@
 import type { Client } from './client.js';
-import { OAuthError } from './errors.js';
+import { refused } from './errors.js';
 
 /** One scope-token: printable ASCII without space, `"` and `\`. */
 const token = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -18,10 +18,7 @@ export function isScopeToken(text: string): boolean {
 export function parseScope(text: string): readonly string[] {
   const scopes = text.split(' ');
   if (scopes.every(isScopeToken)) return scopes.length === 1 ? scopes : [...new Set(scopes)];
-  throw new OAuthError('invalid_scope', {
-    reason: 'scope.malformed',
-    description: 'The scope is not a list of scope-tokens with single spaces between them.',
-  });
+  throw refused('invalid_scope', 'scope.malformed');
 }
 
 /** The scope list as the wire and the store carry it. */
@@ -41,10 +38,9 @@ export function requireWithin(
 ): readonly string[] {
   const beyond = requested.find((scope) => !allowed.has(scope));
   if (beyond === undefined) return requested;
-  throw new OAuthError('invalid_scope', {
-    reason,
-    description: `The scope ${beyond.slice(0, 100)} is not available here.`,
-    hint: `Add ${beyond.slice(0, 100)} to the client's scope, and to the server's scopes if those are listed.`,
+  throw refused('invalid_scope', reason, {
+    description: `The scope ${beyond.slice(0, 100)} is not allowed.`,
+    hint: `Add ${beyond.slice(0, 100)} to the client's scope, and to scopes if the server lists them.`,
   });
 }
 

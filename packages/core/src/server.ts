@@ -3,7 +3,7 @@ import { secretMethods } from './client-authentication.js';
 import { clientList } from './client.js';
 import { optionFaults } from './configuration.js';
 import { readClientRequest } from './endpoint.js';
-import { bodyTooLarge, ConfigurationError, OAuthError, type ConfigurationFault } from './errors.js';
+import { bodyTooLarge, ConfigurationError, refused, type ConfigurationFault } from './errors.js';
 import { deliver } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
@@ -138,8 +138,7 @@ const formType = 'application/x-www-form-urlencoded';
 async function readFormText(request: HttpRequest, limit: number): Promise<string> {
   const type = request.headers.get('content-type');
   if (type !== formType && type?.split(';', 1)[0]?.trim().toLowerCase() !== formType)
-    throw new OAuthError('invalid_request', {
-      reason: 'request.content_type',
+    throw refused('invalid_request', 'request.content_type', {
       description: `The Content-Type must be ${formType}.`,
     });
   if (Number(request.headers.get('content-length')) > limit) throw bodyTooLarge(limit);

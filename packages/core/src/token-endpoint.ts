@@ -1,6 +1,5 @@
-import { unseal } from '#crypto';
 import { grantTypesOf, isPublic } from './client.js';
-import { OAuthError } from './errors.js';
+import { refused } from './errors.js';
 import { clientEndpoint } from './endpoint.js';
 import { json, type HttpResponse } from './http.js';
 import { prepareIssue, spend } from './issuing.js';
@@ -13,9 +12,7 @@ import type {
   Repetition,
   TokenRequest,
 } from './plugin.js';
-import { isJsonObject } from './json.js';
 import type { ServerContext } from './server-context.js';
-import type { StoredRecord } from './store.js';
 import type { JsonObject } from './types.js';
 
 /** How often a request decides anew after another one changed what it had read. */
@@ -40,10 +37,17 @@ export async function validateTokenRequest(
 ): Promise<ValidTokenRequest> {
   const grantType = from.parameters.required('grant_type');
   const grant = server.grants.get(grantType);
-  if (grant === undefined) throw unsupported(server);
+  if (grant === undefined)
+    throw refused('unsupported_grant_type', 'grant_type.unsupported', {
+      hint: `There are: ${[...server.grants.keys()].join(', ')}.`,
+    });
   const { client } = from;
-  if (!grantTypesOf(client).includes(grantType)) throw unauthorized(grantType);
-  if (grant.clients !== 'any' && isPublic(client)) throw publicClient(grantType);
+  if (!grantTypesOf(client).includes(grantType))
+    throw refused('unauthorized_client', 'client.grant_type_not_allowed', {
+      hint: `Add ${grantType} to its grant_types.`,
+    });
+  if (grant.clients !== 'any' && isPublic(client))
+    throw refused('unauthorized_client', 'client.has_no_secret');
   const request: TokenRequest = {
     http: from.http,
     parameters: from.parameters,
@@ -52,7 +56,6 @@ export async function validateTokenRequest(
     grantType,
     scope: () => server.scopes.resolve(client, from.parameters.get('scope')),
     find: (kind, token) => server.tokens.find(token, kind),
-    unseal: openSealed,
   };
   for (const hook of server.hooks) if (hook.tokenRequested) await hook.tokenRequested(request);
   return { request, grant };
@@ -74,7 +77,7 @@ export async function createTokenResponse(
           : await issue(server, request, merge(decision, extra));
     if (response !== undefined) return response;
   }
-  throw contended();
+  throw refused('temporarily_unavailable', 'store.contended');
 }
 
 function merge(issuance: Issuance, extra: JsonObject | undefined): Issuance {
@@ -98,6 +101,12 @@ async function issue(
   return json(200, body);
 }
 
+function repeat(server: ServerContext, request: TokenRequest, decision: Repetition): HttpResponse {
+  const { subject, grantId, clientId } = decision.repeats;
+  server.emit('token.repeated', { clientId, subject, grantId, grantType: request.grantType });
+  return json(200, decision.response);
+}
+
 async function refuse(
   server: ServerContext,
   request: TokenRequest,
@@ -116,30 +125,6 @@ async function refuse(
   throw error;
 }
 
-function repeat(
-  server: ServerContext,
-  request: TokenRequest,
-  { repeats, response }: Repetition,
-): HttpResponse {
-  const age = request.now - (repeats.data.spentAt ?? request.now);
-  const lifetime = response['expires_in'];
-  const { subject, grantId, clientId } = repeats;
-  server.emit('token.repeated', { clientId, subject, grantId, grantType: request.grantType });
-  if (typeof lifetime !== 'number') return json(200, response);
-  return json(200, { ...response, expires_in: Math.max(0, lifetime - age) });
-}
-
-async function openSealed(
-  record: StoredRecord,
-  repeatKey: string,
-): Promise<JsonObject | undefined> {
-  const sealed = record.data['sealed'];
-  if (typeof sealed !== 'string') return undefined;
-  const text = await unseal(repeatKey, sealed);
-  const body: unknown = text === undefined ? undefined : JSON.parse(text);
-  return isJsonObject(body) ? body : undefined;
-}
-
 /**
  * The token endpoint.
  *
@@ -151,34 +136,3 @@ export const tokenEndpoint: Endpoint = clientEndpoint({
   handle: async (request, server) =>
     createTokenResponse(server, await validateTokenRequest(server, request)),
 });
-
-function unsupported(server: ServerContext): OAuthError {
-  return new OAuthError('unsupported_grant_type', {
-    reason: 'grant_type.unsupported',
-    description: 'The grant type is not supported by this server.',
-    hint: `Registered are: ${[...server.grants.keys()].join(', ')}. Add the plugin of the grant you miss.`,
-  });
-}
-
-function unauthorized(grantType: string): OAuthError {
-  return new OAuthError('unauthorized_client', {
-    reason: 'client.grant_not_allowed',
-    description: 'The client may not use this grant type.',
-    hint: `Add "${grantType}" to the client's grant_types.`,
-  });
-}
-
-function publicClient(grantType: string): OAuthError {
-  return new OAuthError('unauthorized_client', {
-    reason: 'client.public',
-    description: 'Public clients may not use this grant type.',
-    hint: `Give the client a secret to use ${grantType}.`,
-  });
-}
-
-function contended(): OAuthError {
-  return new OAuthError('temporarily_unavailable', {
-    reason: 'store.contended',
-    description: 'Too many requests for the same grant at once.',
-  });
-}

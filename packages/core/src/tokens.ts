@@ -53,7 +53,8 @@ export class Tokens {
     const id = formatted ?? (await locateOpaque(token));
     const record = await server.store.get(id);
     if (record === undefined) return undefined;
-    if (!isStoredRecord(record, id)) throw malformed();
+    if (!isStoredRecord(record, id))
+      throw new OAuthError('server_error', { reason: 'store.malformed_record' });
     if (record.expiresAt <= server.now()) return undefined;
     return kind === undefined || record.kind === kind ? record : undefined;
   }
@@ -65,23 +66,13 @@ async function locateOpaque(token: string): Promise<string> {
 
 /** Opaque access tokens: random text that means nothing. */
 export const opaqueTokens: AccessTokenFormat = {
-  create: (claims, server) =>
-    server.tokens.mint(claims.grantId, server.options.accessTokenGenerator),
+  create: (issue, server) => server.tokens.mint(issue.grantId, server.options.accessTokenGenerator),
   locate: locateOpaque,
 };
 
 function unusable(): OAuthError {
   return new OAuthError('server_error', {
     reason: 'token.unusable',
-    description: 'The server could not make a token.',
     hint: 'A token generator must return 22 to 4000 characters of A-Z a-z 0-9 - . _ ~ + /.',
-  });
-}
-
-function malformed(): OAuthError {
-  return new OAuthError('server_error', {
-    reason: 'store.malformed_record',
-    description: 'The server could not read its records.',
-    hint: 'The store returned a record that lacks members it was stored with.',
   });
 }

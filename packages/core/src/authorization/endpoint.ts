@@ -11,7 +11,7 @@ import { OAuthError, toOAuthError } from '../errors.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import { prepareIssue } from '../issuing.js';
 import type { Endpoint } from '../plugin.js';
-import { redirectUriFaults } from './redirect-uri.js';
+import { checkRedirectUris } from './redirect-uri.js';
 import { pageHeaders, responseModes } from './response-modes.js';
 import { formatScope } from '../scope.js';
 import type { ServerContext } from '../server-context.js';
@@ -34,7 +34,7 @@ export const authorizationEndpoint: Endpoint = {
 export const authorizationParts = {
   endpoints: { authorization_endpoint: authorizationEndpoint },
   responseModes,
-  faults: redirectUriFaults,
+  check: checkRedirectUris,
 } as const;
 
 /**
@@ -172,8 +172,9 @@ function report(
   error: OAuthError,
   base: RedirectableRequest | undefined,
 ): void {
-  const { reason, hint, cause, code } = error;
-  const clientId = base?.client.client_id ?? error.clientId;
+  const { code, options } = error;
+  const { reason, hint, cause } = options;
+  const clientId = base?.client.client_id ?? options.clientId;
   const details = { endpoint: 'authorization_endpoint', reason, hint, cause, clientId };
   const failed = error.status >= 500 ? 'request.failed' : 'request.refused';
   const type = code === 'access_denied' ? 'authorization.denied' : failed;

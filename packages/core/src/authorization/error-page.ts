@@ -16,12 +16,12 @@ export function escapeHtml(text: string): string {
 export const plainErrorPage: ErrorPage = (error) => ({
   status: error.status,
   headers: {
-    ...error.headers,
+    ...error.options.headers,
     ...pageHeaders,
     'Content-Type': 'text/html;charset=UTF-8',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   },
-  body: `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Request refused</title><h1>This request cannot be completed</h1><p>${escapeHtml(error.description ?? '')}<p>Go back to the application you came from. <small>${escapeHtml(error.code)}</small></html>`,
+  body: `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Request refused</title><h1>This request cannot be completed</h1><p>${escapeHtml(error.options.description ?? '')}<p>Go back to the application you came from. <small>${escapeHtml(error.code)}</small></html>`,
 });
 
 /** Whether the answer should rather be JSON. */

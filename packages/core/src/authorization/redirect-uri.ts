@@ -1,7 +1,8 @@
 import type { Client } from '../client.js';
-import { OAuthError, type ConfigurationFault } from '../errors.js';
+import { OAuthError } from '../errors.js';
 import type { ServerOptions } from '../options.js';
 import type { Parameters } from '../parameters.js';
+import type { Check } from '../plugin.js';
 import type { RedirectUriPolicy } from './types.js';
 
 const maxLength = 2048;
@@ -103,15 +104,13 @@ function missing(): OAuthError {
   });
 }
 
-/** What is wrong with the redirect URIs of listed clients. */
-export function redirectUriFaults(options: ServerOptions): ConfigurationFault[] {
-  if (typeof options.clients === 'function') return [];
-  return options.clients.flatMap(({ redirect_uris: uris = [] }, client) =>
-    uris.flatMap((uri, index) => {
-      const message = redirectUriFault(uri, options);
-      return message === undefined
-        ? []
-        : [{ path: `clients[${client}].redirect_uris[${index}]`, message }];
-    }),
-  );
+/** Checks the redirect URIs of listed clients. */
+export function checkRedirectUris(options: ServerOptions, check: Check): void {
+  if (typeof options.clients === 'function') return;
+  options.clients.forEach(({ redirect_uris: uris = [] }, client) => {
+    uris.forEach((uri, index) => {
+      const fault = redirectUriFault(uri, options) ?? '';
+      check(fault === '', `clients[${client}].redirect_uris[${index}]`, fault);
+    });
+  });
 }
