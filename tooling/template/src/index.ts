@@ -1,0 +1,1 @@
+export { hello, type HelloPlugin } from './hello.js';
