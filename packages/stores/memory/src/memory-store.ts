@@ -2,7 +2,6 @@ import {
   ConfigurationError,
   OAuthError,
   type Change,
-  type CommitResult,
   type RevocationTarget,
   type Store,
   type StoredRecord,
@@ -14,7 +13,7 @@ export interface MemoryStoreOptions {
   /** Most records it holds, from 1 to 10,000,000. Default: 1,000,000. */
   readonly maxRecords?: number | undefined;
   /**
-   * Epoch milliseconds: decides when an expired record may be dropped. Must be the clock that the
+   * Epoch milliseconds: decides when an expired record may be dropped. Give it the clock that the
    * server has. Default: `Date.now`.
    */
   readonly now?: (() => number) | undefined;
@@ -26,11 +25,11 @@ export interface MemoryStore extends Store {
   readonly size: number;
 }
 
-/** Steps of the walk that drops expired records, for each insert. */
+/** Records looked at for each insert; at this pace few expired ones are ever held. */
 const stepsPerInsert = 2;
 /** Inserts that share one look at the clock. */
 const insertsPerSweep = 8;
-/** Steps before an insert is refused because the store is full. */
+/** Records looked at before an insert is refused because the store is full. */
 const stepsWhenFull = 1000;
 
 const committed = Object.freeze({ committed: true });
@@ -39,27 +38,26 @@ const committed = Object.freeze({ committed: true });
  * Keeps codes and tokens in memory, for development, tests and servers of a single process.
  *
  * It holds the objects it is given: do not change them afterwards. Each insert looks at two records
- * and drops those that have expired, so no timer runs and no request pays for a scan; only `revoke`
- * of a subject or a client looks at every record. A live record is never dropped: a full store
- * makes `commit` throw an OAuthError `temporarily_unavailable` with reason `store.full`.
+ * and drops them if they have expired, so no timer runs and no request pays for a scan; only
+ * `revoke` of a subject or a client looks at every record. A live record is never dropped: when the
+ * store is full, `commit` throws an OAuthError `temporarily_unavailable` with reason `store.full`.
  *
- * @throws ConfigurationError when `maxRecords` is out of range or an option does not exist
+ * @throws ConfigurationError when `maxRecords` is out of range
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const { maxRecords = 1_000_000, now = Date.now, ...unknown } = options;
-  check(maxRecords, Object.keys(unknown));
+  const { maxRecords = 1_000_000, now = Date.now } = options;
+  if (!(maxRecords >= 1 && maxRecords <= 10_000_000)) throw outOfRange();
   const records = new Records();
   let due = 0;
 
   function makeRoom(inserts: number): void {
     due += inserts;
     if (due >= insertsPerSweep) {
-      const steps = due * stepsPerInsert;
+      records.sweep(now() / 1000, due * stepsPerInsert, Infinity);
       due = 0;
-      records.sweep(now() / 1000, steps, steps);
     }
     if (records.size + inserts <= maxRecords) return;
-    records.sweep(now() / 1000, stepsWhenFull, stepsWhenFull);
+    records.sweep(now() / 1000, stepsWhenFull, Infinity);
     if (records.size + inserts > maxRecords) throw full(maxRecords);
   }
 
@@ -70,99 +68,63 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     get: (id) => records.find(id),
     commit(changes) {
       let inserts = 0;
-      for (const change of changes) if (change.type === 'insert') inserts += 1;
+      for (const { type } of changes) if (type === 'insert') inserts += 1;
       if (inserts > 0) makeRoom(inserts);
-      for (const change of changes) {
-        const refused = refusal(records, change);
-        if (refused !== undefined) return refused;
-      }
+      for (const change of changes)
+        if (!holds(records, change)) return { committed: false, lost: idOf(change) };
       for (const change of changes) apply(records, change);
       return committed;
     },
     revoke(target) {
       const before = records.size;
-      for (const record of covered(records, target)) records.delete(record);
+      const all = records.all('grantId' in target ? target.grantId : undefined);
+      for (const record of all) if (covers(target, record)) records.delete(record);
       return before - records.size;
     },
     purge: (seconds, limit) => records.sweep(seconds, records.size + 1, limit),
   };
 }
 
-/** The refusal of a commit whose change finds its record other than it had been read. */
-function refusal(records: Records, change: Change): CommitResult | undefined {
-  switch (change.type) {
-    case 'insert': {
-      const { grantId, id } = change.record;
-      return records.get(grantId, id) === undefined ? undefined : lost(id);
-    }
-    case 'update': {
-      const { grantId, id, version } = change.record;
-      return records.get(grantId, id)?.version === version - 1 ? undefined : lost(id);
-    }
-    case 'extend':
-      return records.find(change.id) === undefined ? lost(change.id) : undefined;
-    case 'remove':
-      return undefined;
-  }
+/** Whether the change finds its record as it had been read. */
+function holds(records: Records, change: Change): boolean {
+  if (change.type === 'remove') return true;
+  if (change.type === 'extend') return records.find(change.id) !== undefined;
+  const { grantId, id, version } = change.record;
+  return records.get(grantId, id)?.version === (change.type === 'insert' ? undefined : version - 1);
 }
 
-function lost(id: string): CommitResult {
-  return { committed: false, lost: id };
+function idOf(change: Change): string {
+  return 'record' in change ? change.record.id : change.id;
 }
 
 function apply(records: Records, change: Change): void {
-  switch (change.type) {
-    case 'insert':
-      records.add(change.record);
-      return;
-    case 'update':
-      records.replace(change.record);
-      return;
-    case 'extend': {
-      const { id, expiresAt } = change;
-      const record = records.find(id);
-      if (record !== undefined && record.expiresAt < expiresAt)
-        records.replace({ ...record, expiresAt });
-      return;
-    }
-    case 'remove': {
-      const record = records.find(change.id);
-      if (record !== undefined) records.delete(record);
-    }
+  if ('record' in change) {
+    records.put(change.record);
+    return;
   }
+  const record = records.find(change.id);
+  if (record === undefined) return;
+  if (change.type === 'remove') records.delete(record);
+  else if (record.expiresAt < change.expiresAt)
+    records.put({ ...record, expiresAt: change.expiresAt });
 }
 
-function* covered(records: Records, target: RevocationTarget): Generator<StoredRecord> {
-  if ('grantId' in target) yield* records.ofGrant(target.grantId);
-  else for (const record of records.all()) if (matches(record, target)) yield record;
+function covers(target: RevocationTarget, record: StoredRecord): boolean {
+  if ('grantId' in target) return record.grantId === target.grantId;
+  const { subject, clientId } = record;
+  if (!('subject' in target)) return clientId === target.clientId;
+  return subject === target.subject && (target.clientId ?? clientId) === clientId;
 }
 
-function matches(
-  record: StoredRecord,
-  target: Exclude<RevocationTarget, { readonly grantId: string }>,
-): boolean {
-  if (!('subject' in target)) return record.clientId === target.clientId;
-  const { subject, clientId } = target;
-  return record.subject === subject && (clientId === undefined || record.clientId === clientId);
-}
-
-function check(maxRecords: number, unknown: readonly string[]): void {
-  const faults = unknown.map((name) => ({
-    path: `memoryStore.${name}`,
-    message: 'There is no such option; there are maxRecords and now.',
-  }));
-  if (!(Number.isInteger(maxRecords) && maxRecords >= 1 && maxRecords <= 10_000_000))
-    faults.push({
-      path: 'memoryStore.maxRecords',
-      message: 'Must be an integer from 1 to 10000000.',
-    });
-  if (faults.length > 0) throw new ConfigurationError(faults);
+function outOfRange(): ConfigurationError {
+  const message = 'Must be from 1 to 10000000.';
+  return new ConfigurationError([{ path: 'memoryStore.maxRecords', message }]);
 }
 
 function full(maxRecords: number): OAuthError {
   return new OAuthError('temporarily_unavailable', {
     reason: 'store.full',
-    description: 'The server cannot store any more tokens at the moment.',
-    hint: `The memory store holds ${maxRecords} live records, all it may. Raise maxRecords, shorten token lifetimes, or use a store that is a database.`,
+    description: 'The server cannot store more tokens now.',
+    hint: `Raise maxRecords of the memory store (${maxRecords}), shorten lifetimes, or use a database.`,
   });
 }

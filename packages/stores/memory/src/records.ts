@@ -7,8 +7,14 @@ export class Records {
   readonly #grants = new Map<string, Grant>();
   /** A record's id begins with its grant's; how long that is depends on who makes the ids. */
   readonly #grantIdLengths: number[] = [];
-  #walk = this.all();
+  #walk = this.#grants.values();
   size = 0;
+
+  get(grantId: string, id: string): StoredRecord | undefined {
+    const grant = this.#grants.get(grantId);
+    if (grant instanceof Map) return grant.get(id);
+    return grant?.id === id ? grant : undefined;
+  }
 
   find(id: string): StoredRecord | undefined {
     for (const length of this.#grantIdLengths) {
@@ -18,73 +24,55 @@ export class Records {
     return undefined;
   }
 
-  get(grantId: string, id: string): StoredRecord | undefined {
-    const grant = this.#grants.get(grantId);
-    if (grant instanceof Map) return grant.get(id);
-    return grant?.id === id ? grant : undefined;
-  }
-
-  add(record: StoredRecord): void {
+  put(record: StoredRecord): void {
     const { id, grantId } = record;
     const grant = this.#grants.get(grantId);
-    this.size += 1;
-    if (grant instanceof Map) grant.set(id, record);
-    else if (grant !== undefined) this.#grants.set(grantId, both(grant, record));
-    else {
+    if (grant instanceof Map) {
+      this.size -= grant.size;
+      this.size += grant.set(id, record).size;
+    } else if (grant?.id === id) {
       this.#grants.set(grantId, record);
+    } else {
+      this.#grants.set(grantId, grant ? new Map([[grant.id, grant]]).set(id, record) : record);
+      this.size += 1;
       if (!this.#grantIdLengths.includes(grantId.length)) this.#grantIdLengths.push(grantId.length);
     }
   }
 
-  replace(record: StoredRecord): void {
-    const grant = this.#grants.get(record.grantId);
-    if (grant instanceof Map) grant.set(record.id, record);
-    else this.#grants.set(record.grantId, record);
-  }
-
   delete({ id, grantId }: StoredRecord): void {
     const grant = this.#grants.get(grantId);
-    if (grant instanceof Map) grant.delete(id);
-    if (!(grant instanceof Map) || grant.size === 0) this.#grants.delete(grantId);
+    const others = grant instanceof Map && grant.delete(id) && grant.size > 0;
+    if (!others) this.#grants.delete(grantId);
     this.size -= 1;
   }
 
-  ofGrant(grantId: string): Iterable<StoredRecord> {
-    const grant = this.#grants.get(grantId);
-    if (grant === undefined) return [];
-    return grant instanceof Map ? grant.values() : [grant];
-  }
-
-  /** Every record; those that are deleted on the way are not met. */
-  *all(): Generator<StoredRecord, undefined> {
-    for (const grant of this.#grants.values()) {
+  /** The records of one grant, or all there are. */
+  *all(grantId?: string): Generator<StoredRecord> {
+    const grants = grantId === undefined ? this.#grants.values() : [this.#grants.get(grantId)];
+    for (const grant of grants) {
       if (grant instanceof Map) yield* grant.values();
-      else yield grant;
+      else if (grant) yield grant;
     }
-    return undefined;
   }
 
   /**
-   * Goes on with an endless walk through all records for so many steps, and deletes up to `limit`
-   * that expired at or before `now`, in epoch seconds.
+   * Goes on with an endless walk for about so many records, and deletes up to `limit` of them that
+   * expired at or before `now`, in epoch seconds. One more step than there are records is a round.
    */
   sweep(now: number, steps: number, limit: number): number {
     let deleted = 0;
-    for (let step = 0; step < steps && deleted < limit; step += 1) {
-      const record = this.#walk.next().value;
-      if (record === undefined) this.#walk = this.all();
-      else if (record.expiresAt <= now) {
-        this.delete(record);
-        deleted += 1;
-      }
+    const visit = (record: StoredRecord): void => {
+      if (record.expiresAt > now || deleted === limit) return;
+      this.delete(record);
+      deleted += 1;
+    };
+    for (let left = steps; left > 0 && deleted < limit;) {
+      const grant = this.#walk.next().value;
+      left -= grant instanceof Map ? grant.size : 1;
+      if (grant === undefined) this.#walk = this.#grants.values();
+      else if (grant instanceof Map) grant.forEach(visit);
+      else visit(grant);
     }
     return deleted;
   }
-}
-
-function both(a: StoredRecord, b: StoredRecord): Grant {
-  return new Map([
-    [a.id, a],
-    [b.id, b],
-  ]);
 }
