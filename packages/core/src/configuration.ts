@@ -33,7 +33,8 @@ const authorization = 'authorization_endpoint';
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
-  const plain = URL.canParse(issuer) && !/[?#@"\\\s]/.test(issuer);
+  // It stands in header values and quoted strings as it is.
+  const plain = URL.canParse(issuer) && !/[?#@"\\]|[^!-~]/.test(issuer);
   check(plain, 'issuer', 'must be a URL such as https://auth.example, without query or fragment');
   const scheme =
     insecureIssuer === true
