@@ -74,7 +74,7 @@ async function verifyDigest(secret: string, client: Client | undefined): Promise
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
 function parseBasic(credentials: string): readonly [string, string] {
-  if (/^[A-Za-z0-9+/]+={0,2}$/.test(credentials)) {
+  if (credentials.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(credentials)) {
     const text = decodeBase64(credentials);
     const colon = text.indexOf(':');
     const clientId = formDecode(text.slice(0, colon));
