@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+import { digestSecret, type Client } from './client.js';
+import { definePlugin } from './plugin.js';
+import {
+  basic,
+  bodyOf,
+  post,
+  rawBasic,
+  type Form,
+  type Headers,
+} from './testing-support/requests.js';
+import { issuer, plain, serve, type Served } from './testing-support/serve.js';
+
+const grant_types = ['client_credentials'];
+const form = 'grant_type=client_credentials';
+const posted = `${form}&client_id=poster&client_secret=poster-secret`;
+
+interface Outcome {
+  readonly status: number;
+  readonly error: unknown;
+  readonly reason: string | undefined;
+}
+
+/** What the client is told, and what the operator is. */
+async function attempt(body: Form, headers: Headers = {}, served = serve()): Promise<Outcome> {
+  const response = await served.token(body, headers);
+  const { error } = bodyOf(response);
+  expect(served.store.records.size).toBe(error === undefined ? 1 : 0);
+  return { status: response.status, error, reason: served.events.at(-1)?.reason };
+}
+
+const success = { status: 200, error: undefined, reason: undefined };
+const invalid = (reason: string): Outcome => ({ status: 401, error: 'invalid_client', reason });
+const malformed = (reason: string): Outcome => ({ status: 400, error: 'invalid_request', reason });
+
+/** A server with the one client that the test is about. */
+function only(client: Client & { client_secret?: string }): Served {
+  return serve({ clients: [{ grant_types, ...client }] });
+}
+
+describe('client_secret_basic', () => {
+  it('lets the client in', async () => {
+    expect(await attempt(form, basic('web', 'web-secret'))).toEqual(success);
+  });
+
+  it.each(['basic', 'BASIC', 'bAsIc'])('takes the scheme as %s', async (scheme) => {
+    const { Authorization = '' } = basic('web', 'web-secret');
+    const header = Authorization.replace('Basic', scheme);
+    expect(await attempt(form, { Authorization: header })).toEqual(success);
+  });
+
+  it.each([
+    ['a colon', 'a:b', 'c:d'],
+    ['a percent sign', 'a%b', '%41'],
+    ['a plus sign', 'a+b', 'c+d'],
+    ['a space', 'a b', 'c d'],
+    ['an é', 'a', 'é€😀'],
+    ['an ampersand', 'a&b', 'c=d&e'],
+  ])('#118 form-decodes %s', async (_, client_id, client_secret) => {
+    const served = only({ client_id, client_secret });
+    expect(await attempt(form, basic(client_id, client_secret), served)).toEqual(success);
+  });
+
+  it.each([
+    ['a raw colon in the secret', 'c:d:e', 'a:c:d:e'],
+    ['a raw non-ASCII secret', 'gehé€im', 'a:gehé€im'],
+    ['a raw / and = in the secret', 'b64/==', 'a:b64/=='],
+  ])('#119 takes %s, as clients send that do not encode', async (_, client_secret, credentials) => {
+    const served = only({ client_id: 'a', client_secret });
+    expect(await attempt(form, rawBasic(credentials), served)).toEqual(success);
+  });
+
+  it.each([
+    ['nothing', 'Basic '],
+    ['no base64', 'Basic !!!'],
+    ['base64url', `Basic ${Buffer.from('a:\u00ff\u00fe\u00ff').toString('base64url')}`],
+    ['a cut-off quantum', 'Basic YTpiY'],
+    ['too much padding', 'Basic YTpi=='],
+    ['only padding', 'Basic =='],
+    ['two credentials', 'Basic d2ViOmE=, Basic d2ViOmI='],
+    ['no colon', rawBasic('web')['Authorization']],
+    ['no client_id', rawBasic(':secret')['Authorization']],
+    ['bad percent-encoding', rawBasic('web:%zz')['Authorization']],
+    ['a NUL', rawBasic('web:a%00b')['Authorization']],
+    ['a raw NUL', rawBasic('web:a\0b')['Authorization']],
+    ['broken UTF-8', `Basic ${Buffer.from([119, 58, 0xff, 0xc3]).toString('base64')}`],
+  ])('#106 refuses %s', async (_, header = '') => {
+    expect(await attempt(form, { Authorization: header })).toEqual(
+      invalid('client.malformed_basic'),
+    );
+  });
+
+  it('#127 names the scheme and the realm when it fails', async () => {
+    const { token } = serve();
+    const response = await token(form, basic('web', 'wrong'));
+    expect(response.headers).toMatchObject({
+      'WWW-Authenticate': `Basic realm="${issuer}"`,
+      'Cache-Control': 'no-store',
+    });
+  });
+});
+
+describe('client_secret_post', () => {
+  it('lets the client in', async () => {
+    expect(await attempt(posted)).toEqual(success);
+  });
+
+  it('#127 fails with a 401', async () => {
+    const wrong = posted.replace('poster-secret', 'wrong');
+    expect(await attempt(wrong)).toEqual(invalid('client.secret_mismatch'));
+  });
+
+  it('needs the client_id', async () => {
+    expect(await attempt(`${form}&client_secret=x`)).toEqual(malformed('client_id.missing'));
+  });
+
+  it('#97 is refused in the URL', async () => {
+    const { send, events } = serve();
+    const response = await send(post(`/token?${posted}`, ''));
+    expect(bodyOf(response)).toMatchObject({ error: 'invalid_request' });
+    expect(events).toMatchObject([{ reason: 'request.query_not_allowed' }]);
+  });
+});
+
+describe('which client it is', () => {
+  it.each([
+    ['the same secret', `${form}&client_id=web&client_secret=web-secret`],
+    ['another secret', `${form}&client_id=web&client_secret=other`],
+    ['only a secret', `${form}&client_secret=web-secret&client_id=poster`],
+  ])('#121 refuses Basic and %s in the body', async (_, body) => {
+    const credentials = basic('web', 'web-secret');
+    expect(await attempt(body, credentials)).toEqual(malformed('client.two_methods'));
+  });
+
+  it.each(['poster', 'app', 'nobody', 'WEB'])(
+    '#122 refuses Basic of web with client_id=%s in the body',
+    async (other) => {
+      const credentials = basic('web', 'web-secret');
+      expect(await attempt(`${form}&client_id=${other}`, credentials)).toEqual(
+        malformed('client.two_ids'),
+      );
+    },
+  );
+
+  it('takes the same client_id in both', async () => {
+    expect(await attempt(`${form}&client_id=web`, basic('web', 'web-secret'))).toEqual(success);
+  });
+
+  it('refuses a request that names none', async () => {
+    expect(await attempt(form)).toEqual(invalid('client.missing'));
+    expect(await attempt(form, { Authorization: 'Bearer abc' })).toEqual(invalid('client.missing'));
+  });
+});
+
+describe('the registered method', () => {
+  it.each([
+    ['basic by post', `${form}&client_id=web&client_secret=web-secret`, {}],
+    ['basic by nothing', `${form}&client_id=web`, {}],
+    ['basic by an empty secret', `${form}&client_id=web&client_secret=`, {}],
+    ['post by basic', form, basic('poster', 'poster-secret')],
+    ['#125 none by an empty Basic', form, basic('app', '')],
+    ['#125 none by some Basic', form, basic('app', 'x')],
+    ['#125 none by some secret', `${form}&client_id=app&client_secret=x`, {}],
+  ])('#124 cannot be changed: %s', async (_, body, headers) => {
+    expect(await attempt(body, headers)).toEqual(invalid('client.wrong_method'));
+  });
+
+  it('#125 gives a public client with an empty client_secret nothing more', async () => {
+    expect(await attempt(`${form}&client_id=app&client_secret=`)).toMatchObject({
+      error: 'unauthorized_client',
+    });
+  });
+});
+
+const digested = await digestSecret('web-secret');
+
+describe('secrets', () => {
+  it.each([
+    ['truncated', 'web-secre'],
+    ['extended', 'web-secret1'],
+    ['in another case', 'WEB-SECRET'],
+    ['empty', ''],
+    ['its own digest', digested],
+    ['very long', 'web-secret'.repeat(1000)],
+  ])('#131 fail when %s', async (_, secret) => {
+    expect(await attempt(form, basic('web', secret))).toEqual(invalid('client.secret_mismatch'));
+  });
+
+  it('#131 count to their last character, beyond the 72 that bcrypt sees', async () => {
+    const client_secret = 'x'.repeat(100);
+    const served = only({ client_id: 'web', client_secret });
+    const short = basic('web', client_secret.slice(0, 99));
+    expect(await attempt(form, short, served)).toEqual(invalid('client.secret_mismatch'));
+    expect(await attempt(form, basic('web', client_secret), served)).toEqual(success);
+  });
+
+  it('may be several while one replaces the other', async () => {
+    const client_secret_digest = [await digestSecret('old'), await digestSecret('new')];
+    for (const secret of ['old', 'new'])
+      expect(
+        await attempt(form, basic('web', secret), only({ client_id: 'web', client_secret_digest })),
+      ).toEqual(success);
+    const served = only({ client_id: 'web', client_secret_digest });
+    expect(await attempt(form, basic('web', 'older'), served)).toMatchObject({ status: 401 });
+  });
+
+  it.each([[undefined], [''], [[]]])(
+    'fail against a digest of %j',
+    async (client_secret_digest) => {
+      const find = (): Client => ({ client_id: 'web', grant_types, client_secret_digest });
+      for (const secret of ['', 'undefined', '-'.repeat(43)])
+        expect(await attempt(form, basic('web', secret), serve({ clients: find }))).toEqual(
+          invalid('client.secret_mismatch'),
+        );
+    },
+  );
+
+  it('#128 unknown client and wrong secret answer alike', async () => {
+    const wrong = serve();
+    const unknown = serve();
+    expect(await wrong.token(form, basic('web', 'x'))).toEqual(
+      await unknown.token(form, basic('nobody', 'x')),
+    );
+    expect(wrong.events).toMatchObject([{ reason: 'client.secret_mismatch', clientId: 'web' }]);
+    expect(unknown.events).toMatchObject([{ reason: 'client.unknown', clientId: 'nobody' }]);
+  });
+});
+
+describe('verifySecret', () => {
+  it('#128 checks instead of core, and runs for unknown clients too', async () => {
+    const seen: unknown[] = [];
+    const served = serve({
+      verifySecret: (secret, client) => {
+        seen.push([secret, client?.client_id]);
+        return secret === 'by hand';
+      },
+    });
+    expect(await attempt(form, basic('nobody', 'by hand'), served)).toEqual(
+      invalid('client.unknown'),
+    );
+    expect(await attempt(form, basic('web', 'x'), served)).toEqual(
+      invalid('client.secret_mismatch'),
+    );
+    expect(await attempt(form, basic('web', 'by hand'), served)).toEqual(success);
+    expect(seen).toEqual([
+      ['by hand', undefined],
+      ['x', 'web'],
+      ['by hand', 'web'],
+    ]);
+  });
+
+  it('may take its time', async () => {
+    const served = serve({ verifySecret: async () => true });
+    expect(await attempt(form, basic('web', 'x'), served)).toEqual(success);
+  });
+
+  it('that throws is a server_error', async () => {
+    const cause = new Error('argon2 is out of memory');
+    const served = serve({ verifySecret: () => Promise.reject(cause) });
+    expect(await attempt(form, basic('web', 'x'), served)).toMatchObject({ error: 'server_error' });
+    expect(served.events).toMatchObject([{ type: 'request.failed', cause }]);
+  });
+});
+
+describe('clients from a function', () => {
+  it('are found by id, at once or later', async () => {
+    const web = { client_id: 'web', client_secret_digest: await digestSecret('s'), grant_types };
+    for (const found of [web, Promise.resolve(web)]) {
+      const asked: string[] = [];
+      const find = (clientId: string) => {
+        asked.push(clientId);
+        return clientId === 'web' ? found : undefined;
+      };
+      const served = serve({ clients: find });
+      expect(await attempt(form, basic('nobody', 's'), served)).toMatchObject({ status: 401 });
+      expect(await attempt(form, basic('web', 's'), served)).toEqual(success);
+      expect(asked).toEqual(['nobody', 'web']);
+    }
+  });
+
+  it('that cannot be found because of a fault give a server_error', async () => {
+    const cause = new Error('connect ECONNREFUSED db.internal');
+    const served = serve({ clients: () => Promise.reject(cause) });
+    const response = await served.token(form, basic('web', 's'));
+    expect(response.status).toBe(500);
+    expect(response.body).not.toContain('db.internal');
+    expect(served.events).toMatchObject([{ type: 'request.failed', cause }]);
+  });
+});
+
+describe("a plugin's method", () => {
+  const header = definePlugin({
+    name: 'header',
+    clientAuthentication: {
+      test_header: {
+        read: ({ http }) => {
+          const clientId = http.headers.get('x-client');
+          return clientId === null
+            ? undefined
+            : { clientId, verify: (client) => client?.client_name === 'trusted' };
+        },
+      },
+    },
+  });
+  const client = {
+    client_id: 'h',
+    client_name: 'trusted',
+    token_endpoint_auth_method: 'test_header',
+    grant_types,
+  };
+  const served = (client_name = 'trusted'): Served =>
+    serve({ plugins: [plain, header], clients: [{ ...client, client_name }] });
+
+  it('lets clients in and keeps them out', async () => {
+    expect(await attempt(form, { 'X-Client': 'h' }, served())).toEqual(success);
+    expect(await attempt(form, { 'X-Client': 'h' }, served('other'))).toEqual(
+      invalid('client.secret_mismatch'),
+    );
+    expect(await attempt(form, { 'X-Client': 'nobody' }, served())).toEqual(
+      invalid('client.unknown'),
+    );
+  });
+
+  it('cannot be mixed with another', async () => {
+    const both = { 'X-Client': 'h', ...basic('h', 'x') };
+    expect(await attempt(form, both, served())).toEqual(malformed('client.two_methods'));
+    expect(await attempt(`${form}&client_id=i`, { 'X-Client': 'h' }, served())).toEqual(
+      malformed('client.two_ids'),
+    );
+    expect(await attempt(`${form}&client_id=h`, { 'X-Client': 'h' }, served())).toEqual(success);
+  });
+
+  it('is known to discovery', () => {
+    expect(served().server.context.clientAuthenticationMethods).toEqual([
+      'client_secret_basic',
+      'client_secret_post',
+      'none',
+      'test_header',
+    ]);
+  });
+});
