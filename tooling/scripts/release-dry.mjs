@@ -9,11 +9,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
 import { packedFaults, packPackage } from '../config/packed.mjs';
 import { markedExamples } from './lib/examples.mjs';
 import { install } from './lib/install.mjs';
-import { environment } from './lib/run.mjs';
+import { environment, mustRun } from './lib/run.mjs';
 import { publicPackages, root } from './lib/workspace.mjs';
 
 const temporary = mkdtempSync(join(tmpdir(), 'oauth-release-'));
@@ -22,7 +21,6 @@ const copy = join(temporary, 'repository');
 const user = join(temporary, 'user');
 
 const step = (title) => console.log(`\n── ${title}`);
-const inherit = { stdio: 'inherit', env: environment() };
 const git = (args, cwd) => execFileSync('git', args, { cwd, encoding: 'utf8' });
 
 function copyWorkingTree() {
@@ -37,8 +35,9 @@ function copyWorkingTree() {
   git([...author, 'commit', '--quiet', '--no-gpg-sign', '-m', 'release'], copy);
 }
 
-function inCopy(command, ...args) {
-  execFileSync(command, args, { ...inherit, cwd: copy });
+/** Shows what a command says only where it fails. */
+async function inCopy(command, ...args) {
+  await mustRun(command, args, { cwd: copy, quiet: true });
 }
 
 /** Fails with every fault of every tarball; otherwise their paths. */
@@ -69,10 +68,11 @@ function installTarballs(tarballs) {
   const manifest = { name: 'a-user', private: true, type: 'module' };
   writeFileSync(join(user, 'package.json'), JSON.stringify(manifest));
   const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--strict-peer-deps'];
-  execFileSync('npm', ['install', ...flags, ...tarballs], { ...inherit, cwd: user });
+  execFileSync('npm', ['install', ...flags, ...tarballs], { stdio: 'inherit', cwd: user });
 }
 
-function runExample() {
+async function runExample() {
+  const { default: ts } = await import('typescript');
   const [example] = markedExamples(join(root, 'README.md'));
   if (example?.text === undefined) throw new Error('The root README has no marked example.');
   const typed = extname(example.path) === '.ts';
@@ -106,16 +106,16 @@ await install();
 process.env.PATH = environment().PATH;
 step('A copy of the working tree');
 copyWorkingTree();
-inCopy('pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent');
+await inCopy('pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent');
 step('Versions');
-inCopy('changeset', 'version');
+await inCopy('changeset', 'version');
 step('Build');
 const filters = publicPackages().map(({ manifest }) => `--filter=${manifest.name}`);
-inCopy('turbo', 'run', 'build', ...filters, '--log-prefix=none', '--output-logs=errors-only');
+await inCopy('turbo', 'run', 'build', ...filters, '--log-prefix=none', '--output-logs=errors-only');
 step('Pack');
 const tarballs = await packAll();
 step('Install the tarballs into an empty folder');
 installTarballs(tarballs);
 step('The README’s first example, type-checked and run there');
-runExample();
+await runExample();
 console.log('\nThe release would work.');

@@ -7,7 +7,7 @@ const windows = process.platform === 'win32';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** What every tool sees: the workspace's own binaries first, and nothing that phones home. */
-const environment = (extra) => ({
+export const environment = (extra) => ({
   ...process.env,
   ...extra,
   PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
