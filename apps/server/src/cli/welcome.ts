@@ -1,0 +1,68 @@
+import { authenticationMethodOf, grantTypesOf } from '@oauth/core';
+import type { ClientConfig, Config } from '../config/config.js';
+
+/** URLs by their names in the metadata, without `_endpoint`. */
+export type Endpoints = Readonly<Record<string, string>>;
+
+/** What is printed once the server listens: where it is and what to try next. */
+export function welcome(config: Config, endpoints: Endpoints): string {
+  const urls = { ...endpoints, health: `${new URL(config.issuer).origin}/healthz` };
+  const width = Math.max(...Object.keys(urls).map((name) => name.length));
+  const lines = Object.entries(urls).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`);
+  const note = config.demo ? ' (a demo, reachable from this machine only)' : '';
+  return [
+    '',
+    `The OAuth server runs at ${config.issuer}${note}`,
+    '',
+    ...lines,
+    '',
+    ...(config.demo ? demo(config, endpoints) : []),
+    'Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}
+
+/** Commands to paste, with the demo's secrets, which are public anyway. */
+function demo(config: Config, endpoints: Endpoints): string[] {
+  const token = endpoints['token'];
+  const introspection = endpoints['introspection'];
+  const service = config.clients.find(
+    (client) => isConfidential(client) && grantTypesOf(client).includes('client_credentials'),
+  );
+  if (token === undefined || service?.client_secret === undefined) return [];
+  const ask = (secret: string): string =>
+    `curl -s -u ${quote(`${service.client_id}:${secret}`)} -d grant_type=client_credentials ${token}`;
+  const asker = config.clients.find(
+    (client) => isConfidential(client) && client.introspects === 'any',
+  );
+  const who = asker ?? service;
+  return [
+    `Try it, in another terminal, as the demo client ${service.client_id}:`,
+    '',
+    '  # get an access token',
+    `  ${ask(service.client_secret)}`,
+    '',
+    ...(introspection === undefined
+      ? []
+      : [
+          '  # ask, as an API would, what a token stands for',
+          `  TOKEN=$(${ask(service.client_secret)} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+          `  curl -s -u ${quote(`${who.client_id}:${who.client_secret ?? ''}`)} -d token="$TOKEN" ${introspection}`,
+          '',
+        ]),
+    '  # a wrong secret is refused; the log says why',
+    `  ${ask('wrong')}`,
+    '',
+  ];
+}
+
+function isConfidential(client: ClientConfig): boolean {
+  return (
+    authenticationMethodOf(client) === 'client_secret_basic' && client.client_secret !== undefined
+  );
+}
+
+/** A shell word, in quotes where it needs them. */
+function quote(word: string): string {
+  return /^[\w:.~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

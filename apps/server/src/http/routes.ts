@@ -1,0 +1,30 @@
+import { json, type Awaitable, type HttpRequest, type HttpResponse } from '@oauth/core';
+
+/** Answers a request. */
+export type Handler = (request: HttpRequest) => Awaitable<HttpResponse>;
+
+/** The methods of one path. */
+export type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
+
+/** Paths of the app's own, beside the OAuth server's endpoints. */
+export type Routes = Readonly<Record<string, Route>>;
+
+/** The path of a request's URL, which is a path with its query or absolute. */
+export function pathOf(url: string): string {
+  return new URL(url, 'http://local.invalid').pathname;
+}
+
+/** Answers by method; HEAD gets what GET does, without its body. */
+export async function answer(route: Route, request: HttpRequest): Promise<HttpResponse> {
+  const { GET, POST } = route;
+  if (request.method === 'GET' && GET !== undefined) return GET(request);
+  if (request.method === 'HEAD' && GET !== undefined) return { ...(await GET(request)), body: '' };
+  if (request.method === 'POST' && POST !== undefined) return POST(request);
+  const allow = [
+    ...(GET === undefined ? [] : ['GET', 'HEAD']),
+    ...(POST === undefined ? [] : ['POST']),
+  ];
+  const description = `The method must be ${allow.join(' or ')}.`;
+  const body = { error: 'invalid_request', error_description: description };
+  return json(405, body, { Allow: allow.join(', ') });
+}

@@ -1,0 +1,53 @@
+import type { OAuthEvent } from '@oauth/core';
+
+/** One line of the log. No member ever holds a token, code, secret, password or session id. */
+export interface LogEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: string;
+  /** What else is known, in the order it is written. */
+  readonly details: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly cause?: LoggedCause | undefined;
+}
+
+export interface LoggedCause {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+}
+
+/** Longest text that a request can bring into the log. */
+const maxText = 300;
+
+/** An event as it is logged: the members that are known to be safe, and no others. */
+export function eventEntry(event: OAuthEvent): LogEntry {
+  const { reason, hint, endpoint, clientId, subject, grantId, grantType, scope, error } = event;
+  const known = { reason, clientId, subject, endpoint, grantType, scope, grantId, error, hint };
+  return {
+    at: event.at,
+    level: levelOf(event),
+    event: event.type,
+    details: Object.fromEntries(
+      Object.entries(known).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, typeof value === 'string' ? cut(value) : value]],
+      ),
+    ),
+    cause: event.cause === undefined ? undefined : loggedCause(event.cause),
+  };
+}
+
+function levelOf(event: OAuthEvent): LogEntry['level'] {
+  if (event.type === 'request.failed') return 'error';
+  return event.error === undefined ? 'info' : 'warn';
+}
+
+/** What was thrown, without the members that drivers hang on their errors. */
+export function loggedCause(thrown: unknown): LoggedCause {
+  if (!(thrown instanceof Error)) return { name: typeof thrown, message: 'no Error was thrown' };
+  return { name: thrown.name, message: cut(thrown.message), stack: thrown.stack };
+}
+
+function cut(text: string): string {
+  return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+}
