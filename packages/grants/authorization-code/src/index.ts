@@ -1,1 +1,5 @@
-export {};
+export {
+  authorizationCode,
+  type AuthorizationCodeOptions,
+  type AuthorizationCodePlugin,
+} from './authorization-code.js';

@@ -1,1 +1,1 @@
-export {};
+export { implicit, type ImplicitPlugin } from './implicit.js';

@@ -1,1 +1,7 @@
-export {};
+export {
+  password,
+  type AuthenticatedUser,
+  type AuthenticateUser,
+  type PasswordOptions,
+  type PasswordPlugin,
+} from './password.js';

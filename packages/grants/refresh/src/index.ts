@@ -1,1 +1,1 @@
-export {};
+export { refresh, type RefreshOptions, type RefreshPlugin } from './refresh.js';

@@ -1,0 +1,72 @@
+import type {
+  AuthorizationRequest,
+  Endpoint,
+  Grant,
+  Named,
+  Plugin,
+  ResponseMode,
+  ResponseType,
+  Seconds,
+} from '@oauth/core';
+import { authorizationParts } from '@oauth/core/authorization';
+import { readChallenge, type Challenge, type PkcePolicy } from './pkce.js';
+import { redeem } from './redeem.js';
+
+/** Options of {@link authorizationCode}. */
+export interface AuthorizationCodeOptions extends PkcePolicy {
+  /** Seconds a code can be redeemed. Default: 60. */
+  readonly codeLifetime?: Seconds | undefined;
+  /**
+   * Seconds in which a repeat of the very same redemption is refused without revoking what the
+   * first gave: two tabs that race, or a client that tries again. Default: 10.
+   */
+  readonly reuseWindow?: Seconds | undefined;
+}
+
+/** What {@link authorizationCode} returns. */
+export interface AuthorizationCodePlugin extends Plugin {
+  readonly grants: { readonly authorization_code: Grant };
+  readonly responseTypes: { readonly code: ResponseType };
+  readonly responseModes: Named<ResponseMode>;
+  readonly endpoints: { readonly authorization_endpoint: Endpoint };
+}
+
+/**
+ * The authorization code grant with PKCE.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1
+ * @see https://www.rfc-editor.org/rfc/rfc7636
+ */
+export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
+  const { codeLifetime = 60, reuseWindow = 10, allowPlainPkce = false } = options;
+  return {
+    name: '@oauth/grant-authorization-code',
+    ...authorizationParts,
+    responseTypes: {
+      code: {
+        grantType: 'authorization_code',
+        responseMode: 'query',
+        validate(request) {
+          challengeOf(request, options);
+        },
+        decide(request) {
+          const { challenge, method: challengeMethod } = challengeOf(request, options);
+          const { redirectUri, redirectUriGiven } = request;
+          const data = { redirectUri, redirectUriGiven, challenge, challengeMethod };
+          return { code: { lifetime: codeLifetime, data } };
+        },
+      },
+    },
+    grants: {
+      authorization_code: { clients: 'any', handle: (request) => redeem(request, reuseWindow) },
+    },
+    metadata: () => ({
+      code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
+    }),
+  };
+}
+
+function challengeOf({ parameters, client }: AuthorizationRequest, policy: PkcePolicy): Challenge {
+  const given = parameters.get('code_challenge_method');
+  return readChallenge(parameters.get('code_challenge'), given, client, policy);
+}

@@ -1,0 +1,60 @@
+import {
+  OAuthError,
+  type Decision,
+  type Seconds,
+  type StoredRecord,
+  type TokenRequest,
+} from '@oauth/core';
+import { answers } from './pkce.js';
+
+/**
+ * Trades a code for tokens. It is spent by the first who presents it, whether the proofs that go
+ * with it hold or not; coming again it revokes what it gave, unless the very same request was only
+ * a little late.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
+ */
+export async function redeem(request: TokenRequest, reuseWindow: Seconds): Promise<Decision> {
+  const code = request.parameters.required('code');
+  const record = await request.find('authorization_code', code);
+  // A stranger's attempt must not spend the code of the client it was given to.
+  if (record === undefined || record.clientId !== request.client.client_id)
+    throw refused('code.unknown');
+  const fault = await proofFault(request, record);
+  const { spentAt, scope, audience, details } = record.data;
+  if (spentAt !== undefined) {
+    if (fault === undefined && request.now <= spentAt + reuseWindow) throw refused('code.raced');
+    return { refuse: refused('code.reused'), revokes: record.grantId };
+  }
+  if (fault !== undefined) return { refuse: refused(fault), redeems: record };
+  return {
+    subject: record.subject,
+    scope: scope === '' ? [] : scope.split(' '),
+    audience,
+    details,
+    redeems: record,
+    refreshable: true,
+  };
+}
+
+/** What does not fit the authorization request that the code came from. */
+async function proofFault(
+  { parameters }: TokenRequest,
+  { data }: StoredRecord,
+): Promise<string | undefined> {
+  const redirectUri = parameters.get('redirect_uri') ?? null;
+  const given = data['redirectUriGiven'];
+  const expected = data['redirectUri'];
+  if (given === true ? redirectUri !== expected : given !== false) return 'redirect_uri.mismatch';
+  if (given === false && redirectUri !== null && redirectUri !== expected)
+    return 'redirect_uri.mismatch';
+  const verifier = parameters.get('code_verifier');
+  if (await answers(verifier, data['challenge'], data['challengeMethod'])) return undefined;
+  return verifier === undefined ? 'code_verifier.missing' : 'code_verifier.mismatch';
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+function refused(reason: string): OAuthError {
+  const description = 'The code is invalid, expired, used, or was issued to another request.';
+  return new OAuthError('invalid_grant', { reason, description });
+}

@@ -1,0 +1,37 @@
+import type { Endpoint, Named, Plugin, ResponseMode, ResponseType } from '@oauth/core';
+import { authorizationParts } from '@oauth/core/authorization';
+
+/** What {@link implicit} returns. */
+export interface ImplicitPlugin extends Plugin {
+  readonly responseTypes: { readonly token: ResponseType };
+  readonly responseModes: Named<ResponseMode>;
+  readonly endpoints: { readonly authorization_endpoint: Endpoint };
+}
+
+/**
+ * The implicit grant: the access token travels in the redirect. There is never a refresh token.
+ *
+ * @deprecated Tokens leak from the address bar and cannot be bound to the client (RFC 9700 section
+ * 2.1.2). Use the authorization code grant; this is for clients that cannot be changed.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.2
+ */
+export function implicit(): ImplicitPlugin {
+  return {
+    name: '@oauth/grant-implicit',
+    ...authorizationParts,
+    responseTypes: {
+      token: {
+        grantType: 'implicit',
+        responseMode: 'fragment',
+        decide: ({ scope }, approval) => ({
+          token: {
+            subject: approval.subject,
+            scope: approval.scope ?? scope,
+            audience: approval.audience,
+            details: approval.details,
+          },
+        }),
+      },
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  OAuthError,
+  type Awaitable,
+  type Decision,
+  type Grant,
+  type JsonObject,
+  type Plugin,
+  type TokenRequest,
+} from '@oauth/core';
+
+/** Who signed in. */
+export interface AuthenticatedUser {
+  readonly subject: string;
+  /** Kept with the grant (`auth_time`, `acr`, …). */
+  readonly details?: JsonObject | undefined;
+}
+
+/** Checks a user's password; `undefined` for an unknown user and for a wrong password alike. */
+export type AuthenticateUser = (
+  username: string,
+  password: string,
+  request: TokenRequest,
+) => Awaitable<AuthenticatedUser | undefined>;
+
+/** Options of {@link password}. */
+export interface PasswordOptions {
+  readonly authenticateUser: AuthenticateUser;
+  /**
+   * Milliseconds after which a failed attempt is answered, whatever it took to find out; has to be
+   * longer than `authenticateUser` takes. So nobody learns from the time which users exist.
+   * Default: 500.
+   */
+  readonly refusalTime?: number | undefined;
+  /** Resolves after so many milliseconds. Default: a timer. For tests. */
+  readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
+}
+
+/** What {@link password} returns. */
+export interface PasswordPlugin extends Plugin {
+  readonly grants: { readonly password: Grant };
+}
+
+/**
+ * The resource owner password credentials grant.
+ *
+ * @deprecated It hands the user's password to the client (RFC 9700 section 2.4). Use the
+ * authorization code grant; this is for clients that cannot be changed.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.3
+ */
+export function password(options: PasswordOptions): PasswordPlugin {
+  return {
+    name: '@oauth/grant-password',
+    grants: { password: { clients: 'any', handle: (request) => decide(request, options) } },
+  };
+}
+
+async function decide(
+  request: TokenRequest,
+  { authenticateUser, refusalTime = 500, wait = timer }: PasswordOptions,
+): Promise<Decision> {
+  const username = request.parameters.required('username');
+  const secret = request.parameters.required('password');
+  const scope = request.scope();
+  const started = Date.now();
+  const user = await authenticateUser(username, secret, request);
+  if (user === undefined) {
+    await wait(Math.max(0, refusalTime - (Date.now() - started)));
+    throw new OAuthError('invalid_grant', {
+      reason: 'user.credentials',
+      description: 'The user name or password is wrong.',
+    });
+  }
+  return { subject: user.subject, details: user.details, scope, refreshable: true };
+}
+
+function timer(milliseconds: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

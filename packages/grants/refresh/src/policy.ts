@@ -1,0 +1,49 @@
+import {
+  grantTypesOf,
+  type Client,
+  type RefreshTokenPolicy,
+  type Seconds,
+  type StoredRecord,
+} from '@oauth/core';
+import type { RefreshOptions } from './refresh.js';
+
+const day = 86_400;
+
+/** Who gets refresh tokens, and how long they live. */
+export function refreshPolicy(options: RefreshOptions): RefreshTokenPolicy {
+  return ({ client, now }, { redeems, scope }) => {
+    if (!grantTypesOf(client).includes('refresh_token')) return undefined;
+    const before = redeems?.kind === 'refresh_token' ? redeems : undefined;
+    const until = untilOf(before) ?? now + seconds(options.absoluteLifetime, client, 180 * day);
+    // A refresh may narrow the access token; the grant keeps what was granted.
+    const granted = before?.data.scope ?? scope.join(' ');
+    return {
+      expiresAt: idleExpiry(options, client, now, until),
+      data: { scope: granted, until },
+    };
+  };
+}
+
+/** When a refresh token used or issued now expires, in epoch seconds. */
+export function idleExpiry(
+  { idleLifetime }: RefreshOptions,
+  client: Client,
+  now: number,
+  until: number,
+): number {
+  return Math.min(now + seconds(idleLifetime, client, 30 * day), until);
+}
+
+/** When the grant ends for good, in epoch seconds. */
+export function untilOf(record: StoredRecord | undefined): number | undefined {
+  const until = record?.data['until'];
+  return typeof until === 'number' ? until : undefined;
+}
+
+function seconds(
+  option: RefreshOptions['idleLifetime'],
+  client: Client,
+  otherwise: Seconds,
+): Seconds {
+  return typeof option === 'function' ? option(client) : (option ?? otherwise);
+}

@@ -1,0 +1,73 @@
+import {
+  OAuthError,
+  parseScope,
+  requireWithin,
+  type Decision,
+  type JsonObject,
+  type StoredRecord,
+  type TokenRequest,
+} from '@oauth/core';
+import { openResponse, sealResponse } from '@oauth/core/crypto';
+import { idleExpiry, untilOf } from './policy.js';
+import type { RefreshOptions } from './refresh.js';
+
+/** Decides on a refresh request. Parameters are judged before anything is spent. */
+export async function use(request: TokenRequest, options: RefreshOptions): Promise<Decision> {
+  const { client, parameters } = request;
+  const token = parameters.required('refresh_token');
+  const record = await request.find('refresh_token', token);
+  if (record === undefined || record.clientId !== client.client_id)
+    throw refused('refresh_token.unknown');
+  const asked = parameters.get('scope');
+  // The response is sealed for this token and this request: a different one does not open it.
+  const secret = `${token} ${asked ?? ''}`;
+  if (record.data.spentAt !== undefined)
+    return again(request, record, record.data.spentAt, secret, options);
+  const granted = record.data.scope === '' ? [] : record.data.scope.split(' ');
+  const scope =
+    asked === undefined
+      ? granted
+      : requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
+  if ((await options.mayContinue?.(record, client)) === false)
+    return { refuse: refused('grant.ended'), revokes: record.grantId };
+  const { audience, details } = record.data;
+  const issuance = { subject: record.subject, scope, audience, details };
+  if (!rotates(request, options)) {
+    const until = untilOf(record) ?? record.expiresAt;
+    const expiresAt = idleExpiry(options, client, request.now, until);
+    return { ...issuance, keeps: { ...record, expiresAt }, response: { refresh_token: token } };
+  }
+  const seal = (body: JsonObject): Promise<string> => sealResponse(secret, body);
+  return { ...issuance, redeems: record, refreshable: true, seal };
+}
+
+/** A spent token: the same request a little later, or somebody else who has it. */
+async function again(
+  request: TokenRequest,
+  record: StoredRecord,
+  spentAt: number,
+  secret: string,
+  { repeatWindow = 10 }: RefreshOptions,
+): Promise<Decision> {
+  const sealed = record.data['sealed'];
+  const age = request.now - spentAt;
+  const body =
+    age < repeatWindow && typeof sealed === 'string'
+      ? await openResponse(secret, sealed)
+      : undefined;
+  if (body === undefined)
+    return { refuse: refused('refresh_token.reused'), revokes: record.grantId };
+  const lifetime = body['expires_in'];
+  if (typeof lifetime !== 'number') return { repeats: record, response: body };
+  return { repeats: record, response: { ...body, expires_in: Math.max(0, lifetime - age) } };
+}
+
+function rotates({ client }: TokenRequest, { rotate = true }: RefreshOptions): boolean {
+  return typeof rotate === 'function' ? rotate(client) : rotate;
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+function refused(reason: string): OAuthError {
+  const description = 'The refresh token is invalid, expired, used or revoked.';
+  return new OAuthError('invalid_grant', { reason, description });
+}
