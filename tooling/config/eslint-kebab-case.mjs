@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/;
+const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/;
 
 /** One name style for files, so that a name can be guessed. @type {import('eslint').Rule.RuleModule} */
 export const kebabCase = {

@@ -13,6 +13,8 @@ const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/test/**/*.ts', '**/examples
 /** The only published files that may assert a type: each one checks untrusted input by hand. */
 const assertions = ['packages/core/src/untrusted.ts'];
 
+const unused = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true };
+
 /** @param {string} regex @param {string} message */
 const ban = (regex, message) => ({ regex, message });
 const noNode = ban('^node:', 'This package runs on every runtime: no node: imports.');
@@ -102,10 +104,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-import-type-side-effects': 'error',
-      '@typescript-eslint/no-unused-vars': [
-        'error',
-        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
-      ],
+      '@typescript-eslint/no-unused-vars': ['error', unused],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -155,11 +154,13 @@ export default tseslint.config(
     rules: { 'import-x/no-default-export': 'off' },
   },
   {
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,mjs,cjs}'],
+    rules: { 'no-unused-vars': ['error', unused] },
     languageOptions: {
       globals: Object.fromEntries(
         [
           'process',
+          'module',
           'console',
           'URL',
           'URLSearchParams',
@@ -169,6 +170,8 @@ export default tseslint.config(
           'Buffer',
           'setTimeout',
           'clearTimeout',
+          'setInterval',
+          'clearInterval',
           'AbortSignal',
           'performance',
           'crypto',

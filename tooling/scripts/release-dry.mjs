@@ -9,7 +9,6 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packedFaults, packPackage } from '../config/packed.mjs';
 import { markedExamples } from './lib/examples.mjs';
 import { install } from './lib/install.mjs';
 import { environment, mustRun } from './lib/run.mjs';
@@ -42,6 +41,7 @@ async function inCopy(command, ...args) {
 
 /** Fails with every fault of every tarball; otherwise their paths. */
 async function packAll() {
+  const { packedFaults, packPackage } = await import('@oauth/tooling/packed');
   // The copy's own modules: they know where they are.
   const { publicPackages: packagesOf } = await import(
     pathToFileURL(join(copy, 'tooling/scripts/lib/workspace.mjs')).href

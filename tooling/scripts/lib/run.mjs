@@ -17,6 +17,21 @@ export const environment = (extra) => ({
 });
 
 /**
+ * A SIGTERM for npm ends npm and the shell it runs scripts in, and stops there: this process only
+ * sees that its parent is another one.
+ */
+function whenAbandoned(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 500);
+  return timer.unref();
+}
+
+/**
  * Hands this process's signals to the child, each once: one Ctrl-C arrives here twice, from the
  * terminal and from npm, and a server may take a second one for "stop at once".
  */
@@ -28,7 +43,9 @@ function forwardSignals(child) {
     last.set(signal, now);
   };
   for (const signal of signals) process.on(signal, forward);
+  const watch = whenAbandoned(() => forward('SIGTERM'));
   return () => {
+    clearInterval(watch);
     for (const signal of signals) process.off(signal, forward);
   };
 }
