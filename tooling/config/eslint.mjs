@@ -8,7 +8,7 @@ const root = new URL('../..', import.meta.url).pathname;
 
 /** Source that is published or run; tests, examples and configuration have more freedom. */
 const source = ['packages/**/src/**/*.ts', 'apps/*/src/**/*.ts', 'tooling/template/src/**/*.ts'];
-const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/test/**/*.ts', '**/examples/**'];
+const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/{test,testing-support}/**/*.ts', '**/examples/**'];
 
 /** The only published files that may assert a type: each one checks untrusted input by hand. */
 const assertions = ['packages/core/src/untrusted.ts'];
