@@ -33,7 +33,8 @@ export async function serve(
   const config = atPort(loaded, port);
   const app = createApp(config, { store: openStore(config.store), onEvent: log.event });
   const drain = drainable(http);
-  http.on('request', nodeHandler(app));
+  const onError = (error: unknown): void => log.failure('response.failed', error);
+  http.on('request', nodeHandler(app, { onError }));
   process.stdout.write(welcome(config, app.endpoints));
   log.say('server.started', { issuer: config.issuer, port, config: file });
 

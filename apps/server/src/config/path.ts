@@ -37,6 +37,10 @@ export function pointerPath(root: unknown, pointer: string): Path {
 
 /** A member of an object or a list, if it has it itself. */
 export function memberOf(value: unknown, name: string | number): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === String(name))?.[1];
+  return entriesOf(value).find(([key]) => key === String(name))?.[1];
+}
+
+/** The members of an object or a list; whatever else has none. */
+export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }

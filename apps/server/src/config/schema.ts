@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../config/schema.json' with { type: 'json' };
 import type { Config } from './config.js';
 import type { Fault } from './faults.js';
-import { memberOf, pointerPath, type Path } from './path.js';
+import { entriesOf, memberOf, pointerPath, type Path } from './path.js';
 import { suggest } from './suggest.js';
 
 // useDefaults fills defaults in from the schema, so that what it documents is what holds.
@@ -67,14 +67,16 @@ function missing(at: Path, name: string, error: ErrorObject): Fault {
 }
 
 function unknownMember(at: Path, name: string, error: ErrorObject): Fault {
-  const known = Object.keys(memberObject(error.parentSchema, 'properties'));
+  const known = entriesOf(memberOf(error.parentSchema, 'properties')).map(([member]) => member);
   const close = suggest(name, known);
   const help = close === undefined ? `known are ${known.join(', ')}` : `did you mean ${close}?`;
   return { path: [...at, name], message: `is not known here; ${help}` };
 }
 
 function notOneOf(error: ErrorObject): string {
-  const allowed = Object.values(memberObject(error.params, 'allowedValues')).map(String);
+  const allowed = entriesOf(memberOf(error.params, 'allowedValues')).map(([, value]) =>
+    String(value),
+  );
   const close = typeof error.data === 'string' ? suggest(error.data, allowed) : undefined;
   const help = close === undefined ? '' : `; did you mean ${close}?`;
   return `must be one of ${allowed.join(', ')}${help}`;
@@ -88,11 +90,6 @@ function named(at: Path, error: ErrorObject): Path {
 function text(error: ErrorObject, keyword: string): string {
   const value = memberOf(error.parentSchema, keyword);
   return typeof value === 'string' ? value : (error.message ?? 'does not fit the schema');
-}
-
-function memberObject(value: unknown, name: string): object {
-  const member = memberOf(value, name);
-  return typeof member === 'object' && member !== null ? member : {};
 }
 
 function typeNames(error: ErrorObject): string {

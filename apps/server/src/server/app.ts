@@ -9,6 +9,8 @@ export interface App {
   readonly endpoints: Readonly<Record<string, string>>;
   /** Answers any request. It never throws or rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>;
+  /** It answers at every path. */
+  handles(): boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function createApp(config: Config, parts: ServerParts): App {
         server.context.endpointUrl(member),
       ]),
     ),
+    handles: () => true,
     async handle(request) {
       const route = byPath.get(pathOf(request.url));
       return route === undefined ? server.handle(request) : answer(route, request);

@@ -1,0 +1,60 @@
+import type { OAuthEvent } from '@oauth/core';
+import { expect, it } from 'vitest';
+import { createLog } from './log.js';
+
+const refused: OAuthEvent = {
+  type: 'request.refused',
+  at: Date.UTC(2030, 0, 2, 3, 4, 5),
+  endpoint: 'token_endpoint',
+  clientId: 'service',
+  reason: 'client.wrong_method',
+  hint: 'Use HTTP Basic.',
+  error: 'invalid_client',
+};
+
+function written(format: 'auto' | 'json' | 'pretty' | 'off', event: OAuthEvent, isTTY = false) {
+  const lines: string[] = [];
+  createLog(format, { isTTY, write: (text) => lines.push(text) }, false).event(event);
+  return lines.join('');
+}
+
+it('writes an event as one line of JSON, with its reason and hint', () => {
+  expect(JSON.parse(written('json', refused))).toEqual({
+    time: '2030-01-02T03:04:05.000Z',
+    level: 'warn',
+    event: 'request.refused',
+    reason: 'client.wrong_method',
+    clientId: 'service',
+    endpoint: 'token_endpoint',
+    error: 'invalid_client',
+    hint: 'Use HTTP Basic.',
+  });
+});
+
+it('writes for people on a terminal, and JSON elsewhere', () => {
+  expect(written('auto', refused, true)).toBe(
+    '03:04:05  warn   request.refused  client.wrong_method  clientId=service  endpoint=token_endpoint  error=invalid_client\n          → Use HTTP Basic.\n',
+  );
+  expect(written('auto', refused)).toBe(written('json', refused));
+  expect(written('off', refused, true)).toBe('');
+});
+
+it('lets no name that a client sends break out of its line or fill the disk', () => {
+  const clientId = `a\u001b[31m\nfake line ${'x'.repeat(100_000)}`;
+  for (const format of ['json', 'pretty'] as const) {
+    const text = written(format, { type: 'request.refused', at: 0, clientId });
+    expect(text.split('\n')).toHaveLength(2);
+    expect(text).not.toContain('\u001b');
+    expect(text.length).toBeLessThan(1000);
+  }
+});
+
+it('writes the cause of a failure, without the members that drivers hang on it', () => {
+  const cause = Object.assign(new Error('the disk is full'), { parameters: ['hunter2'] });
+  const text = written('json', { ...refused, type: 'request.failed', cause });
+  expect(JSON.parse(text)).toMatchObject({
+    level: 'error',
+    cause: { name: 'Error', message: 'the disk is full' },
+  });
+  expect(text).not.toContain('hunter2');
+});

@@ -1,0 +1,69 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { runServer, type ServerProcess } from './server-process.js';
+
+const started: ServerProcess[] = [];
+afterEach(() => {
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
+});
+
+const form = 'grant_type=client_credentials';
+const head = [
+  'POST /token HTTP/1.1',
+  'Host: localhost',
+  `Authorization: Basic ${btoa('demo-service:demo-service-secret')}`,
+  'Content-Type: application/x-www-form-urlencoded',
+  `Content-Length: ${form.length}`,
+  'Expect: 100-continue',
+  '',
+  '',
+].join('\r\n');
+
+/** A request that the server is answering: it has asked for the body and got a part of it. */
+async function underWay(issuer: string): Promise<{ socket: Socket; answer: Promise<string> }> {
+  const socket = connect(Number(new URL(issuer).port), '127.0.0.1');
+  socket.setEncoding('utf8');
+  let text = '';
+  const asked = new Promise<void>((resolve) => {
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.includes('100 Continue')) resolve();
+    });
+  });
+  const answer = new Promise<string>((resolve) => {
+    socket.on('close', () => resolve(text));
+    socket.on('error', () => undefined);
+  });
+  socket.write(head);
+  await asked;
+  socket.write(form.slice(0, 5));
+  return { socket, answer };
+}
+
+it.each(['SIGTERM', 'SIGINT'] as const)('%s lets requests under way finish', async (signal) => {
+  const server = await runServer();
+  started.push(server);
+  await fetch(`${server.issuer}/healthz`);
+  const { socket, answer } = await underWay(server.issuer);
+  server.child.kill(signal);
+  await server.printed('server.stopping');
+  await expect(fetch(`${server.issuer}/healthz`)).rejects.toThrow();
+  socket.write(form.slice(5));
+  const text = await answer;
+  expect(text).toContain('HTTP/1.1 200 OK');
+  expect(text).toMatch(/Connection: close/i);
+  expect(text).toContain('access_token');
+  expect(await server.ended).toBe(0);
+  expect(server.output.stderr).toContain('server.stopped');
+});
+
+it('a second signal ends it at once', async () => {
+  const server = await runServer();
+  started.push(server);
+  const { answer } = await underWay(server.issuer);
+  server.child.kill('SIGTERM');
+  await server.printed('server.stopping');
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(143);
+  expect(await answer).not.toContain('200 OK');
+});
