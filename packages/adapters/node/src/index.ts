@@ -1,0 +1,7 @@
+export {
+  nodeHandler,
+  type NodeHandler,
+  type NodeHandlerOptions,
+  type NodeRequest,
+  type NodeResponse,
+} from './node-handler.js';

@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { json, type HttpRequest, type HttpResponse, type Server } from '@oauth/core';
+import { NodeHttpRequest } from './node-http-request.js';
+import { send } from './send.js';
+
+/** A request of node:http or of the node:http2 compatibility API, with what frameworks add. */
+export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
+  /** Connect and Express keep the URL here when they strip a mount path from `url`. */
+  readonly originalUrl?: string | undefined;
+  /** What a body parser made of the body. */
+  readonly body?: unknown;
+};
+
+/** The response that comes with a {@link NodeRequest}. */
+export type NodeResponse = ServerResponse | Http2ServerResponse;
+
+/** A request listener; with `next`, a Connect or Express middleware. */
+export type NodeHandler = (
+  request: NodeRequest,
+  response: NodeResponse,
+  next?: (error?: unknown) => void,
+) => void;
+
+/** Options of {@link nodeHandler}. */
+export interface NodeHandlerOptions {
+  /**
+   * Path and query of a request as they stand in the issuer's URL, where a proxy changed them.
+   * Default: `originalUrl`, or `url` without it, so a mount path is a part of the issuer.
+   */
+  readonly url?: ((request: NodeRequest) => string) | undefined;
+  /** Hears of what kept an answer from being written. The client gets a bare 500. */
+  readonly onError?: ((error: unknown) => unknown) | undefined;
+}
+
+/**
+ * Serves an authorization server over node:http, or as a middleware of whatever builds on it.
+ * Mount it before body parsers. Without `next`, paths that the server does not have get its 404;
+ * with `next`, they are passed on.
+ *
+ * @example createServer(nodeHandler(server)).listen(3000)
+ */
+export function nodeHandler(
+  server: Pick<Server, 'handle' | 'handles'>,
+  options: NodeHandlerOptions = {},
+): NodeHandler {
+  const { url: urlOf = originalUrl, onError } = options;
+  return (incoming, outgoing, next) => {
+    const url = urlOf(incoming);
+    if (next !== undefined && !server.handles(url)) next();
+    else void answer(server, new NodeHttpRequest(incoming, url), incoming, outgoing, onError);
+  };
+}
+
+function originalUrl({ originalUrl, url = '/' }: NodeRequest): string {
+  return originalUrl ?? url;
+}
+
+async function answer(
+  server: Pick<Server, 'handle'>,
+  request: HttpRequest,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
+  onError: NodeHandlerOptions['onError'],
+): Promise<void> {
+  try {
+    send(await server.handle(request), incoming, outgoing);
+  } catch (error) {
+    if (outgoing.headersSent) outgoing.destroy();
+    else send(unexpected, incoming, outgoing);
+    await report(onError, error);
+  }
+}
+
+const unexpected: HttpResponse = json(500, {
+  error: 'server_error',
+  error_description: 'The server met an unexpected condition.',
+});
+
+async function report(onError: NodeHandlerOptions['onError'], error: unknown): Promise<void> {
+  try {
+    await onError?.(error);
+  } catch {
+    // A broken log must not end the process.
+  }
+}

@@ -1,0 +1,41 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
+import type { HttpResponse } from '@oauth/core';
+import type { NodeRequest, NodeResponse } from './node-handler.js';
+
+/** Milliseconds that a client has to take an answer in which it got while it was still sending. */
+const lingering = 5000;
+
+/** Writes an answer, unless the client is gone or somebody else has answered. */
+export function send(response: HttpResponse, incoming: NodeRequest, outgoing: NodeResponse): void {
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  const { status } = response;
+  const headers: OutgoingHttpHeaders = {};
+  for (const name in response.headers) {
+    const value = response.headers[name];
+    headers[name] = typeof value === 'object' ? [...value] : value;
+  }
+  const bodyless = status === 204 || status === 304;
+  if (!bodyless) headers['Content-Length'] = Buffer.byteLength(response.body);
+  outgoing.writeHead(status, headers);
+  const body = bodyless || incoming.method === 'HEAD' ? '' : response.body;
+  if (incoming.complete || body === '') outgoing.end(body);
+  else answerEarly(body, incoming, outgoing);
+}
+
+/**
+ * Answers before the client has sent everything. A connection that is closed with unread bytes in
+ * it is reset, and the reset can overtake the answer; so what still comes is dropped for a while.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.6
+ */
+function answerEarly(body: string, incoming: NodeRequest, outgoing: Writable): void {
+  outgoing.write(body);
+  const end = (): void => {
+    clearTimeout(timer);
+    incoming.off('end', end).off('close', end);
+    outgoing.end();
+  };
+  const timer = setTimeout(end, lingering);
+  incoming.on('end', end).on('close', end).resume();
+}
