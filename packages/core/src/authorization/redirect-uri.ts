@@ -7,9 +7,9 @@ import type { RedirectUriPolicy } from './types.js';
 
 const maxLength = 2048;
 
-/** Parameters of a response; a registered query must not be mistaken for one. */
-const responseParameters =
-  /[?&](code|state|iss|error|error_description|error_uri|access_token|token_type|expires_in|scope|id_token|response)=/i;
+/** Parameters of a response, also as a list; a registered query must not be mistaken for one. */
+const responseParameter =
+  /^(code|state|iss|error|error_description|error_uri|access_token|token_type|expires_in|scope|id_token|response)(\[|$)/i;
 
 /** `http://127.0.0.1` and `http://[::1]`, their port apart. */
 const loopbackLiteral = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?((?:[/?].*)?)$/;
@@ -28,20 +28,31 @@ export function redirectUriFault(uri: string, policy: RedirectUriPolicy): string
   if (/[^\x21-\x7e]|["<>\\^`{|}]/.test(uri)) return 'has characters that a URI must not have';
   if (uri.includes('#')) return 'must not have a fragment';
   if (uri.includes('*')) return 'is compared as it stands; "*" matches nothing else';
-  if (responseParameters.test(uri)) return 'has a query parameter that responses use';
+  if (queryNames(uri).some((name) => responseParameter.test(name)))
+    return 'has a query parameter that responses use';
   if (/\/(\.|%2e){1,2}([/?]|$)/i.test(uri)) return 'must not have dot segments';
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === undefined || !URL.canParse(uri)) return 'must be an absolute URI';
-  if (scheme === 'https' || scheme === 'http') return webFault(uri, scheme, policy);
+  const authority = /^[^:]+:\/\/([^/?]*)/.exec(uri)?.[1] ?? '';
+  if (/[@%]/.test(authority)) return 'must not have a user name';
+  if (scheme === 'https' || scheme === 'http') return webFault(authority, scheme, policy);
   if (neverRedirect.test(uri)) return `must not use the scheme ${scheme}`;
   if (scheme.includes('.') || policy.redirectSchemes?.includes(scheme) === true) return undefined;
   return `uses the scheme ${scheme}; apps use a reversed domain name (com.example.app), or list it in redirectSchemes`;
 }
 
-function webFault(uri: string, scheme: string, policy: RedirectUriPolicy): string | undefined {
-  const authority = /^https?:\/\/([^/?]+)/i.exec(uri)?.[1];
-  if (authority === undefined) return 'must name a host after //';
-  if (/@|%/.test(authority)) return 'must not have a user name';
+/** The names in a query, decoded as the client will decode them. */
+function queryNames(uri: string): string[] {
+  const query = uri.indexOf('?');
+  return query === -1 ? [] : [...new URLSearchParams(uri.slice(query)).keys()];
+}
+
+function webFault(
+  authority: string,
+  scheme: string,
+  policy: RedirectUriPolicy,
+): string | undefined {
+  if (authority === '') return 'must name a host after //';
   if (scheme === 'https' || policy.insecureRedirects === true) return undefined;
   if (/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(authority)) return undefined;
   return 'must use https; http is for loopback only, unless insecureRedirects allows it';
