@@ -1,0 +1,20 @@
+export { fakeClock, type FakeClock } from './fake-clock.js';
+export { formRequest, type FormParameters } from './form-request.js';
+export { recordEvents, type RecordedEvents } from './record-events.js';
+export { seededRandom } from './seeded-random.js';
+export { storeSuite } from './store-suite/store-suite.js';
+export type {
+  Expectation,
+  MadeStore,
+  MakeStore,
+  StoreCapabilities,
+  TestFunction,
+  TestFunctions,
+} from './store-suite/kit.js';
+export {
+  testClient,
+  type TestClient,
+  type TestClientOptions,
+  type TestedServer,
+  type TestResponse,
+} from './test-client.js';
