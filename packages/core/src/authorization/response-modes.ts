@@ -34,9 +34,8 @@ function redirect(location: string): HttpResponse {
 }
 
 function encode(parameters: ReadonlyMap<string, string>): string {
-  return Array.from(parameters, ([name, value]) => `${name}=${encodeURIComponent(value)}`).join(
-    '&',
-  );
+  const encodePair = (pair: readonly string[]): string => pair.map(encodeURIComponent).join('=');
+  return Array.from(parameters, encodePair).join('&');
 }
 
 const submit = 'document.forms[0].submit()';
@@ -45,9 +44,11 @@ const submitDigest = 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=';
 function formPost(uri: string, parameters: ReadonlyMap<string, string>): HttpResponse {
   const fields = Array.from(
     parameters,
-    ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
+    ([name, value]) =>
+      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   ).join('');
-  const target = uri.split(/[?;,]/, 1).join('');
+  // The origin: a policy cannot have the `;` and `,` of a path, nor an IPv6 host.
+  const [target] = /^[^:]+:(\/\/[^/?;,[]+)?/.exec(uri) ?? [''];
   return {
     status: 200,
     headers: {
