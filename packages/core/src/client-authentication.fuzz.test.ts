@@ -5,7 +5,9 @@ import { serve } from './testing-support/serve.js';
 
 const form = 'grant_type=client_credentials';
 const grant_types = ['client_credentials'];
-const wellFormed = fc.string({ unit: 'grapheme', minLength: 1 }).filter((s) => !s.includes('\0'));
+const wellFormed = fc
+  .string({ unit: 'grapheme', minLength: 1 })
+  .filter((s) => !/[\0\ufffd]/.test(s));
 
 it('#118 any id and secret that are encoded get through', async () => {
   const printable = fc.string({ unit: 'grapheme-ascii', minLength: 1 });

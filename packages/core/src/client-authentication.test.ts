@@ -331,7 +331,7 @@ describe("a plugin's method", () => {
   });
 
   it('is known to discovery', () => {
-    expect(served().server.context.clientAuthenticationMethods).toEqual([
+    expect([...served().server.context.clientAuthentication.keys()]).toEqual([
       'client_secret_basic',
       'client_secret_post',
       'none',

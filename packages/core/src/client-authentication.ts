@@ -3,6 +3,7 @@ import { authenticationMethodOf, type Client } from './client.js';
 import { OAuthError, refused } from './errors.js';
 import { decodePercent } from './parameters.js';
 import type { FormRequest } from './plugin.js';
+import type { ServerContext } from './server-context.js';
 import type { Awaitable, Named } from './types.js';
 
 /** A client as a request presents it, not yet believed. */
@@ -59,13 +60,10 @@ export function secretMethods(
   };
 }
 
-const unknownClientDigest = ['-'.repeat(43)];
-
 async function verifyDigest(secret: string, client: Client | undefined): Promise<boolean> {
   const digest = await sha256(secret);
-  const stored = client?.client_secret_digest ?? unknownClientDigest;
-  if (typeof stored === 'string') return equal(digest, stored);
-  return stored.filter((one) => equal(digest, one)).length > 0;
+  const stored = client?.client_secret_digest ?? '-'.repeat(43);
+  return (typeof stored === 'string' ? [stored] : stored).some((one) => equal(digest, one));
 }
 
 /**
@@ -87,14 +85,9 @@ function parseBasic(credentials: string): readonly [string, string] {
 }
 
 function formDecode(text: string): string | undefined {
-  // The bytes may be raw UTF-8, from clients that do not encode; decode those as well.
-  const ascii = text.replace(/[^\x20-\x7e]/g, (byte) => `%${hex(byte.charCodeAt(0))}`);
-  const value = decodePercent(ascii.replaceAll('+', ' '));
-  return value?.includes('\0') === true ? undefined : value;
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
+  const value = decodePercent(text.replaceAll('+', ' '));
+  // A replacement character means that the bytes were not UTF-8.
+  return value === undefined || /[\0\ufffd]/.test(value) ? undefined : value;
 }
 
 /**
@@ -105,42 +98,45 @@ function hex(byte: number): string {
  */
 export async function authenticateClient(
   request: FormRequest,
-  methods: ReadonlyMap<string, ClientAuthentication>,
-  find: (clientId: string) => Awaitable<Client | undefined>,
+  server: ServerContext,
 ): Promise<Client> {
-  const { method, presented } = present(request, methods);
-  const named = request.parameters.get('client_id');
-  if (named !== undefined && named !== presented.clientId)
+  const { method, presented } = present(request, server.clientAuthentication);
+  const { clientId } = presented;
+  if ((request.parameters.get('client_id') ?? clientId) !== clientId)
     throw refused('invalid_request', 'client.two_ids');
-  const client = await find(presented.clientId);
+  const client = await server.findClient(clientId);
   const verified = await presented.verify(client);
-  if (client === undefined) throw failed('client.unknown', presented.clientId);
+  if (client === undefined) throw failed('client.unknown', clientId);
   const expected = authenticationMethodOf(client);
   if (expected !== method)
     throw failed(
       'client.wrong_method',
-      client.client_id,
+      clientId,
       `It is registered for ${expected}, not ${method}.`,
     );
-  if (!verified) throw failed('client.secret_mismatch', client.client_id);
+  if (!verified) throw failed('client.secret_mismatch', clientId);
   return client;
+}
+
+interface Presented {
+  readonly method: string;
+  readonly entry: ClientAuthentication;
+  readonly presented: PresentedClient;
 }
 
 function present(
   request: FormRequest,
   methods: ReadonlyMap<string, ClientAuthentication>,
-): { method: string; presented: PresentedClient } {
-  let found: { method: string; presented: PresentedClient } | undefined;
-  let fallback: { method: string; presented: PresentedClient } | undefined;
+): Presented {
+  let chosen: Presented | undefined;
   for (const [method, entry] of methods) {
     const presented = entry.read(request);
-    if (presented === undefined) continue;
-    if (entry.fallback === true) fallback = { method, presented };
-    else if (found === undefined) found = { method, presented };
-    else throw refused('invalid_request', 'client.two_methods');
+    if (presented === undefined || (entry.fallback === true && chosen)) continue;
+    if (chosen?.entry.fallback === undefined && chosen)
+      throw refused('invalid_request', 'client.two_methods');
+    chosen = { method, entry, presented };
   }
-  const chosen = found ?? fallback;
-  if (chosen !== undefined) return chosen;
+  if (chosen) return chosen;
   throw refused('invalid_client', 'client.missing', {
     description: 'Send client_id and client_secret by HTTP Basic or in the body.',
   });

@@ -64,10 +64,8 @@ export function clientList(registrations: readonly ClientRegistration[]): FindCl
   return (clientId) => clients.get(clientId);
 }
 
-function withoutSecret(registration: ClientRegistration): Awaitable<Client> {
+async function withoutSecret(registration: ClientRegistration): Promise<Client> {
   const { client_secret: secret, ...client } = registration;
   if (secret === undefined) return client;
-  const kept = (digest: string): Client => ({ ...client, client_secret_digest: digest });
-  const digest = sha256(secret);
-  return typeof digest === 'string' ? kept(digest) : digest.then(kept);
+  return { ...client, client_secret_digest: await sha256(secret) };
 }

@@ -9,17 +9,18 @@ import { isScopeToken } from './scope.js';
 export function optionFaults(options: ServerOptions, registry: Registry): ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   const check: Check = (holds, path, message) => {
-    if (!holds) faults.push({ path, message });
+    // Plugins that share a check would say the same twice.
+    const said = faults.some((fault) => fault.path === path && fault.message === message);
+    if (!holds && !said) faults.push({ path, message });
   };
-  for (const name of Object.keys(options))
-    check(Object.hasOwn(optionNames, name), name, 'is not an option');
+  for (const name of Object.keys(options)) check(optionNames.has(name), name, 'is not an option');
   checkIssuer(options, check);
   for (const name of ['accessTokenLifetime', 'maxBodyBytes', 'maxParameters'] as const) {
     const value = options[name] ?? 1;
     const whole = typeof value === 'function' || (Number.isSafeInteger(value) && value > 0);
-    check(whole, name, 'must be a whole number above 0');
+    check(whole, name, 'must be a positive integer');
   }
-  check((options.scopes ?? []).every(isScopeToken), 'scopes', 'must be scope-tokens');
+  check((options.scopes ?? []).every(isScopeToken), 'scopes', badScope);
   checkPaths(options, registry, check);
   const { clients } = options;
   if (typeof clients !== 'function') checkClients(clients, options, registry, check);
@@ -30,12 +31,13 @@ export function optionFaults(options: ServerOptions, registry: Registry): Config
 }
 
 const authorization = 'authorization_endpoint';
+const badScope = 'must be scope-tokens with single spaces between them';
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
   // It stands in header values and quoted strings as it is.
   const plain = URL.canParse(issuer) && !/[?#@"\\]|[^!-~]/.test(issuer);
-  check(plain, 'issuer', 'must be a URL such as https://auth.example, without query or fragment');
+  check(plain, 'issuer', 'must be a URL without query and fragment');
   const scheme =
     insecureIssuer === true
       ? /^https?:/
@@ -44,15 +46,14 @@ function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): v
 }
 
 function checkPaths({ paths = {} }: ServerOptions, registry: Registry, check: Check): void {
-  const path = (member: string): string => `paths.${member}`;
-  for (const member of Object.keys(paths))
-    check(registry.endpoints.has(member), path(member), 'no plugin registers this endpoint');
   const owners = new Map<string, string>();
-  for (const [member, endpoint] of registry.endpoints) {
-    const at = paths[member] ?? endpoint.path;
-    check(/^\/[^?#\s]*$/.test(at), path(member), 'must start with / and have no query');
-    check(!owners.has(at), path(member), `${owners.get(at)} has ${at} too`);
-    owners.set(at, member);
+  for (const member of new Set([...Object.keys(paths), ...registry.endpoints.keys()])) {
+    const path = paths[member] ?? registry.endpoints.get(member)?.path ?? '';
+    const at = `paths.${member}`;
+    check(registry.endpoints.has(member), at, 'no plugin registers this endpoint');
+    check(/^\/[^?#\s]*$/.test(path), at, 'must start with / and have no query');
+    check(!owners.has(path), at, `${owners.get(path)} has ${path} too`);
+    owners.set(path, member);
   }
 }
 
@@ -81,7 +82,7 @@ function checkClients(
     const rule = 'must be there, unless token_endpoint_auth_method is none';
     checkMember(consistent, 'client_secret', rule);
     const scopes = scope === undefined || scope.split(' ').every(isScopeToken);
-    checkMember(scopes, 'scope', 'must be scope-tokens with single spaces between them');
+    checkMember(scopes, 'scope', badScope);
     for (const type of grantTypes) {
       const offered = registry.grants.has(type) || type === 'implicit' || type === 'refresh_token';
       checkMember(offered, 'grant_types', `no plugin offers ${type}`);

@@ -34,9 +34,9 @@ export function equal(a: string, b: string): boolean {
   );
 }
 
-/** The bytes of base64 text, one character each. */
+/** The UTF-8 text that base64 text carries. */
 export function decodeBase64(text: string): string {
-  return Buffer.from(text, 'base64').toString('latin1');
+  return Buffer.from(text, 'base64').toString();
 }
 
 function keyOf(secret: string): Buffer {

@@ -17,9 +17,9 @@ export function equal(a: string, b: string): boolean {
   return difference === 0;
 }
 
-/** The bytes of base64 text, one character each. */
+/** The UTF-8 text that base64 text carries. */
 export function decodeBase64(text: string): string {
-  return atob(text);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(decode(text));
 }
 
 /** AES-256-GCM under a key that only the secret yields: nonce, ciphertext with tag. */

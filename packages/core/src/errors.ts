@@ -78,12 +78,6 @@ export class OAuthError extends Error {
     return typeof value === 'object' && value !== null && brand in value;
   }
 
-  /** The same refusal with headers added or the client named. */
-  with(more: Pick<OAuthErrorOptions, 'headers' | 'clientId'>): OAuthError {
-    const headers = { ...this.options.headers, ...more.headers };
-    return new OAuthError(this.code, { ...this.options, ...more, headers });
-  }
-
   /** The members that go to the client, as JSON or as redirect parameters. */
   members(): { error: string; error_description?: string; error_uri?: string } {
     const { description, uri } = this.options;
@@ -95,8 +89,8 @@ export class OAuthError extends Error {
   }
 
   /** The error as an answer of a JSON endpoint. */
-  toResponse(): HttpResponse {
-    return json(this.status, this.members(), this.options.headers);
+  toResponse(headers?: HttpHeaders): HttpResponse {
+    return json(this.status, this.members(), { ...this.options.headers, ...headers });
   }
 }
 

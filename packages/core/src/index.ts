@@ -56,7 +56,6 @@ export {
   type RefreshTokenPolicy,
   type Refusal,
   type Repetition,
-  type ServerInfo,
   type TokenRequest,
 } from './plugin.js';
 export {

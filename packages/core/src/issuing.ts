@@ -1,3 +1,4 @@
+import { OAuthError } from './errors.js';
 import type { AccessTokenIssue, Issuance, IssuingRequest } from './plugin.js';
 import { formatScope } from './scope.js';
 import type { ServerContext } from './server-context.js';
@@ -29,6 +30,11 @@ export async function prepareIssue(
   const { redeems, keeps } = issuance;
   const grantId = (redeems ?? keeps)?.grantId ?? newGrantId ?? server.tokens.newGrantId();
   const expiresAt = request.now + server.accessTokenLifetime(request, issuance);
+  if (!Number.isSafeInteger(expiresAt) || expiresAt <= request.now)
+    throw new OAuthError('server_error', {
+      reason: 'token.lifetime',
+      hint: 'accessTokenLifetime must give a positive integer.',
+    });
   const made = await makeTokens(server, { request, issuance, grantId, expiresAt });
   let body = made.body;
   for (const hook of server.hooks)

@@ -55,27 +55,10 @@ export interface ServerOptions<
 }
 
 /** Every option there is, so that a misspelt one is noticed. */
-export const optionNames: Readonly<Record<keyof ServerOptions, true>> = {
-  issuer: true,
-  insecureIssuer: true,
-  clients: true,
-  store: true,
-  plugins: true,
-  scopes: true,
-  defaultScope: true,
-  accessTokenLifetime: true,
-  accessTokenGenerator: true,
-  refreshTokenGenerator: true,
-  verifySecret: true,
-  authorize: true,
-  errorPage: true,
-  insecureRedirects: true,
-  redirectSchemes: true,
-  paths: true,
-  onEvent: true,
-  available: true,
-  maxBodyBytes: true,
-  maxParameters: true,
-  now: true,
-  random: true,
-};
+export const optionNames: ReadonlySet<string> = new Set(
+  (
+    'issuer insecureIssuer clients store plugins scopes defaultScope accessTokenLifetime ' +
+    'accessTokenGenerator refreshTokenGenerator verifySecret authorize errorPage ' +
+    'insecureRedirects redirectSchemes paths onEvent available maxBodyBytes maxParameters now random'
+  ).split(' '),
+);

@@ -12,26 +12,20 @@ const repeatable = new Set(['resource', 'audience']);
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1
  */
 export class Parameters {
-  readonly #first: ReadonlyMap<string, string>;
-  readonly #all: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #values: ReadonlyMap<string, readonly string[]>;
 
-  constructor(
-    first: ReadonlyMap<string, string>,
-    all: ReadonlyMap<string, readonly string[]> | undefined,
-  ) {
-    this.#first = first;
-    this.#all = all;
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values;
   }
 
   /** The value, or `undefined` when the parameter is missing or empty. */
   get(name: string): string | undefined {
-    return this.#first.get(name) || undefined;
+    return this.#values.get(name)?.[0] || undefined;
   }
 
   /** Every value of a parameter that may repeat (`resource`, RFC 8707), in the order sent. */
   all(name: string): readonly string[] {
-    const value = this.get(name);
-    return this.#all?.get(name) ?? (value === undefined ? [] : [value]);
+    return this.#values.get(name)?.filter(Boolean) ?? [];
   }
 
   /**
@@ -45,17 +39,11 @@ export class Parameters {
     throw refused('invalid_request', `${name}.missing`);
   }
 
-  /** All parameters that have a value, urlencoded. */
-  toString(): string {
-    const encoded: string[] = [];
-    for (const name of this.#first.keys())
-      for (const value of this.all(name))
-        if (value !== '') encoded.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-    return encoded.join('&');
+  /** Names in the order they came. */
+  names(): Iterable<string> {
+    return this.#values.keys();
   }
 }
-
-const noParameters = new Parameters(new Map(), undefined);
 
 /**
  * Reads `application/x-www-form-urlencoded` text (RFC 6749 appendix B).
@@ -68,31 +56,25 @@ export function parseParameters(
   limit: number,
   repeats: Repeats = 'refused',
 ): Parameters {
-  if (text === '') return noParameters;
   if (/[^\x21-\x7e]/.test(text)) throw refused('invalid_request', 'parameters.not_urlencoded');
-  const first = new Map<string, string>();
-  let all: Map<string, string[]> | undefined;
-  let count = 0;
-  for (let from = 0; from <= text.length;) {
-    let end = text.indexOf('&', from);
-    if (end === -1) end = text.length;
-    if (end > from) {
-      if ((count += 1) > limit) throw refused('invalid_request', 'parameters.too_many');
-      const equals = text.indexOf('=', from);
-      const split = equals === -1 || equals > end ? end : equals;
-      const name = decode(text.slice(from, split));
-      const value = decode(text.slice(split + 1, end));
-      const before = first.get(name);
-      if (before === undefined) first.set(name, value);
-      else {
-        if (repeats === 'refused' && !repeatable.has(name)) throw duplicate(name);
-        all ??= new Map<string, string[]>();
-        all.set(name, [...(all.get(name) ?? [before]), value]);
-      }
-    }
-    from = end + 1;
+  const parameters = new Map<string, string[]>();
+  const pairs = text.split('&');
+  if (pairs.length > limit) throw refused('invalid_request', 'parameters.too_many');
+  for (const pair of pairs) {
+    if (pair === '') continue;
+    const [name, value] = split(pair);
+    const values = parameters.get(name);
+    if (values === undefined) parameters.set(name, [value]);
+    else if (repeats === 'allowed' || repeatable.has(name)) values.push(value);
+    else throw duplicate(name);
   }
-  return new Parameters(first, all);
+  return new Parameters(parameters);
+}
+
+function split(pair: string): readonly [string, string] {
+  const equals = pair.indexOf('=');
+  if (equals === -1) return [decode(pair), ''];
+  return [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
 }
 
 /** Decodes one urlencoded name or value. */

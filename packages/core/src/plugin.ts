@@ -125,9 +125,9 @@ export interface MintedToken {
 
 /** What access tokens look like. Opaque random text is core's default. */
 export interface AccessTokenFormat {
-  create(issue: AccessTokenIssue, server: ServerContext): Awaitable<MintedToken>;
+  readonly create: (issue: AccessTokenIssue, server: ServerContext) => Awaitable<MintedToken>;
   /** The record id of a token of this format, `undefined` for any other text. */
-  locate(token: string, server: ServerContext): Awaitable<string | undefined>;
+  readonly locate: (token: string, server: ServerContext) => Awaitable<string | undefined>;
 }
 
 /**
@@ -158,14 +158,6 @@ export interface Hooks {
   responding?(body: JsonObject, issuance: Issuance, request: IssuingRequest): Awaitable<JsonObject>;
 }
 
-/** What a plugin's metadata can be derived from. */
-export interface ServerInfo {
-  readonly issuer: string;
-  /** Absolute URL of a registered endpoint. */
-  endpointUrl(member: string): string;
-  readonly clientAuthenticationMethods: readonly string[];
-}
-
 /** Notes a fault at `path` of the options unless the condition holds. */
 export type Check = (holds: boolean, path: string, message: string) => void;
 
@@ -184,7 +176,7 @@ export interface Plugin {
   /** Checks the server's options for what the plugin needs of them. */
   readonly check?: (options: ServerOptions, check: Check) => void;
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */
-  readonly metadata?: (server: ServerInfo) => Named<JsonValue>;
+  readonly metadata?: (server: ServerContext) => Named<JsonValue>;
 }
 
 /** Types a plugin exactly, so that the server's types know its keys. */

@@ -1,64 +1,63 @@
-import { refused, toOAuthError, type OAuthError } from './errors.js';
+import { refused, toOAuthError } from './errors.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
-import type { ServerOptions } from './options.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
 /** Brings requests to endpoints and errors to answers. */
-export class Router {
-  readonly #server: ServerContext;
-  readonly #available: (() => boolean) | undefined;
-  readonly #byPath = new Map<string, string>();
-
-  constructor(server: ServerContext, options: Pick<ServerOptions, 'available'>) {
-    this.#server = server;
-    this.#available = options.available;
-    for (const member of server.endpoints.keys())
-      this.#byPath.set(new URL(server.endpointUrl(member)).pathname, member);
-  }
-
-  handles(url: string): boolean {
-    return this.#byPath.has(splitUrl(url).path);
-  }
-
-  async handle(request: HttpRequest): Promise<HttpResponse> {
-    const member = this.#byPath.get(splitUrl(request.url).path);
-    if (member !== undefined) return this.respond(member, request);
-    return json(404, { error: 'not_found' });
-  }
-
-  async respond(member: string, request: HttpRequest): Promise<HttpResponse> {
-    const endpoint = this.#server.endpoints.get(member);
-    if (endpoint === undefined) throw new TypeError(`no endpoint is registered as ${member}`);
-    return this.answer(member, request, () => endpoint.handle(request, this.#server));
-  }
-
+export interface Router {
+  readonly handles: (url: string) => boolean;
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly respond: (member: string, request: HttpRequest) => Promise<HttpResponse>;
   /** Runs what an endpoint does, and turns whatever goes wrong into its answer and an event. */
-  async answer(
+  readonly answer: (
     member: string,
     request: HttpRequest,
     run: () => Awaitable<HttpResponse>,
-  ): Promise<HttpResponse> {
+  ) => Promise<HttpResponse>;
+}
+
+/** The router of a server's endpoints. */
+export function createRouter(server: ServerContext): Router {
+  const { endpoints, options } = server;
+  const members = new Map<string, string>();
+  for (const member of endpoints.keys())
+    members.set(new URL(server.endpointUrl(member)).pathname, member);
+  const memberAt = (url: string): string | undefined => members.get(splitUrl(url).path);
+  const answer: Router['answer'] = async (member, request, run) => {
     try {
-      if (this.#available?.() === false)
+      if (options.available?.() === false)
         throw refused('temporarily_unavailable', 'server.unavailable');
-      const endpoint = this.#server.endpoints.get(member);
-      if (endpoint?.methods.includes(request.method) === false)
+      const methods = endpoints.get(member)?.methods ?? [];
+      if (!methods.includes(request.method))
         throw refused('invalid_request', 'request.method_not_allowed', {
           status: 405,
-          headers: { Allow: endpoint.methods.join(', ') },
+          headers: { Allow: methods.join(', ') },
         });
       return await run();
     } catch (thrown) {
-      return this.#refuse(member, toOAuthError(thrown));
+      const error = toOAuthError(thrown);
+      const { reason, hint, cause } = error.options;
+      const clientId = error.options.clientId ?? server.identified.get(request)?.client_id;
+      const type = error.status >= 500 ? 'request.failed' : 'request.refused';
+      server.emit(type, { endpoint: member, reason, hint, cause, clientId, error: error.code });
+      // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
+      const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
+      return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
     }
-  }
-
-  #refuse(endpoint: string, error: OAuthError): HttpResponse {
-    const { code, options } = error;
-    const { reason, hint, cause, clientId } = options;
-    const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-    this.#server.emit(type, { endpoint, reason, hint, cause, clientId, error: code });
-    return error.toResponse();
-  }
+  };
+  const respond: Router['respond'] = async (member, request) =>
+    answer(member, request, () => {
+      const endpoint = endpoints.get(member);
+      if (endpoint === undefined) throw new TypeError(`There is no ${member}.`);
+      return endpoint.handle(request, server);
+    });
+  return {
+    answer,
+    respond,
+    handles: (url) => memberAt(url) !== undefined,
+    handle: async (request) => {
+      const member = memberAt(request.url);
+      return member === undefined ? json(404, { error: 'not_found' }) : respond(member, request);
+    },
+  };
 }

@@ -48,40 +48,44 @@ export function requireWithin(
 export type DefaultScope = readonly string[] | ((client: Client) => readonly string[]);
 
 /** What a client may ask for, and what it gets when it asks for nothing. */
-export class ScopePolicy {
-  readonly #supported: ReadonlySet<string> | undefined;
-  readonly #default: DefaultScope | undefined;
-  readonly #allowed = new WeakMap<Client, ReadonlySet<string>>();
-
-  constructor(supported: readonly string[] | undefined, defaultScope: DefaultScope | undefined) {
-    this.#supported = supported && new Set(supported);
-    this.#default = defaultScope;
-  }
-
+export interface ScopePolicy {
   /**
    * The scopes a request asks for, held against what its client is registered for. Without a
    * `scope` parameter: the server's default, else all that the client is registered for.
    *
    * @throws OAuthError `invalid_scope`
    */
-  resolve(client: Client, requested: string | undefined): readonly string[] {
-    const allowed = this.allowed(client);
-    if (requested !== undefined)
-      return requireWithin(parseScope(requested), allowed, 'scope.not_allowed');
-    if (this.#default === undefined) return [...allowed];
-    const scopes = typeof this.#default === 'function' ? this.#default(client) : this.#default;
-    return scopes.filter((scope) => allowed.has(scope));
-  }
-
+  readonly resolve: (client: Client, requested: string | undefined) => readonly string[];
   /** The scopes that a client is registered for and that the server supports. */
-  allowed(client: Client): ReadonlySet<string> {
-    let allowed = this.#allowed.get(client);
-    if (allowed === undefined) {
-      const registered = (client.scope ?? '').split(' ').filter(isScopeToken);
-      const supported = this.#supported;
-      allowed = new Set(supported ? registered.filter((s) => supported.has(s)) : registered);
-      this.#allowed.set(client, allowed);
+  readonly allowed: (client: Client) => ReadonlySet<string>;
+}
+
+/** The policy that a server's options set. */
+export function scopePolicy({
+  scopes,
+  defaultScope,
+}: {
+  readonly scopes?: readonly string[] | undefined;
+  readonly defaultScope?: DefaultScope | undefined;
+}): ScopePolicy {
+  const known = new WeakMap<Client, ReadonlySet<string>>();
+  const allowed = (client: Client): ReadonlySet<string> => {
+    let set = known.get(client);
+    if (set === undefined) {
+      const registered = client.scope?.split(' ') ?? [];
+      set = new Set(scopes ? registered.filter((scope) => scopes.includes(scope)) : registered);
+      known.set(client, set);
     }
-    return allowed;
-  }
+    return set;
+  };
+  return {
+    allowed,
+    resolve(client, requested) {
+      const set = allowed(client);
+      if (requested !== undefined)
+        return requireWithin(parseScope(requested), set, 'scope.not_allowed');
+      const wanted = typeof defaultScope === 'function' ? defaultScope(client) : defaultScope;
+      return wanted ? wanted.filter((scope) => set.has(scope)) : [...set];
+    },
+  };
 }

@@ -14,7 +14,6 @@ import type {
   Issuance,
   Plugin,
   RefreshTokenPolicy,
-  ServerInfo,
 } from './plugin.js';
 import type { ScopePolicy } from './scope.js';
 import type { Store } from './store.js';
@@ -22,7 +21,8 @@ import type { Tokens } from './tokens.js';
 import type { Awaitable, Seconds } from './types.js';
 
 /** What a server is made of, as endpoints see it. */
-export interface ServerContext extends ServerInfo {
+export interface ServerContext {
+  readonly issuer: string;
   readonly options: ServerOptions;
   readonly plugins: readonly Plugin[];
   readonly grants: ReadonlyMap<string, Grant>;
@@ -36,7 +36,11 @@ export interface ServerContext extends ServerInfo {
   readonly store: Store;
   readonly scopes: ScopePolicy;
   readonly tokens: Tokens;
+  /** The clients that have proved who they are, by their requests. */
+  readonly identified: WeakMap<HttpRequest, Client>;
   readonly accessTokenLifetime: (request: IssuingRequest, issuance: Issuance) => Seconds;
+  /** Absolute URL of a registered endpoint. */
+  endpointUrl(member: string): string;
   /** Epoch seconds. */
   now(): number;
   findClient(clientId: string): Awaitable<Client | undefined>;

@@ -2,7 +2,7 @@ import { randomText } from '#crypto';
 import { secretMethods } from './client-authentication.js';
 import { clientList } from './client.js';
 import { optionFaults } from './configuration.js';
-import { readClientRequest } from './endpoint.js';
+import { withClient } from './endpoint.js';
 import { bodyTooLarge, ConfigurationError, refused, type ConfigurationFault } from './errors.js';
 import { deliver } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
@@ -10,11 +10,11 @@ import type { ServerOptions } from './options.js';
 import { parseParameters, type Parameters, type Repeats } from './parameters.js';
 import type { Plugin, TokenRequest } from './plugin.js';
 import { register, type Registry } from './registry.js';
-import { Router } from './router.js';
-import { ScopePolicy } from './scope.js';
+import { createRouter } from './router.js';
+import { scopePolicy } from './scope.js';
 import type { ServerContext } from './server-context.js';
 import { createTokenResponse, tokenEndpoint, validateTokenRequest } from './token-endpoint.js';
-import { opaqueTokens, Tokens } from './tokens.js';
+import { createTokens, opaqueTokens } from './tokens.js';
 import type { JsonObject } from './types.js';
 
 type KeysOf<P, Member extends keyof Plugin> = P extends {
@@ -66,23 +66,23 @@ export function createServer(options: ServerOptions): Server {
   faults.push(...optionFaults(options, registry));
   if (faults.length > 0) throw new ConfigurationError(faults);
   const context = createContext(options, plugins, registry);
-  const router = new Router(context, options);
+  const router = createRouter(context);
   return {
     issuer: context.issuer,
     grantTypes: [...context.grants.keys()],
     plugins: options.plugins,
-    handle: (request) => router.handle(request),
-    handles: (url) => router.handles(url),
-    respond: (member, request) => router.respond(member, request),
-    async validateTokenRequest(http) {
-      const request = await readClientRequest(http, context, 'any');
-      return (await validateTokenRequest(context, request)).request;
-    },
-    createTokenResponse: (http, extra) =>
-      router.answer('token_endpoint', http, async () => {
-        const request = await readClientRequest(http, context, 'any');
-        return createTokenResponse(context, await validateTokenRequest(context, request), extra);
+    handle: router.handle,
+    handles: router.handles,
+    respond: router.respond,
+    validateTokenRequest: (http) =>
+      withClient(http, context, 'any', async (request) => {
+        const valid = await validateTokenRequest(context, request);
+        return valid.request;
       }),
+    createTokenResponse: (http, extra) =>
+      router.answer('token_endpoint', http, () =>
+        withClient(http, context, 'any', (request) => createTokenResponse(context, request, extra)),
+      ),
     context,
   };
 }
@@ -116,9 +116,9 @@ function createContext(
     parse,
     accessTokenFormat: registry.accessTokenFormat ?? opaqueTokens,
     hooks: plugins.flatMap((plugin) => plugin.hooks ?? []),
-    clientAuthenticationMethods: [...registry.clientAuthentication.keys()],
-    scopes: new ScopePolicy(options.scopes, options.defaultScope),
-    tokens: new Tokens(() => context, options.random ?? randomText),
+    scopes: scopePolicy(options),
+    identified: new WeakMap(),
+    tokens: createTokens(() => context, options.random ?? randomText),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
     now: () => Math.floor(now() / 1000),
     findClient: typeof clients === 'function' ? clients : clientList(clients),
@@ -132,14 +132,13 @@ function createContext(
   return context;
 }
 
-const formType = 'application/x-www-form-urlencoded';
+const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2 */
 async function readFormText(request: HttpRequest, limit: number): Promise<string> {
-  const type = request.headers.get('content-type');
-  if (type !== formType && type?.split(';', 1)[0]?.trim().toLowerCase() !== formType)
+  if (!formType.test(request.headers.get('content-type') ?? ''))
     throw refused('invalid_request', 'request.content_type', {
-      description: `The Content-Type must be ${formType}.`,
+      description: 'The Content-Type must be application/x-www-form-urlencoded.',
     });
   if (Number(request.headers.get('content-length')) > limit) throw bodyTooLarge(limit);
   const text = await request.text(limit);

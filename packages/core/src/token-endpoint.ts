@@ -1,6 +1,7 @@
 import { grantTypesOf, isPublic } from './client.js';
 import { refused } from './errors.js';
 import { clientEndpoint } from './endpoint.js';
+import type { OAuthEventDetails, OAuthEventType } from './events.js';
 import { json, type HttpResponse } from './http.js';
 import { prepareIssue, spend } from './issuing.js';
 import type {
@@ -41,7 +42,7 @@ export async function validateTokenRequest(
     throw refused('unsupported_grant_type', 'grant_type.unsupported', {
       hint: `There are: ${[...server.grants.keys()].join(', ')}.`,
     });
-  const { client } = from;
+  const { client, parameters } = from;
   if (!grantTypesOf(client).includes(grantType))
     throw refused('unauthorized_client', 'client.grant_type_not_allowed', {
       hint: `Add ${grantType} to its grant_types.`,
@@ -49,12 +50,9 @@ export async function validateTokenRequest(
   if (grant.clients !== 'any' && isPublic(client))
     throw refused('unauthorized_client', 'client.has_no_secret');
   const request: TokenRequest = {
-    http: from.http,
-    parameters: from.parameters,
-    client,
-    now: from.now,
+    ...from,
     grantType,
-    scope: () => server.scopes.resolve(client, from.parameters.get('scope')),
+    scope: () => server.scopes.resolve(client, parameters.get('scope')),
     find: (kind, token) => server.tokens.find(token, kind),
   };
   for (const hook of server.hooks) if (hook.tokenRequested) await hook.tokenRequested(request);
@@ -64,9 +62,10 @@ export async function validateTokenRequest(
 /** Has the grant decide and carries the decision out. */
 export async function createTokenResponse(
   server: ServerContext,
-  { request, grant }: ValidTokenRequest,
+  from: ClientRequest,
   extra?: JsonObject,
 ): Promise<HttpResponse> {
+  const { request, grant } = await validateTokenRequest(server, from);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const decision = await grant.handle(request);
     const response =
@@ -74,15 +73,10 @@ export async function createTokenResponse(
         ? await refuse(server, request, decision)
         : 'repeats' in decision
           ? repeat(server, request, decision)
-          : await issue(server, request, merge(decision, extra));
+          : await issue(server, request, decision, extra);
     if (response !== undefined) return response;
   }
   throw refused('temporarily_unavailable', 'store.contended');
-}
-
-function merge(issuance: Issuance, extra: JsonObject | undefined): Issuance {
-  if (extra === undefined) return issuance;
-  return { ...issuance, response: { ...issuance.response, ...extra } };
 }
 
 /** Stores and answers, or `undefined` when something else was faster. */
@@ -90,39 +84,47 @@ async function issue(
   server: ServerContext,
   request: TokenRequest,
   decided: Issuance,
+  extra: JsonObject | undefined,
 ): Promise<HttpResponse | undefined> {
-  const { issuance, grantId, body, changes } = await prepareIssue(server, request, decided);
+  const response = extra === undefined ? decided.response : { ...decided.response, ...extra };
+  const prepared = await prepareIssue(server, request, { ...decided, response });
+  const { issuance, grantId, body, changes } = prepared;
   const result = await server.store.commit(changes);
   if (!result.committed) return undefined;
-  const { client, grantType } = request;
   const { subject, scope } = issuance;
-  const clientId = client.client_id;
-  server.emit('token.issued', { clientId, subject, grantId, grantType, scope });
+  tell(server, 'token.issued', request, { grantId, subject, scope });
   return json(200, body);
 }
 
 function repeat(server: ServerContext, request: TokenRequest, decision: Repetition): HttpResponse {
-  const { subject, grantId, clientId } = decision.repeats;
-  server.emit('token.repeated', { clientId, subject, grantId, grantType: request.grantType });
+  const { subject, grantId } = decision.repeats;
+  tell(server, 'token.repeated', request, { grantId, subject });
   return json(200, decision.response);
 }
 
 async function refuse(
   server: ServerContext,
   request: TokenRequest,
-  { refuse: error, redeems, revokes }: Refusal,
+  { refuse: error, redeems, revokes: grantId }: Refusal,
 ): Promise<undefined> {
-  if (redeems !== undefined) {
+  if (redeems) {
     const result = await server.store.commit([spend(redeems, request.now)]);
     if (!result.committed) return undefined;
   }
-  if (revokes !== undefined) {
-    await server.store.revoke({ grantId: revokes });
-    const { client, grantType } = request;
-    const details = { clientId: client.client_id, grantId: revokes, grantType };
-    server.emit('grant.revoked', { ...details, reason: error.reason });
+  if (grantId !== undefined) {
+    await server.store.revoke({ grantId });
+    tell(server, 'grant.revoked', request, { grantId, reason: error.reason });
   }
   throw error;
+}
+
+function tell(
+  server: ServerContext,
+  type: OAuthEventType,
+  { client, grantType }: TokenRequest,
+  details: OAuthEventDetails,
+): void {
+  server.emit(type, { clientId: client.client_id, grantType, ...details });
 }
 
 /**
@@ -133,6 +135,5 @@ async function refuse(
 export const tokenEndpoint: Endpoint = clientEndpoint({
   path: '/token',
   clients: 'any',
-  handle: async (request, server) =>
-    createTokenResponse(server, await validateTokenRequest(server, request)),
+  handle: (request, server) => createTokenResponse(server, request),
 });

@@ -20,44 +20,45 @@ const grantIdLength = 16;
 const tokenText = /^[A-Za-z0-9\-._~+/]{17,4096}=*$/;
 
 /** Makes tokens and finds their records. */
-export class Tokens {
-  readonly #server: () => ServerContext;
+export interface Tokens {
   readonly random: RandomText;
-
-  constructor(server: () => ServerContext, random: RandomText) {
-    this.#server = server;
-    this.random = random;
-  }
-
   /** An id for a new grant. */
-  newGrantId(): string {
-    return this.random(12);
-  }
-
+  readonly newGrantId: () => string;
   /** A code or opaque token of a grant, 256 random bits unless a generator makes it. */
-  async mint(grantId: string, generate: TokenGenerator | undefined): Promise<MintedToken> {
-    const secret = generate === undefined ? this.random(32) : await generate(this);
-    const token = grantId + secret;
-    if (secret.length < 22 || !tokenText.test(token)) throw unusable();
-    return { token, id: grantId + (await sha256(token)) };
-  }
-
+  readonly mint: (grantId: string, generate: TokenGenerator | undefined) => Promise<MintedToken>;
   /** The live record of a token of any kind, or of one kind, spent or not. */
-  async find(token: string, kind?: string): Promise<StoredRecord | undefined> {
-    const server = this.#server();
-    if (!tokenText.test(token)) return undefined;
-    const formatted =
-      kind === undefined || kind === 'access_token'
-        ? await server.accessTokenFormat.locate(token, server)
-        : undefined;
-    const id = formatted ?? (await locateOpaque(token));
-    const record = await server.store.get(id);
-    if (record === undefined) return undefined;
-    if (!isStoredRecord(record, id))
-      throw new OAuthError('server_error', { reason: 'store.malformed_record' });
-    if (record.expiresAt <= server.now()) return undefined;
-    return kind === undefined || record.kind === kind ? record : undefined;
-  }
+  readonly find: (token: string, kind?: string) => Promise<StoredRecord | undefined>;
+}
+
+/** The tokens of a server. */
+export function createTokens(getServer: () => ServerContext, random: RandomText): Tokens {
+  return {
+    random,
+    newGrantId: () => random(12),
+    async mint(grantId, generate) {
+      const secret = generate === undefined ? random(32) : await generate({ random });
+      const token = grantId + secret;
+      if (secret.length < 22 || !tokenText.test(token))
+        throw new OAuthError('server_error', {
+          reason: 'token.unusable',
+          hint: 'A token generator must return 22 to 4000 of A-Z a-z 0-9 - . _ ~ + /',
+        });
+      return { token, id: grantId + (await sha256(token)) };
+    },
+    async find(token, kind) {
+      if (!tokenText.test(token)) return undefined;
+      const server = getServer();
+      const { locate } = server.accessTokenFormat;
+      const access = kind === undefined || kind === 'access_token';
+      const id = (access && (await locate(token, server))) || (await locateOpaque(token));
+      const record = await server.store.get(id);
+      if (record === undefined) return undefined;
+      if (!isStoredRecord(record, id))
+        throw new OAuthError('server_error', { reason: 'store.malformed_record' });
+      const live = record.expiresAt > server.now();
+      return live && (kind === undefined || record.kind === kind) ? record : undefined;
+    },
+  };
 }
 
 async function locateOpaque(token: string): Promise<string> {
@@ -69,10 +70,3 @@ export const opaqueTokens: AccessTokenFormat = {
   create: (issue, server) => server.tokens.mint(issue.grantId, server.options.accessTokenGenerator),
   locate: locateOpaque,
 };
-
-function unusable(): OAuthError {
-  return new OAuthError('server_error', {
-    reason: 'token.unusable',
-    hint: 'A token generator must return 22 to 4000 characters of A-Z a-z 0-9 - . _ ~ + /.',
-  });
-}

@@ -5,12 +5,13 @@ import type {
   Authorize,
   RedirectableRequest,
 } from './types.js';
-import { errorMode, readAuthorization, readRedirectable } from './request.js';
+import { errorMode, readAuthorization, readRedirectable, responseTypeKey } from './request.js';
 import { plainErrorPage, wantsJson } from './error-page.js';
 import { OAuthError, toOAuthError } from '../errors.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import { prepareIssue } from '../issuing.js';
-import type { Endpoint } from '../plugin.js';
+import type { ServerOptions } from '../options.js';
+import type { Check, Endpoint } from '../plugin.js';
 import { checkRedirectUris } from './redirect-uri.js';
 import { pageHeaders, responseModes } from './response-modes.js';
 import { formatScope } from '../scope.js';
@@ -30,11 +31,18 @@ export const authorizationEndpoint: Endpoint = {
   handle: (http, server) => respond(server, http, server.options.authorize ?? undecided),
 };
 
+function checkAuthorization(options: ServerOptions, check: Check): void {
+  checkRedirectUris(options, check);
+  for (const { name, responseTypes = {} } of options.plugins)
+    for (const type of Object.keys(responseTypes))
+      check(responseTypeKey(type) === type, 'plugins', `${name} has to sort ${type}`);
+}
+
 /** What a plugin with response types spreads into itself, so that they have an endpoint. */
 export const authorizationParts = {
   endpoints: { authorization_endpoint: authorizationEndpoint },
   responseModes,
-  check: checkRedirectUris,
+  check: checkAuthorization,
 } as const;
 
 /**

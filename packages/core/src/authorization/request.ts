@@ -4,7 +4,6 @@ import { OAuthError } from '../errors.js';
 import { splitUrl, type HttpRequest } from '../http.js';
 import type { Parameters } from '../parameters.js';
 import { resolveRedirectUri } from './redirect-uri.js';
-import { responseTypeKey } from '../registry.js';
 import type { ServerContext } from '../server-context.js';
 import type { JsonObject } from '../types.js';
 
@@ -25,9 +24,21 @@ export async function readRedirectable(
   const redirectUri = resolveRedirectUri(client, parameters, server.options);
   const redirectUriGiven = parameters.get('redirect_uri') !== undefined;
   const state = parameters.get('state');
-  const url = `${server.endpointUrl('authorization_endpoint')}?${parameters.toString()}`;
+  const url = `${server.endpointUrl('authorization_endpoint')}?${queryOf(parameters)}`;
   const now = server.now();
   return { http, url, parameters, form, now, client, redirectUri, redirectUriGiven, state };
+}
+
+function queryOf(parameters: Parameters): string {
+  const pairs = Array.from(parameters.names(), (name) =>
+    parameters.all(name).map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  return pairs.flat().join('&');
+}
+
+/** The values of a response type are a set: their order means nothing (RFC 6749 section 3.1.1). */
+export function responseTypeKey(responseType: string): string {
+  return responseType.split(' ').sort().join(' ');
 }
 
 /**
