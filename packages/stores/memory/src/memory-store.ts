@@ -25,7 +25,7 @@ export interface MemoryStore extends Store {
   readonly size: number;
 }
 
-/** Records looked at for each insert; at this pace few expired ones are ever held. */
+/** Records looked at for each insert: fewer, and expired ones could outnumber live ones. */
 const stepsPerInsert = 2;
 /** Inserts that share one look at the clock. */
 const insertsPerSweep = 8;
@@ -117,14 +117,14 @@ function covers(target: RevocationTarget, record: StoredRecord): boolean {
 }
 
 function outOfRange(): ConfigurationError {
-  const message = 'Must be from 1 to 10000000.';
+  const message = 'must be from 1 to 10000000';
   return new ConfigurationError([{ path: 'memoryStore.maxRecords', message }]);
 }
 
 function full(maxRecords: number): OAuthError {
   return new OAuthError('temporarily_unavailable', {
     reason: 'store.full',
-    description: 'The server cannot store more tokens now.',
-    hint: `Raise maxRecords of the memory store (${maxRecords}), shorten lifetimes, or use a database.`,
+    description: 'The server is full.',
+    hint: `Raise the memory store's maxRecords (${maxRecords}), shorten lifetimes, or use a database.`,
   });
 }

@@ -1,0 +1,135 @@
+import { OAuthError, type StoredRecord } from '@oauth/core';
+import { fakeClock } from '@oauth/testing';
+import { describe, expect, it } from 'vitest';
+import { insert, record } from '../test/records.js';
+import { memoryStore } from './index.js';
+
+const seconds = (clock: { now(): number }): number => clock.now() / 1000;
+
+function refusalOf(call: () => unknown): OAuthError | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (thrown) {
+    if (OAuthError.is(thrown)) return thrown;
+    throw thrown;
+  }
+}
+
+describe('a full store', () => {
+  it('refuses with 503 and says what to change, until there is room', () => {
+    const { now } = fakeClock();
+    const store = memoryStore({ maxRecords: 3, now });
+    const held = [1, 2, 3].map(() => record(now() / 1000 + 1));
+    for (const one of held) void store.commit([insert(one)]);
+    const next = record(now() / 1000 + 60);
+
+    const refusal = refusalOf(() => store.commit([insert(next)]));
+    expect(refusal).toMatchObject({
+      code: 'temporarily_unavailable',
+      status: 503,
+      reason: 'store.full',
+    });
+    expect(refusal?.options.hint).toContain('maxRecords');
+    expect(refusal?.options.hint).toContain('(3)');
+    expect(refusal?.members().error_description).not.toContain('3');
+    expect(store.get(next.id)).toBe(undefined);
+    for (const one of held) expect(store.get(one.id)).toBe(one);
+
+    void store.commit([{ type: 'remove', id: held[0]?.id ?? '' }]);
+    expect(store.commit([insert(next)])).toEqual({ committed: true });
+    expect(store.size).toBe(3);
+  });
+
+  it('refuses a commit as a whole, and takes one that adds nothing', () => {
+    const { now } = fakeClock();
+    const store = memoryStore({ maxRecords: 2, now });
+    const code = record(now() / 1000 + 60);
+    void store.commit([insert(code)]);
+    const spent: StoredRecord = { ...code, version: 1 };
+    const update = { type: 'update', record: spent } as const;
+    const { grantId } = code;
+    const two = [record(9e9, { grantId }), record(9e9, { grantId })].map(insert);
+    expect(refusalOf(() => store.commit([update, ...two]))?.reason).toBe('store.full');
+    expect(store.get(code.id)).toBe(code);
+    expect(store.size).toBe(1);
+    void store.commit([insert(record(9e9))]);
+    expect(store.commit([update])).toEqual({ committed: true });
+    expect(store.commit([{ type: 'extend', id: code.id, expiresAt: 9e9 }])).toEqual({
+      committed: true,
+    });
+  });
+
+  it('drops what has expired before it refuses', () => {
+    const clock = fakeClock();
+    const store = memoryStore({ maxRecords: 500, now: clock.now });
+    const live = Array.from({ length: 250 }, () => record(seconds(clock) + 60));
+    for (const one of live) {
+      void store.commit([insert(one)]);
+      void store.commit([insert(record(seconds(clock) + 5))]);
+    }
+    clock.advance(4.999);
+    expect(refusalOf(() => store.commit([insert(record(9e9))]))?.reason).toBe('store.full');
+    clock.advance(0.001);
+    expect(store.commit([insert(record(9e9))])).toEqual({ committed: true });
+    expect(store.size).toBe(251);
+    for (const one of live) expect(store.get(one.id)).toBe(one);
+  });
+});
+
+describe('expired records', () => {
+  const lifetime = 100;
+  const perSecond = 20;
+  const live = lifetime * perSecond;
+
+  it.each([1, 3])('leave as new ones come, with grants of %s records', (ofOneGrant) => {
+    const clock = fakeClock();
+    const store = memoryStore({ now: clock.now });
+    const recent: StoredRecord[] = [];
+    let most = 0;
+    for (let second = 0; second < 10 * lifetime; second += 1) {
+      for (let made = 0; made < perSecond; made += ofOneGrant) {
+        const first = record(seconds(clock) + lifetime);
+        const { grantId } = first;
+        const others = Array.from({ length: ofOneGrant - 1 }, () =>
+          record(first.expiresAt, { grantId }),
+        );
+        void store.commit([first, ...others].map(insert));
+        recent.push(first);
+      }
+      clock.advance(1);
+      most = Math.max(most, store.size);
+    }
+    expect(most).toBeLessThan(2.2 * live);
+    const stillLive = recent.filter(({ expiresAt }) => expiresAt > seconds(clock));
+    expect(stillLive.length).toBeGreaterThan(0.9 * (live / ofOneGrant));
+    for (const one of stillLive) expect(store.get(one.id)).toBe(one);
+  });
+
+  it('are looked for a few steps at a time: no insert scans the store', () => {
+    const clock = fakeClock();
+    const store = memoryStore({ maxRecords: 20_000, now: clock.now });
+    let looks = 0;
+    const watched = (): StoredRecord => {
+      const expiresAt = seconds(clock) + 60;
+      const one = record(expiresAt);
+      return Object.defineProperty({ ...one }, 'expiresAt', {
+        get() {
+          looks += 1;
+          return expiresAt;
+        },
+      });
+    };
+    let most = 0;
+    for (let made = 0; made < 20_000; made += 1) {
+      looks = 0;
+      void store.commit([insert(watched())]);
+      most = Math.max(most, looks);
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(16);
+    looks = 0;
+    expect(refusalOf(() => store.commit([insert(watched())]))?.reason).toBe('store.full');
+    expect(looks).toBeLessThanOrEqual(1016);
+  });
+});
