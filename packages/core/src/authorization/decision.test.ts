@@ -75,15 +75,18 @@ describe('approve', () => {
     expect(fragment['scope']).toBe('read');
   });
 
-  it.each([['read', 'admin'], ['write']])('more than was asked for (%s) is refused', async (...scope) => {
-    const approve = { subject: 'alice', scope };
-    const { authorize, store, events } = serveAuthorization({ authorize: () => ({ approve }) });
-    const { query } = redirectOf(await authorize({ scope: 'read' }));
-    expect(query['error']).toBe('invalid_scope');
-    expect(query).not.toHaveProperty('code');
-    expect(events[0]).toMatchObject({ reason: 'authorization.scope_widened' });
-    expect(store.records.size).toBe(0);
-  });
+  it.each([['read', 'admin'], ['write']])(
+    'more than was asked for (%s) is refused',
+    async (...scope) => {
+      const approve = { subject: 'alice', scope };
+      const { authorize, store, events } = serveAuthorization({ authorize: () => ({ approve }) });
+      const { query } = redirectOf(await authorize({ scope: 'read' }));
+      expect(query['error']).toBe('invalid_scope');
+      expect(query).not.toHaveProperty('code');
+      expect(events[0]).toMatchObject({ reason: 'authorization.scope_widened' });
+      expect(store.records.size).toBe(0);
+    },
+  );
 
   it('code and token of one answer are of one grant', async () => {
     const { authorize, store } = serveAuthorization();

@@ -5,7 +5,13 @@ import type {
   Authorize,
   RedirectableRequest,
 } from './types.js';
-import { errorMode, readAuthorization, readRedirectable, responseTypeKey } from './request.js';
+import {
+  errorMode,
+  methods,
+  readAuthorization,
+  readRedirectable,
+  responseTypeKey,
+} from './request.js';
 import { plainErrorPage, wantsJson } from './error-page.js';
 import { OAuthError, toOAuthError } from '../errors.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
@@ -27,7 +33,7 @@ import type { Change } from '../store.js';
  */
 export const authorizationEndpoint: Endpoint = {
   path: '/authorize',
-  methods: ['GET', 'POST'],
+  methods,
   handle: (http, server) => respond(server, http, server.options.authorize ?? undecided),
 };
 
@@ -58,7 +64,10 @@ export async function validateAuthorizationRequest(
   return readAuthorization(server.context, await readRedirectable(server.context, http));
 }
 
-/** Answers an authorization request, checked anew, by a decision made outside. Never rejects. */
+/**
+ * Answers an authorization request, checked anew, by a decision made outside. It rejects only with
+ * what the option `errorPage` throws.
+ */
 export async function createAuthorizationResponse(
   server: Pick<Server, 'context'>,
   http: HttpRequest,
@@ -89,10 +98,7 @@ async function carryOut(
   request: AuthorizationRequest,
   decision: AuthorizationDecision,
 ): Promise<HttpResponse> {
-  if ('show' in decision) {
-    const { status, headers, body } = decision.show;
-    return { status, headers: { ...pageHeaders, ...headers }, body };
-  }
+  if ('show' in decision) return withPageHeaders(decision.show);
   if ('approve' in decision) return approve(server, request, decision.approve);
   throw decision.deny === true ? denied() : decision.deny;
 }
@@ -102,7 +108,7 @@ async function approve(
   request: AuthorizationRequest,
   approval: Approval,
 ): Promise<HttpResponse> {
-  const scope = approval.scope ?? request.scope;
+  const scope = [...new Set(approval.scope ?? request.scope)];
   if (!scope.every((one) => request.scope.includes(one))) throw widened();
   const type = server.responseTypes.get(request.responseType);
   const { code, token } = (await type?.decide(request, { ...approval, scope })) ?? {};
@@ -170,8 +176,11 @@ function redirectError(
 }
 
 function show(server: ServerContext, error: OAuthError, http: HttpRequest): HttpResponse {
-  if (!wantsJson(http)) return (server.options.errorPage ?? plainErrorPage)(error, http);
-  const response = error.toResponse();
+  const page = server.options.errorPage ?? plainErrorPage;
+  return withPageHeaders(wantsJson(http) ? error.toResponse() : page(error, http));
+}
+
+function withPageHeaders(response: HttpResponse): HttpResponse {
   return { ...response, headers: { ...pageHeaders, ...response.headers } };
 }
 

@@ -1,5 +1,4 @@
 import type { HttpRequest } from '../http.js';
-import { pageHeaders } from './response-modes.js';
 import type { ErrorPage } from './types.js';
 
 /** Text as HTML text or as a quoted attribute value. */
@@ -17,7 +16,6 @@ export const plainErrorPage: ErrorPage = (error) => ({
   status: error.status,
   headers: {
     ...error.options.headers,
-    ...pageHeaders,
     'Content-Type': 'text/html;charset=UTF-8',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   },

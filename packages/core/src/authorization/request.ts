@@ -17,7 +17,7 @@ export async function readRedirectable(
   server: ServerContext,
   http: HttpRequest,
 ): Promise<RedirectableRequest> {
-  const { parameters, form } = await readParameters(server, http);
+  const { parameters, form } = await readOnce(server, http);
   const clientId = parameters.required('client_id');
   const client = await server.findClient(clientId);
   if (client === undefined) throw unknownClient(clientId);
@@ -41,16 +41,32 @@ export function responseTypeKey(responseType: string): string {
   return responseType.split(' ').sort().join(' ');
 }
 
+/** What the authorization endpoint answers; a framework may pass HEAD where it was asked for GET. */
+export const methods: readonly string[] = ['GET', 'POST'];
+
+interface Sources {
+  readonly parameters: Parameters;
+  /** What a page of the app's posted beside them. */
+  readonly form: Parameters | undefined;
+}
+
+/** A body can be read once, but those with pages of their own have a request checked, then answered. */
+const alreadyRead = new WeakMap<HttpRequest, Promise<Sources>>();
+
+function readOnce(server: ServerContext, http: HttpRequest): Promise<Sources> {
+  const sources = alreadyRead.get(http) ?? readParameters(server, http);
+  alreadyRead.set(http, sources);
+  return sources;
+}
+
 /**
  * One source only. A page of the app's posts back to the URL that carries the request: then the
  * body is the page's, and must not speak for the request.
  */
-async function readParameters(
-  server: ServerContext,
-  http: HttpRequest,
-): Promise<{ parameters: Parameters; form: Parameters | undefined }> {
+async function readParameters(server: ServerContext, http: HttpRequest): Promise<Sources> {
+  if (!methods.includes(http.method)) throw wrongMethod();
   const { query } = splitUrl(http.url);
-  if (http.method !== 'POST') return { parameters: server.parse(query), form: undefined };
+  if (http.method === 'GET') return { parameters: server.parse(query), form: undefined };
   if (query === '') return { parameters: await server.readForm(http), form: undefined };
   const form = await server.readForm(http, 'allowed');
   if (form.get('client_id') !== undefined) throw twoSources();
@@ -107,6 +123,15 @@ function unknownClient(clientId: string): OAuthError {
     reason: 'client.unknown',
     description: 'The client is not registered here.',
     clientId,
+  });
+}
+
+function wrongMethod(): OAuthError {
+  return new OAuthError('invalid_request', {
+    reason: 'request.method_not_allowed',
+    description: 'The request must be a GET or a POST.',
+    status: 405,
+    headers: { Allow: methods.join(', ') },
   });
 }
 

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { AuthorizationRequest } from './types.js';
+import { OAuthError } from '../errors.js';
+import type { Hooks } from '../plugin.js';
+import {
+  authorizeUrl,
+  redirectOf,
+  responseTypes,
+  serveAuthorization,
+  type ServedAuthorization,
+} from '../testing-support/authorization.js';
+import { request } from '../testing-support/requests.js';
+import { issuer } from '../testing-support/serve.js';
+
+/** A server with hooks, and what `authorize` was asked. */
+function hooked(...hooks: readonly Hooks[]): ServedAuthorization & {
+  readonly asked: AuthorizationRequest[];
+} {
+  const asked: AuthorizationRequest[] = [];
+  const plugins = [responseTypes, ...hooks.map((one, at) => ({ name: `hooks ${at}`, hooks: one }))];
+  const served = serveAuthorization({
+    plugins,
+    authorize: (request) => {
+      asked.push(request);
+      return { approve: { subject: 'alice' } };
+    },
+  });
+  return { ...served, asked };
+}
+
+const refuse = () => {
+  throw new OAuthError('login_required', { reason: 'test.refused' });
+};
+
+describe('[H1] authorizationRequested and authorizing', () => {
+  it('add to what authorize is told, in plugin order', async () => {
+    const { authorize, asked } = hooked(
+      {
+        authorizationRequested: ({ redirectUri }) => ({ one: redirectUri.length, who: 'first' }),
+        authorizing: ({ scope, info }) => ({ scopes: scope.length, saw: info['who'] }),
+      },
+      { authorizationRequested: async () => ({ who: 'second' }), authorizing: () => undefined },
+    );
+    await authorize();
+    expect(asked[0]?.info).toEqual({ one: 22, who: 'second', scopes: 2, saw: 'second' });
+  });
+
+  it('run after the faults that are shown', async () => {
+    const { send } = hooked({ authorizationRequested: refuse });
+    expect((await send(request('GET', authorizeUrl({ client_id: 'x' })))).status).toBe(400);
+  });
+
+  it('authorizationRequested runs before all else is looked at, authorizing after', async () => {
+    const wrong = { response_type: 'x', state: 's' };
+    const before = hooked({ authorizationRequested: refuse });
+    expect(redirectOf(await before.authorize(wrong)).query['error']).toBe('login_required');
+    const after = hooked({ authorizing: refuse });
+    expect(redirectOf(await after.authorize(wrong)).query['error']).toBe(
+      'unsupported_response_type',
+    );
+    expect(redirectOf(await after.authorize()).query['error']).toBe('login_required');
+  });
+
+  it('[H3] what they throw goes back to the client, and nobody is asked', async () => {
+    for (const hooks of [{ authorizationRequested: refuse }, { authorizing: refuse }]) {
+      const { authorize, asked, store, events } = hooked(hooks);
+      expect(redirectOf(await authorize({ state: 's' })).query).toEqual({
+        error: 'login_required',
+        state: 's',
+        iss: issuer,
+      });
+      expect(asked).toEqual([]);
+      expect(store.records.size).toBe(0);
+      expect(events[0]?.reason).toBe('test.refused');
+    }
+  });
+});
+
+describe('[H6] redirecting', () => {
+  it('adds to the answer and takes from it, in plugin order', async () => {
+    const { authorize } = hooked(
+      { redirecting: (parameters) => ({ ...parameters, session_state: '1' }) },
+      { redirecting: async ({ session_state }) => ({ session_state: `${session_state}2` }) },
+    );
+    const { query } = redirectOf(await authorize({ state: 's' }));
+    expect(query).toEqual({ session_state: '12', state: 's', iss: issuer });
+  });
+
+  it('cannot replace state and iss', async () => {
+    const { authorize } = hooked({ redirecting: () => ({ state: 'x', iss: 'https://evil' }) });
+    expect(redirectOf(await authorize({ state: 's' })).query).toEqual({ state: 's', iss: issuer });
+  });
+
+  it('refuses before anything is stored', async () => {
+    const { authorize, store } = hooked({ redirecting: refuse });
+    expect(redirectOf(await authorize()).query['error']).toBe('login_required');
+    expect(store.records.size).toBe(0);
+  });
+
+  it('may use any names', async () => {
+    const { authorize } = hooked({ redirecting: () => ({ 'a&b="<>': 'c' }) });
+    expect(redirectOf(await authorize()).query).toMatchObject({ 'a&b="<>': 'c' });
+    const { body } = await authorize({ response_mode: 'form_post' });
+    expect(body).toContain('name="a&amp;b=&quot;&lt;&gt;"');
+  });
+});
+
+describe('[H5] [H7] issuing and responding', () => {
+  it('run for the token of a redirect as for any other', async () => {
+    const { authorize, store } = hooked({
+      issuing: (issuance, { grantType }) => ({
+        ...issuance,
+        audience: ['api'],
+        details: { grantType },
+      }),
+      responding: (body, { audience }) => ({ ...body, audience: audience?.[0], extra: [1] }),
+    });
+    const { fragment } = redirectOf(await authorize({ response_type: 'token' }));
+    expect(fragment).toMatchObject({ audience: 'api', extra: '[1]', token_type: 'Bearer' });
+    expect([...store.records.values()]).toMatchObject([
+      { data: { audience: ['api'], details: { grantType: 'implicit' } } },
+    ]);
+  });
+
+  it('#55 no hook makes a refresh token travel in a redirect', async () => {
+    const keep = {
+      name: 'refresh',
+      refreshTokens: () => ({ expiresAt: 4_000_000_000, data: {} }),
+      hooks: { issuing: (issuance: object) => ({ scope: [], ...issuance, refreshable: true }) },
+    };
+    const { authorize } = serveAuthorization({ plugins: [responseTypes, keep] });
+    const { fragment } = redirectOf(await authorize({ response_type: 'token' }));
+    expect(fragment).toHaveProperty('access_token');
+    expect(fragment).not.toHaveProperty('refresh_token');
+  });
+});
