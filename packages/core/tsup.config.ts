@@ -4,6 +4,7 @@ export default packageBuild({
   entry: {
     index: 'src/index.ts',
     authorization: 'src/authorization/index.ts',
+    cors: 'src/cors.ts',
     crypto: 'src/crypto.ts',
     'crypto-node': 'src/crypto-node.ts',
     'crypto-web': 'src/crypto-web.ts',

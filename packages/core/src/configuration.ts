@@ -48,7 +48,8 @@ function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): v
 function checkPaths({ paths = {} }: ServerOptions, registry: Registry, check: Check): void {
   const owners = new Map<string, string>();
   for (const member of new Set([...Object.keys(paths), ...registry.endpoints.keys()])) {
-    const path = paths[member] ?? registry.endpoints.get(member)?.path ?? '';
+    const own = paths[member] ?? registry.endpoints.get(member)?.path ?? '';
+    const path = typeof own === 'function' ? own('') : own;
     const at = `paths.${member}`;
     check(registry.endpoints.has(member), at, 'no plugin registers this endpoint');
     check(/^\/[^?#\s]*$/.test(path), at, 'must start with / and have no query');

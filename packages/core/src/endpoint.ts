@@ -1,8 +1,8 @@
 import { authenticateClient } from './client-authentication.js';
 import { isPublic } from './client.js';
 import { refused } from './errors.js';
-import { splitUrl, type HttpRequest, type HttpResponse } from './http.js';
-import type { ClientRequest, Endpoint } from './plugin.js';
+import { splitUrl, type HttpResponse } from './http.js';
+import type { Call, ClientRequest, Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
@@ -12,16 +12,19 @@ export interface ClientEndpointOptions {
   readonly path: string;
   /** Whether public clients, which prove nothing, may use it. */
   readonly clients: 'confidential' | 'any';
+  /** See {@link Endpoint.cors}. */
+  readonly cors?: 'anybody' | 'listed';
   readonly handle: (request: ClientRequest, server: ServerContext) => Awaitable<HttpResponse>;
 }
 
 /** An endpoint for forms of authenticated clients: POST, urlencoded, nothing in the query. */
-export function clientEndpoint({ path, clients, handle }: ClientEndpointOptions): Endpoint {
+export function clientEndpoint(options: ClientEndpointOptions): Endpoint {
+  const { clients, handle } = options;
   return {
-    path,
+    ...options,
     methods: ['POST'],
-    handle: (http, server) =>
-      withClient(http, server, clients, (request) => handle(request, server)),
+    handle: (_http, server, call) =>
+      withClient(call, server, clients, (request) => handle(request, server)),
   };
 }
 
@@ -31,15 +34,16 @@ export function clientEndpoint({ path, clients, handle }: ClientEndpointOptions)
  * @throws OAuthError `invalid_request`, `invalid_client`, and what `run` throws
  */
 export async function withClient<T>(
-  http: HttpRequest,
+  call: Call,
   server: ServerContext,
   clients: 'confidential' | 'any',
   run: (request: ClientRequest) => Awaitable<T>,
 ): Promise<T> {
+  const http = call.request;
   if (splitUrl(http.url).query) throw refused('invalid_request', 'request.query_not_allowed');
   const parameters = await server.readForm(http);
   const client = await authenticateClient({ http, parameters }, server);
-  server.identified.set(http, client);
+  call.client = client;
   if (clients === 'confidential' && isPublic(client))
     throw refused('invalid_client', 'client.has_no_secret');
   return run({ http, parameters, client, now: server.now() });

@@ -42,6 +42,8 @@ export {
   definePlugin,
   type AccessTokenFormat,
   type AccessTokenIssue,
+  type Around,
+  type Call,
   type Check,
   type ClientRequest,
   type Decision,

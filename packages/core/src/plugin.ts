@@ -7,6 +7,7 @@ import type {
 import type { Client } from './client.js';
 import type { ClientAuthentication } from './client-authentication.js';
 import type { OAuthError } from './errors.js';
+import type { OnEvent } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
 import type { Parameters } from './parameters.js';
@@ -96,14 +97,28 @@ export interface Grant {
   handle(request: TokenRequest): Awaitable<Decision>;
 }
 
+/** A request on its way through an endpoint. */
+export interface Call {
+  readonly request: HttpRequest;
+  /** Metadata member of the endpoint. */
+  readonly endpoint: string;
+  /** Set once the client has proved who it is. */
+  client?: Client;
+}
+
 /** One endpoint, registered by its metadata member (`introspection_endpoint`). */
 export interface Endpoint {
-  /** Below the issuer's path; the server option `paths` can replace it. */
-  readonly path: string;
+  /**
+   * Below the issuer's path, or made from that path for locations that begin at the root, as
+   * well-known ones do. The server option `paths` can replace it.
+   */
+  readonly path: string | ((issuerPath: string) => string);
+  /** Who may read answers in a browser, once there is a CORS policy: anybody, or listed origins. */
+  readonly cors?: 'anybody' | 'listed';
   /** Other methods are answered with 405. */
   readonly methods: readonly string[];
   /** What it throws is answered as a JSON error. */
-  handle(request: HttpRequest, server: ServerContext): Awaitable<HttpResponse>;
+  handle(request: HttpRequest, server: ServerContext, call: Call): Awaitable<HttpResponse>;
 }
 
 /** What an access token is made for. */
@@ -158,6 +173,13 @@ export interface Hooks {
   responding?(body: JsonObject, issuance: Issuance, request: IssuingRequest): Awaitable<JsonObject>;
 }
 
+/** Answers a request to an endpoint, mostly by calling `next`, which never rejects. */
+export type Around = (
+  call: Call,
+  server: ServerContext,
+  next: () => Promise<HttpResponse>,
+) => Promise<HttpResponse>;
+
 /** Notes a fault at `path` of the options unless the condition holds. */
 export type Check = (holds: boolean, path: string, message: string) => void;
 
@@ -173,6 +195,10 @@ export interface Plugin {
   readonly accessTokenFormat?: AccessTokenFormat;
   readonly refreshTokens?: RefreshTokenPolicy;
   readonly hooks?: Hooks;
+  /** Wraps the answering of requests; the first plugin's is the outermost. */
+  readonly around?: Around;
+  /** Hears of every decision, as the server option does. */
+  readonly onEvent?: OnEvent;
   /** Checks the server's options for what the plugin needs of them. */
   readonly check?: (options: ServerOptions, check: Check) => void;
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */

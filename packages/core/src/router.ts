@@ -1,5 +1,6 @@
 import { refused, toOAuthError } from './errors.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
+import type { Call } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
@@ -7,49 +8,37 @@ import type { Awaitable } from './types.js';
 export interface Router {
   readonly handles: (url: string) => boolean;
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
-  readonly respond: (member: string, request: HttpRequest) => Promise<HttpResponse>;
+  readonly respond: (endpoint: string, request: HttpRequest) => Promise<HttpResponse>;
   /** Runs what an endpoint does, and turns whatever goes wrong into its answer and an event. */
   readonly answer: (
-    member: string,
+    endpoint: string,
     request: HttpRequest,
-    run: () => Awaitable<HttpResponse>,
+    run: (call: Call) => Awaitable<HttpResponse>,
   ) => Promise<HttpResponse>;
 }
 
 /** The router of a server's endpoints. */
 export function createRouter(server: ServerContext): Router {
-  const { endpoints, options } = server;
+  const { endpoints, plugins } = server;
+  const arounds = plugins.flatMap((plugin) => plugin.around ?? []).reverse();
   const members = new Map<string, string>();
   for (const member of endpoints.keys())
     members.set(new URL(server.endpointUrl(member)).pathname, member);
   const memberAt = (url: string): string | undefined => members.get(splitUrl(url).path);
-  const answer: Router['answer'] = async (member, request, run) => {
-    try {
-      if (options.available?.() === false)
-        throw refused('temporarily_unavailable', 'server.unavailable');
-      const methods = endpoints.get(member)?.methods ?? [];
-      if (!methods.includes(request.method))
-        throw refused('invalid_request', 'request.method_not_allowed', {
-          status: 405,
-          headers: { Allow: methods.join(', ') },
-        });
-      return await run();
-    } catch (thrown) {
-      const error = toOAuthError(thrown);
-      const { reason, hint, cause } = error.options;
-      const clientId = error.options.clientId ?? server.identified.get(request)?.client_id;
-      const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-      server.emit(type, { endpoint: member, reason, hint, cause, clientId, error: error.code });
-      // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
-      const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
-      return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
+  const answer: Router['answer'] = (endpoint, request, run) => {
+    const call: Call = { request, endpoint };
+    let next = (): Promise<HttpResponse> => attempt(server, call, run);
+    for (const around of arounds) {
+      const inner = next;
+      next = () => around(call, server, inner);
     }
+    return next();
   };
-  const respond: Router['respond'] = async (member, request) =>
-    answer(member, request, () => {
+  const respond: Router['respond'] = (member, request) =>
+    answer(member, request, (call) => {
       const endpoint = endpoints.get(member);
       if (endpoint === undefined) throw new TypeError(`There is no ${member}.`);
-      return endpoint.handle(request, server);
+      return endpoint.handle(request, server, call);
     });
   return {
     answer,
@@ -60,4 +49,31 @@ export function createRouter(server: ServerContext): Router {
       return member === undefined ? json(404, { error: 'not_found' }) : respond(member, request);
     },
   };
+}
+
+async function attempt(
+  server: ServerContext,
+  call: Call,
+  run: (call: Call) => Awaitable<HttpResponse>,
+): Promise<HttpResponse> {
+  const { endpoint, request } = call;
+  try {
+    if (server.options.available?.() === false)
+      throw refused('temporarily_unavailable', 'server.unavailable');
+    const methods = server.endpoints.get(endpoint)?.methods ?? [];
+    if (!methods.includes(request.method))
+      throw refused('invalid_request', 'request.method_not_allowed', {
+        status: 405,
+        headers: { Allow: methods.join(', ') },
+      });
+    return await run(call);
+  } catch (thrown) {
+    const error = toOAuthError(thrown);
+    const { reason, hint, cause, clientId = call.client?.client_id } = error.options;
+    const type = error.status >= 500 ? 'request.failed' : 'request.refused';
+    server.emit(type, { endpoint, reason, hint, cause, clientId, error: error.code });
+    // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
+    const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
+    return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
+  }
 }

@@ -36,8 +36,6 @@ export interface ServerContext {
   readonly store: Store;
   readonly scopes: ScopePolicy;
   readonly tokens: Tokens;
-  /** The clients that have proved who they are, by their requests. */
-  readonly identified: WeakMap<HttpRequest, Client>;
   readonly accessTokenLifetime: (request: IssuingRequest, issuance: Issuance) => Seconds;
   /** Absolute URL of a registered endpoint. */
   endpointUrl(member: string): string;

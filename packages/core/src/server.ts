@@ -75,13 +75,13 @@ export function createServer(options: ServerOptions): Server {
     handles: router.handles,
     respond: router.respond,
     validateTokenRequest: (http) =>
-      withClient(http, context, 'any', async (request) => {
+      withClient({ request: http, endpoint: 'token_endpoint' }, context, 'any', async (request) => {
         const valid = await validateTokenRequest(context, request);
         return valid.request;
       }),
     createTokenResponse: (http, extra) =>
-      router.answer('token_endpoint', http, () =>
-        withClient(http, context, 'any', (request) => createTokenResponse(context, request, extra)),
+      router.answer('token_endpoint', http, (call) =>
+        withClient(call, context, 'any', (request) => createTokenResponse(context, request, extra)),
       ),
     context,
   };
@@ -101,12 +101,13 @@ function createContext(
   plugins: readonly Plugin[],
   registry: Registry,
 ): ServerContext {
-  const { clients, onEvent, store, issuer, now = Date.now } = options;
+  const { clients, store, issuer, now = Date.now } = options;
+  const listeners = [options, ...plugins].flatMap(({ onEvent }) => onEvent ?? []);
   const lifetime = options.accessTokenLifetime ?? 3600;
   const maxBody = options.maxBodyBytes ?? 65_536;
   const parse = (text: string, repeats?: Repeats): Parameters =>
     parseParameters(text, options.maxParameters ?? 100, repeats);
-  const base = issuer.replace(/\/$/, '');
+  const { origin, pathname } = new URL(issuer);
   const context: ServerContext = {
     ...registry,
     options,
@@ -117,16 +118,18 @@ function createContext(
     accessTokenFormat: registry.accessTokenFormat ?? opaqueTokens,
     hooks: plugins.flatMap((plugin) => plugin.hooks ?? []),
     scopes: scopePolicy(options),
-    identified: new WeakMap(),
     tokens: createTokens(() => context, options.random ?? randomText),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
     now: () => Math.floor(now() / 1000),
     findClient: typeof clients === 'function' ? clients : clientList(clients),
-    endpointUrl: (member) =>
-      base + (options.paths?.[member] ?? registry.endpoints.get(member)?.path ?? ''),
+    endpointUrl(member) {
+      const path = options.paths?.[member] ?? registry.endpoints.get(member)?.path ?? '';
+      const base = pathname.replace(/\/$/, '');
+      return origin + (typeof path === 'function' ? path(base) : base + path);
+    },
     readForm: async (request, repeats) => parse(await readFormText(request, maxBody), repeats),
     emit(type, details) {
-      if (onEvent) void deliver(onEvent, { type, at: now(), ...details });
+      for (const onEvent of listeners) void deliver(onEvent, { type, at: now(), ...details });
     },
   };
   return context;

@@ -42,7 +42,7 @@ export async function validateTokenRequest(
     throw refused('unsupported_grant_type', 'grant_type.unsupported', {
       hint: `There are: ${[...server.grants.keys()].join(', ')}.`,
     });
-  const { client, parameters } = from;
+  const { http, parameters, client, now } = from;
   if (!grantTypesOf(client).includes(grantType))
     throw refused('unauthorized_client', 'client.grant_type_not_allowed', {
       hint: `Add ${grantType} to its grant_types.`,
@@ -50,7 +50,10 @@ export async function validateTokenRequest(
   if (grant.clients !== 'any' && isPublic(client))
     throw refused('unauthorized_client', 'client.has_no_secret');
   const request: TokenRequest = {
-    ...from,
+    http,
+    parameters,
+    client,
+    now,
     grantType,
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
     find: (kind, token) => server.tokens.find(token, kind),
@@ -86,8 +89,8 @@ async function issue(
   decided: Issuance,
   extra: JsonObject | undefined,
 ): Promise<HttpResponse | undefined> {
-  const response = extra === undefined ? decided.response : { ...decided.response, ...extra };
-  const prepared = await prepareIssue(server, request, { ...decided, response });
+  const all = extra && { ...decided, response: { ...decided.response, ...extra } };
+  const prepared = await prepareIssue(server, request, all ?? decided);
   const { issuance, grantId, body, changes } = prepared;
   const result = await server.store.commit(changes);
   if (!result.committed) return undefined;
@@ -135,5 +138,6 @@ function tell(
 export const tokenEndpoint: Endpoint = clientEndpoint({
   path: '/token',
   clients: 'any',
+  cors: 'listed',
   handle: (request, server) => createTokenResponse(server, request),
 });
