@@ -23,6 +23,8 @@ export interface Client {
   readonly response_types?: readonly string[] | undefined;
   /** Scopes the client may ask for, space-separated. */
   readonly scope?: string | undefined;
+  /** Origins whose pages may read what this client is answered, under `@oauth/core/cors`. */
+  readonly allowed_origins?: readonly string[] | undefined;
   /** {@link digestSecret} of the secret; several while a secret is being replaced. */
   readonly client_secret_digest?: string | readonly string[] | undefined;
 }

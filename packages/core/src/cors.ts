@@ -1,13 +1,5 @@
-import type { Client } from './client.js';
 import type { HttpHeaders, HttpResponse } from './http.js';
 import type { Call, Endpoint, Plugin } from './plugin.js';
-
-declare module './client.js' {
-  interface Client {
-    /** Origins whose pages may use this client at the token and revocation endpoints. */
-    readonly allowed_origins?: readonly string[] | undefined;
-  }
-}
 
 /** Options of {@link cors}. */
 export interface CorsOptions {
