@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mustRun, run } from './run.mjs';
 import { readJson, root, workspacePackages } from './workspace.mjs';
@@ -27,7 +28,11 @@ export async function install() {
   const pnpm = readJson(join(root, 'package.json')).packageManager;
   console.log(`Installing with ${pnpm}, the first time takes a minute …`);
   const flags = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-  const code = await run('npx', ['--yes', pnpm, ...flags, '--loglevel=error']);
+  // From elsewhere: npx would take the copy in node_modules, which cannot replace itself.
+  const code = await run('npx', ['--yes', pnpm, '--dir', root, ...flags, '--loglevel=error'], {
+    cwd: tmpdir(),
+    env: { npm_config_local_prefix: undefined },
+  });
   if (code !== 0) {
     console.error(`If a package.json has changed: npx ${pnpm} install`);
     process.exit(code);

@@ -1,0 +1,23 @@
+import { expect } from 'vitest';
+import type { Answer } from './connection.js';
+
+/** Asserts that an answer is a JSON refusal that no cache keeps and that tells no secret. */
+export function expectRefusal(answer: Answer, status?: number, error?: string): void {
+  expectJson(answer);
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  if (status !== undefined) expect(answer.status).toBe(status);
+  const members: unknown = JSON.parse(answer.body);
+  expect(members).toEqual({
+    error: error ?? expect.any(String),
+    error_description: expect.any(String),
+  });
+}
+
+/** Asserts that an answer is JSON of a stated length that no cache keeps, without a stack in it. */
+export function expectJson({ headers, body }: Answer): void {
+  expect(headers.get('content-type')).toBe('application/json;charset=UTF-8');
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('content-length')).toMatch(/^\d+$/);
+  expect(body).not.toMatch(/node_modules|\.js:|\.ts:|at /);
+}
