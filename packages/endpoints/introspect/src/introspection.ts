@@ -2,6 +2,7 @@ import {
   clientEndpoint,
   json,
   type Awaitable,
+  type Check,
   type Client,
   type ClientRequest,
   type Endpoint,
@@ -10,7 +11,7 @@ import {
   type JsonValue,
   type Named,
   type ServerContext,
-  type ServerInfo,
+  type ServerOptions,
   type StoredRecord,
 } from '@oauth/core';
 
@@ -42,7 +43,8 @@ export interface IntrospectionOptions {
 export interface IntrospectionPlugin {
   readonly name: string;
   readonly endpoints: { readonly introspection_endpoint: Endpoint };
-  readonly metadata: (server: ServerInfo) => Named<JsonValue>;
+  readonly check: (options: ServerOptions, check: Check) => void;
+  readonly metadata: (server: ServerContext) => Named<JsonValue>;
 }
 
 /**
@@ -62,12 +64,21 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
         handle: (request, server) => introspect(request, server, options),
       }),
     },
-    metadata: (server) => ({
-      introspection_endpoint_auth_methods_supported: server.clientAuthenticationMethods.filter(
+    check: checkClients,
+    metadata: ({ clientAuthentication }) => ({
+      introspection_endpoint_auth_methods_supported: [...clientAuthentication.keys()].filter(
         (method) => method !== 'none',
       ),
     }),
   };
+}
+
+function checkClients({ clients }: ServerOptions, check: Check): void {
+  if (typeof clients === 'function') return;
+  clients.forEach(({ introspects = 'own' }, index) => {
+    const known = ['own', 'any'].includes(introspects);
+    check(known, `clients[${index}].introspects`, 'must be own or any');
+  });
 }
 
 const inactive = json(200, { active: false });
