@@ -1,12 +1,12 @@
 import {
   ConfigurationError,
-  OAuthError,
+  refused,
   type Change,
   type RevocationTarget,
   type Store,
   type StoredRecord,
 } from '@oauth/core';
-import { Records } from './records.js';
+import { createRecords, type Records } from './records.js';
 
 /** What a memory store is made from. */
 export interface MemoryStoreOptions {
@@ -32,6 +32,9 @@ const insertsPerSweep = 8;
 /** Records looked at before an insert is refused because the store is full. */
 const stepsWhenFull = 1000;
 
+const outOfRange = 'must be from 1 to 10000000';
+const whenFull = 'Raise maxRecords of memoryStore, shorten lifetimes, or use a database.';
+
 const committed = Object.freeze({ committed: true });
 
 /**
@@ -46,24 +49,25 @@ const committed = Object.freeze({ committed: true });
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const { maxRecords = 1_000_000, now = Date.now } = options;
-  if (!(maxRecords >= 1 && maxRecords <= 10_000_000)) throw outOfRange();
-  const records = new Records();
+  if (!(maxRecords >= 1 && maxRecords <= 10_000_000))
+    throw new ConfigurationError([{ path: 'memoryStore.maxRecords', message: outOfRange }]);
+  const records = createRecords();
   let due = 0;
 
   function makeRoom(inserts: number): void {
     due += inserts;
-    if (due >= insertsPerSweep) {
-      records.sweep(now() / 1000, due * stepsPerInsert, Infinity);
+    const full = (): boolean => records.size() + inserts > maxRecords;
+    if (full() || due >= insertsPerSweep) {
+      const steps = full() ? stepsWhenFull : due * stepsPerInsert;
+      records.sweep(now() / 1000, steps, Infinity);
       due = 0;
     }
-    if (records.size + inserts <= maxRecords) return;
-    records.sweep(now() / 1000, stepsWhenFull, Infinity);
-    if (records.size + inserts > maxRecords) throw full(maxRecords);
+    if (full()) throw refused('temporarily_unavailable', 'store.full', { hint: whenFull });
   }
 
   return {
     get size() {
-      return records.size;
+      return records.size();
     },
     get: (id) => records.find(id),
     commit(changes) {
@@ -76,12 +80,12 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       return committed;
     },
     revoke(target) {
-      const before = records.size;
+      const before = records.size();
       const all = records.all('grantId' in target ? target.grantId : undefined);
-      for (const record of all) if (covers(target, record)) records.delete(record);
-      return before - records.size;
+      for (const record of all) if (covers(target, record)) records.drop(record);
+      return before - records.size();
     },
-    purge: (seconds, limit) => records.sweep(seconds, records.size + 1, limit),
+    purge: (seconds, limit) => records.sweep(seconds, records.size() + 1, limit),
   };
 }
 
@@ -104,7 +108,7 @@ function apply(records: Records, change: Change): void {
   }
   const record = records.find(change.id);
   if (record === undefined) return;
-  if (change.type === 'remove') records.delete(record);
+  if (change.type === 'remove') records.drop(record);
   else if (record.expiresAt < change.expiresAt)
     records.put({ ...record, expiresAt: change.expiresAt });
 }
@@ -114,17 +118,4 @@ function covers(target: RevocationTarget, record: StoredRecord): boolean {
   const { subject, clientId } = record;
   if (!('subject' in target)) return clientId === target.clientId;
   return subject === target.subject && (target.clientId ?? clientId) === clientId;
-}
-
-function outOfRange(): ConfigurationError {
-  const message = 'must be from 1 to 10000000';
-  return new ConfigurationError([{ path: 'memoryStore.maxRecords', message }]);
-}
-
-function full(maxRecords: number): OAuthError {
-  return new OAuthError('temporarily_unavailable', {
-    reason: 'store.full',
-    description: 'The server is full.',
-    hint: `Raise the memory store's maxRecords (${maxRecords}), shorten lifetimes, or use a database.`,
-  });
 }
