@@ -8,7 +8,7 @@ export type Command =
       readonly port?: number | undefined;
     }
   | { readonly name: 'help' }
-  | { readonly name: 'digest-secret' };
+  | { readonly name: 'digest-secret' | 'digest-password' };
 
 /** Thrown for a command line that makes no sense; the message says what to write. */
 export class UsageError extends Error {
@@ -21,8 +21,8 @@ export const usage = `Usage: npm start -- [--config FILE] [--port N]
   --port N         the port to listen on (PORT); 0 picks a free one
   --help           this text
 
-  digest-secret    reads a client secret from standard input and prints what to write as its
-                   client_secret_digest`;
+  digest-secret    reads a client's secret from standard input and prints its client_secret_digest
+  digest-password  reads a user's password and prints its password_digest`;
 
 /**
  * Reads the command line; options go before the environment.
@@ -33,7 +33,8 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv): Co
   const { values, positionals } = parse(args);
   if (values.help === true) return { name: 'help' };
   const [command, ...others] = positionals;
-  if (command === 'digest-secret' && others.length === 0) return { name: command };
+  if (command === 'digest-secret' || command === 'digest-password')
+    if (others.length === 0) return { name: command };
   if (command !== undefined)
     throw new UsageError(`There is no command ${JSON.stringify(command)}.`);
   return {

@@ -1,6 +1,6 @@
 import { ConfigFileError } from '../config/faults.js';
 import { readCommand, usage, UsageError } from './arguments.js';
-import { digestSecretCommand } from './digest-secret.js';
+import { digestCommand } from './digests.js';
 import { ListenError } from './listen.js';
 import { serve } from './serve.js';
 
@@ -13,7 +13,8 @@ export async function main(process: NodeJS.Process): Promise<number> {
         process.stdout.write(`${usage}\n`);
         return 0;
       case 'digest-secret':
-        await digestSecretCommand(process);
+      case 'digest-password':
+        await digestCommand(command.name, process);
         return 0;
       case 'serve':
         return await serve(command, process);

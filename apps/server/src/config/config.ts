@@ -9,6 +9,8 @@ export interface Config {
   readonly demo: boolean;
   readonly issuer: string;
   readonly insecureIssuer: boolean;
+  readonly insecureRedirects: boolean;
+  readonly redirectSchemes: readonly string[];
   readonly listen: ListenConfig;
   readonly log: LogFormat;
   readonly store: string;
@@ -16,11 +18,14 @@ export interface Config {
   readonly scopes: Readonly<Record<string, string>>;
   readonly lifetimes: LifetimesConfig;
   readonly clients: readonly ClientConfig[];
+  readonly users: readonly UserConfig[];
+  readonly pages: PagesConfig;
 }
 
 export interface ListenConfig {
   readonly host: string;
   readonly port: number;
+  readonly proxies: number;
   readonly drainTimeout: Seconds;
 }
 
@@ -28,12 +33,41 @@ export type LogFormat = 'auto' | 'json' | 'pretty' | 'off';
 
 export interface PluginsConfig {
   readonly 'grant-client-credentials'?: boolean;
+  readonly 'grant-authorization-code'?: boolean;
+  readonly 'grant-refresh'?: boolean;
+  readonly 'grant-implicit'?: boolean;
+  readonly 'grant-password'?: boolean;
   readonly 'endpoint-introspect'?: boolean;
+  readonly cors?: boolean;
 }
 
 export interface LifetimesConfig {
   readonly accessToken: Seconds;
+  readonly authorizationCode: Seconds;
+  readonly refreshToken: Seconds;
+  readonly refreshTokenTotal: Seconds;
+  readonly session: Seconds;
+  readonly sessionIdle: Seconds;
+  readonly consent: Seconds;
 }
 
 /** A client as the file has it: what core takes. */
 export type ClientConfig = ClientRegistration;
+
+export interface UserConfig {
+  readonly username: string;
+  readonly name?: string;
+  readonly subject?: string;
+  readonly password_digest?: string;
+  /** In clear; in a demo only. */
+  readonly password?: string;
+}
+
+/** The look of the pages; the paths are relative to the file. */
+export interface PagesConfig {
+  readonly brand: string;
+  readonly colour?: string;
+  readonly logo?: string;
+  readonly stylesheet?: string;
+  readonly templates?: string;
+}

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coreFaults } from '../server/oauth-server.js';
-import { openStore } from '../server/store.js';
 import type { Config } from './config.js';
 import { ConfigFileError } from './faults.js';
 import { loadConfig } from './load.js';
@@ -32,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function load(text: string): Promise<Config> {
   const file = join(folder, 'config.json');
   await writeFile(file, text);
-  return loadConfig(file, (config) => coreFaults(config, { store: openStore(config.store) }));
+  return loadConfig(file, coreFaults);
 }
 
 /** What is printed, without the file's name. */

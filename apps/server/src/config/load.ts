@@ -6,7 +6,7 @@ import { ruleFaults } from './rules.js';
 import { checkSchema } from './schema.js';
 
 /** Looks at a configuration that the schema allows; core does, by making a server of it. */
-export type Inspect = (config: Config) => readonly Fault[];
+export type Inspect = (config: Config) => readonly Fault[] | Promise<readonly Fault[]>;
 
 /**
  * Reads a configuration file.
@@ -17,7 +17,7 @@ export async function loadConfig(file: string, inspect: Inspect): Promise<Config
   const json = readJson(await readText(file));
   if (json.value === undefined) throw new ConfigFileError(file, json.faults);
   const checked = checkSchema(json.value);
-  const found = faultsOf(checked, json, inspect).map((fault) => json.locate(fault));
+  const found = (await faultsOf(checked, json, inspect)).map((fault) => json.locate(fault));
   const faults = [...json.faults, ...found];
   if ('config' in checked && faults.length === 0) return checked.config;
   throw new ConfigFileError(file, faults);
@@ -26,11 +26,15 @@ export async function loadConfig(file: string, inspect: Inspect): Promise<Config
 type SchemaResult = ReturnType<typeof checkSchema>;
 
 /** Names that the schema does not know hide nothing: the rest is looked at without them. */
-function faultsOf(checked: SchemaResult, json: JsonFile, inspect: Inspect): readonly Fault[] {
-  if ('config' in checked) return unlike(ruleFaults(checked.config), inspect(checked.config));
+async function faultsOf(
+  checked: SchemaResult,
+  json: JsonFile,
+  inspect: Inspect,
+): Promise<readonly Fault[]> {
+  if ('config' in checked) return unlike(ruleFaults(checked.config), await inspect(checked.config));
   const rest = checkSchema(without(json.value, checked.faults));
   if (!('config' in rest)) return checked.faults;
-  return [...checked.faults, ...unlike(ruleFaults(rest.config), inspect(rest.config))];
+  return [...checked.faults, ...unlike(ruleFaults(rest.config), await inspect(rest.config))];
 }
 
 /** Both lists, with one fault for a place that both name. */

@@ -1,10 +1,17 @@
-import type { Config } from './config.js';
+import { digestFault } from '../users/password.js';
+import { foldUsername, subjectOf } from '../users/users.js';
+import type { Config, UserConfig } from './config.js';
 import type { Fault } from './faults.js';
 import { suggest } from './suggest.js';
 
 /** What the schema cannot say and core does not know. */
 export function ruleFaults(config: Config): Fault[] {
-  return [...demoFaults(config), ...issuerFaults(config), ...clientScopeFaults(config)];
+  return [
+    ...demoFaults(config),
+    ...issuerFaults(config),
+    ...clientScopeFaults(config),
+    ...userFaults(config),
+  ];
 }
 
 /** The demo's secrets are public, so nobody else may reach it. */
@@ -29,6 +36,38 @@ function isLoopback(host: string): boolean {
 function issuerFaults({ issuer }: Config): Fault[] {
   if (!issuer.endsWith('/')) return [];
   return [{ path: ['issuer'], message: 'must not end with a slash' }];
+}
+
+function userFaults({ demo, users, plugins }: Config): Fault[] {
+  const faults: Fault[] = [];
+  const names = new Set<string>();
+  const subjects = new Set<string>();
+  for (const [index, user] of users.entries()) {
+    const fault = (member: keyof UserConfig, message: string): void => {
+      faults.push({ path: ['users', index, member], message });
+    };
+    const { password, password_digest: digest } = user;
+    if (password !== undefined && !demo)
+      fault('password', 'must go: write password_digest, which the command digest-password prints');
+    if (password !== undefined && digest !== undefined)
+      fault('password', 'must go, since password_digest is there');
+    if (password === undefined && digest === undefined) fault('password_digest', 'is missing');
+    const wrong = digest === undefined ? undefined : digestFault(digest);
+    if (wrong !== undefined) fault('password_digest', wrong);
+    if (names.has(foldUsername(user.username))) fault('username', "is another user's too");
+    names.add(foldUsername(user.username));
+    if (subjects.has(subjectOf(user))) fault('subject', "is another user's too");
+    subjects.add(subjectOf(user));
+  }
+  const people = (['grant-authorization-code', 'grant-implicit', 'grant-password'] as const).find(
+    (name) => plugins[name] === true,
+  );
+  if (people !== undefined && users.length === 0)
+    faults.push({
+      path: ['users'],
+      message: `must not be empty: ${people} needs somebody to sign in`,
+    });
+  return faults;
 }
 
 function clientScopeFaults({ clients, scopes }: Config): Fault[] {

@@ -16,12 +16,40 @@ const everything: Everything<Config> = {
   demo: false,
   issuer: 'https://auth.example',
   insecureIssuer: false,
-  listen: { host: '127.0.0.1', port: 3000, drainTimeout: 10 },
+  insecureRedirects: false,
+  redirectSchemes: ['vscode'],
+  listen: { host: '127.0.0.1', port: 3000, proxies: 0, drainTimeout: 10 },
   log: 'json',
   store: 'memory:',
-  plugins: { 'grant-client-credentials': true, 'endpoint-introspect': true },
+  plugins: {
+    'grant-client-credentials': true,
+    'grant-authorization-code': true,
+    'grant-refresh': true,
+    'grant-implicit': true,
+    'grant-password': true,
+    'endpoint-introspect': true,
+    cors: true,
+  },
   scopes: { 'notes.read': 'Read your notes' },
-  lifetimes: { accessToken: 600 },
+  lifetimes: {
+    accessToken: 600,
+    authorizationCode: 60,
+    refreshToken: 600,
+    refreshTokenTotal: 6000,
+    session: 600,
+    sessionIdle: 60,
+    consent: 600,
+  },
+  users: [
+    { username: 'ada', name: 'Ada', subject: '1', password: 'engine', password_digest: 'scrypt' },
+  ],
+  pages: {
+    brand: 'Demo',
+    colour: '#2f5fe0',
+    logo: 'logo.svg',
+    stylesheet: 'own.css',
+    templates: 'own.mjs',
+  },
   clients: [
     {
       client_id: 'a',
@@ -38,6 +66,7 @@ const everything: Everything<Config> = {
       response_types: ['code'],
       scope: 'notes.read',
       introspects: 'own',
+      allowed_origins: ['https://a.example'],
     },
   ],
 };
@@ -57,7 +86,9 @@ describe('the schema and the types say the same', () => {
       [schema.properties.listen, everything.listen],
       [schema.properties.plugins, everything.plugins],
       [schema.properties.lifetimes, everything.lifetimes],
+      [schema.properties.pages, everything.pages],
       [schema.$defs.client, everything.clients[0]],
+      [schema.$defs.user, everything.users[0]],
     ];
     for (const [part, value] of parts)
       expect(namesOf(memberOf(part, 'properties'))).toEqual(namesOf(value));

@@ -1,20 +1,22 @@
 import {
   ConfigurationError,
   createServer,
-  type OnEvent,
+  type Plugin,
   type Server,
   type ServerOptions,
-  type Store,
 } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import type { Config } from '../config/config.js';
 import type { Fault } from '../config/faults.js';
 import { parsePath, type Path } from '../config/path.js';
 import { pluginsOf } from './plugins.js';
 
 /** What a server needs beside its configuration. */
-export interface ServerParts extends Pick<ServerOptions, 'now'> {
-  readonly store: Store;
-  readonly onEvent?: OnEvent;
+export interface ServerParts extends Pick<
+  ServerOptions,
+  'store' | 'onEvent' | 'now' | 'authorize' | 'errorPage'
+> {
+  readonly plugins: readonly Plugin[];
 }
 
 /**
@@ -27,17 +29,19 @@ export function oauthServer(config: Config, parts: ServerParts): Server {
     ...parts,
     issuer: config.issuer,
     insecureIssuer: config.insecureIssuer,
+    insecureRedirects: config.insecureRedirects,
+    redirectSchemes: config.redirectSchemes,
     clients: config.clients,
     scopes: Object.keys(config.scopes),
     accessTokenLifetime: config.lifetimes.accessToken,
-    plugins: pluginsOf(config),
   });
 }
 
 /** What core finds wrong, at the places of the configuration file. */
-export function coreFaults(config: Config, parts: ServerParts): readonly Fault[] {
+export function coreFaults(config: Config): readonly Fault[] {
+  const no = { authenticateUser: () => undefined, mayContinue: () => false };
   try {
-    oauthServer(config, parts);
+    oauthServer(config, { store: memoryStore(), plugins: pluginsOf(config, no) });
     return [];
   } catch (thrown) {
     if (!(thrown instanceof ConfigurationError)) throw thrown;

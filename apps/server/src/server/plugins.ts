@@ -1,12 +1,41 @@
 import type { Plugin } from '@oauth/core';
+import { cors } from '@oauth/core/cors';
 import { introspection } from '@oauth/endpoint-introspect';
+import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
+import { implicit } from '@oauth/grant-implicit';
+import { password, type PasswordOptions } from '@oauth/grant-password';
+import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import type { Config } from '../config/config.js';
 
+/** What the plugins ask the app. */
+export interface PluginParts {
+  readonly authenticateUser: PasswordOptions['authenticateUser'];
+  readonly mayContinue: NonNullable<RefreshOptions['mayContinue']>;
+}
+
 /** The plugins that are on. */
-export function pluginsOf({ plugins: on }: Config): readonly Plugin[] {
+export function pluginsOf(config: Config, parts: PluginParts): readonly Plugin[] {
+  const { plugins: on, lifetimes } = config;
   return [
     ...(on['grant-client-credentials'] === true ? [clientCredentials()] : []),
+    ...(on['grant-authorization-code'] === true
+      ? [authorizationCode({ codeLifetime: lifetimes.authorizationCode })]
+      : []),
+    ...(on['grant-refresh'] === true
+      ? [
+          refresh({
+            idleLifetime: lifetimes.refreshToken,
+            absoluteLifetime: lifetimes.refreshTokenTotal,
+            mayContinue: parts.mayContinue,
+          }),
+        ]
+      : []),
+    ...(on['grant-implicit'] === true ? [implicit()] : []),
+    ...(on['grant-password'] === true
+      ? [password({ authenticateUser: parts.authenticateUser })]
+      : []),
     ...(on['endpoint-introspect'] === true ? [introspection()] : []),
+    ...(on.cors === true ? [cors()] : []),
   ];
 }

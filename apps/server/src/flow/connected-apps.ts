@@ -1,0 +1,80 @@
+import type { Client, HttpRequest, HttpResponse } from '@oauth/core';
+import type { Connection } from '../connections/connection.js';
+import type { Routes } from '../http/routes.js';
+import type { ConnectedApp } from '../pages/models.js';
+import { shownClient } from '../pages/shown.js';
+import type { SignedIn } from '../sessions/browsers.js';
+import { foreignForm, whenSignedIn } from './account.js';
+import { readForm, type FlowParts } from './parts.js';
+
+const removing = 'remove an app';
+
+/** The page on which users see what they let in, and take it back. */
+export function connectedAppsRoutes(parts: FlowParts): Routes {
+  const path = parts.render.links.connectedApps;
+  return {
+    [path]: {
+      GET: (request) =>
+        whenSignedIn(parts, request, path, (signedIn) => show(parts, request, signedIn)),
+      POST: (request) =>
+        whenSignedIn(parts, request, path, async (signedIn) => {
+          const form = await readForm(request);
+          if (!signedIn.proves(removing, form.get('proof') ?? undefined))
+            return foreignForm(parts, signedIn);
+          const clientId = form.get('client_id') ?? '';
+          await disconnect(parts, signedIn.user.subject, clientId);
+          return parts.render.redirect(`${path}?removed=${encodeURIComponent(clientId)}`);
+        }),
+    },
+  };
+}
+
+/** Asks again from now on, revokes every token, and only then takes the app from the list. */
+async function disconnect(parts: FlowParts, subject: string, clientId: string): Promise<void> {
+  const connection = await parts.connections.find(subject, clientId);
+  if (connection === undefined) return;
+  await parts.connections.save({ ...connection, rememberedUntil: 0 });
+  await parts.store.revoke({ subject, clientId });
+  await parts.connections.remove(subject, clientId);
+  parts.emit({ type: 'grant.revoked', reason: 'user.removed_app', subject, clientId });
+}
+
+async function show(
+  parts: FlowParts,
+  request: HttpRequest,
+  signedIn: SignedIn,
+): Promise<HttpResponse> {
+  const { render, connections } = parts;
+  const { user } = signedIn;
+  const list = await connections.listOf(user.subject);
+  const removed = new URL(request.url, 'http://local.invalid').searchParams.get('removed');
+  const page = render.pages.connectedApps({
+    form: { action: render.links.connectedApps, proof: signedIn.proof(removing) },
+    user,
+    apps: [...list].sort((a, b) => b.lastUsedAt - a.lastUsedAt).map((one) => app(parts, one)),
+    notice: noticeOf(parts, list, removed),
+  });
+  return render.page(page, { user });
+}
+
+/** Said only when it is true: anybody can write a link with `removed` in it. */
+function noticeOf(
+  parts: FlowParts,
+  list: readonly Connection[],
+  removed: string | null,
+): string | undefined {
+  const client = removed === null ? undefined : parts.findClient(removed);
+  if (client === undefined || list.some(({ clientId }) => clientId === removed)) return undefined;
+  return `${shownClient(client).name} can no longer use your account.`;
+}
+
+function app(parts: FlowParts, connection: Connection): ConnectedApp {
+  const { clientId, scope, since, lastUsedAt } = connection;
+  const client: Client = parts.findClient(clientId) ?? { client_id: clientId };
+  return {
+    client: shownClient(client),
+    scopes: scope.map((name) => ({ name, sentence: parts.config.scopes[name] ?? name })),
+    since: new Date(since * 1000),
+    lastUsedAt: new Date(lastUsedAt * 1000),
+  };
+}

@@ -1,0 +1,21 @@
+import { html } from './html.js';
+import type { HomeModel, Page } from './models.js';
+
+/** The root page: what there is here. */
+export function home({ user, links }: HomeModel): Page {
+  return {
+    title: 'Your account',
+    main: html`<section class="card" aria-labelledby="title">
+      <h1 id="title">${user ? `Hello, ${user.name}` : 'Your account'}</h1>
+      ${
+        user
+          ? html`<p class="lead">
+                See which apps may use your account, and take back what you no longer want.
+              </p>
+              <p><a class="button" href="${links.connectedApps}">Connected apps</a></p>`
+          : html`<p class="lead">Sign in to see which apps may use your account.</p>
+              <p><a class="button" href="${links.signIn}">Sign in</a></p>`
+      }
+    </section>`,
+  };
+}

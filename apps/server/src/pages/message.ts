@@ -1,0 +1,23 @@
+import { html } from './html.js';
+import type { MessageModel, Page } from './models.js';
+
+/** Says that something went wrong, or right. */
+export function message({ title, text, tone, detail, operator, link }: MessageModel): Page {
+  return {
+    title,
+    main: html`<section class="card ${tone}" aria-labelledby="title">
+      <span class="sign" aria-hidden="true"></span>
+      <h1 id="title">${title}</h1>
+      <p class="lead" ${tone === 'error' && html` role="alert"`}>${text}</p>
+      ${link && html`<p><a class="button" href="${link.href}">${link.text}</a></p>`}
+      ${detail !== undefined && html`<p class="small">Details: <code>${detail}</code></p>`}
+      ${
+        operator &&
+        html`<aside class="hint" aria-label="For the operator">
+          <p>This is a demo, so here is what the log says: <code>${operator.reason}</code></p>
+          ${operator.hint !== undefined && html`<p>${operator.hint}</p>`}
+        </aside>`
+      }
+    </section>`,
+  };
+}
