@@ -38,7 +38,7 @@ export interface AuthorizationCodePlugin extends Plugin {
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
 export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
-  const { codeLifetime = 60, reuseWindow = 10, allowPlainPkce = false } = options;
+  const { codeLifetime = 60, allowPlainPkce = false } = options;
   return {
     name: '@oauth/grant-authorization-code',
     ...authorizationParts,
@@ -58,7 +58,7 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
       },
     },
     grants: {
-      authorization_code: { clients: 'any', handle: (request) => redeem(request, reuseWindow) },
+      authorization_code: { clients: 'any', handle: (request) => redeem(request, options) },
     },
     metadata: () => ({
       code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],

@@ -18,6 +18,11 @@ export interface PkcePolicy {
 const s256 = /^[A-Za-z0-9_-]{43}$/;
 const unreserved = /^[A-Za-z0-9\-._~]{43,128}$/;
 
+/** Whether a client has to use PKCE. */
+export function isRequired({ requirePkce = true }: PkcePolicy, client: Client): boolean {
+  return typeof requirePkce === 'function' ? requirePkce(client) : requirePkce;
+}
+
 /**
  * Reads `code_challenge` and `code_challenge_method`.
  *
@@ -30,15 +35,13 @@ export function readChallenge(
   client: Client,
   policy: PkcePolicy,
 ): Challenge {
-  const { requirePkce = true, allowPlainPkce = false } = policy;
   if (challenge === undefined) {
-    const required = typeof requirePkce === 'function' ? requirePkce(client) : requirePkce;
-    if (given !== undefined || required)
+    if (given !== undefined || isRequired(policy, client))
       throw refused('code_challenge.missing', 'Code challenge required.');
     return { challenge: null, method: null };
   }
   const method = given ?? 'plain';
-  if (method !== 'S256' && !(method === 'plain' && allowPlainPkce))
+  if (method !== 'S256' && !(method === 'plain' && policy.allowPlainPkce === true))
     throw refused('code_challenge_method.unsupported', 'code_challenge_method must be S256.');
   if (!(method === 'S256' ? s256 : unreserved).test(challenge))
     throw refused('code_challenge.malformed', 'The code_challenge is malformed.');
@@ -49,6 +52,7 @@ export function readChallenge(
  * Whether the verifier answers what was stored with the code. A stored record that lacks either
  * member, as opposed to saying null, answers to nothing.
  *
+ * @throws OAuthError `server_error` for a stored method that this server does not know
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6
  */
 export async function answers(
@@ -57,13 +61,11 @@ export async function answers(
   method: unknown,
 ): Promise<boolean> {
   if (challenge === null) return verifier === undefined && method === null;
-  if (typeof challenge !== 'string' || verifier === undefined) return false;
-  if (!unreserved.test(verifier)) return false;
-  return method === 'plain' ? equal(verifier, challenge) : matchesS256(verifier, challenge, method);
-}
-
-async function matchesS256(verifier: string, challenge: string, method: unknown): Promise<boolean> {
-  return method === 'S256' && equal(await sha256(verifier), challenge);
+  if (typeof challenge !== 'string' || typeof method !== 'string') return false;
+  if (verifier === undefined || !unreserved.test(verifier)) return false;
+  if (method === 'S256') return equal(await sha256(verifier), challenge);
+  if (method === 'plain') return equal(verifier, challenge);
+  throw new OAuthError('server_error', { reason: 'code_challenge_method.unknown' });
 }
 
 function refused(reason: string, description: string): OAuthError {

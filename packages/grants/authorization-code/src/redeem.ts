@@ -1,11 +1,6 @@
-import {
-  OAuthError,
-  type Decision,
-  type Seconds,
-  type StoredRecord,
-  type TokenRequest,
-} from '@oauth/core';
-import { answers } from './pkce.js';
+import { OAuthError, type Decision, type StoredRecord, type TokenRequest } from '@oauth/core';
+import type { AuthorizationCodeOptions } from './authorization-code.js';
+import { answers, isRequired } from './pkce.js';
 
 /**
  * Trades a code for tokens. It is spent by the first who presents it, whether the proofs that go
@@ -14,16 +9,20 @@ import { answers } from './pkce.js';
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
-export async function redeem(request: TokenRequest, reuseWindow: Seconds): Promise<Decision> {
+export async function redeem(
+  request: TokenRequest,
+  options: AuthorizationCodeOptions,
+): Promise<Decision> {
+  const { reuseWindow = 10 } = options;
   const code = request.parameters.required('code');
   const record = await request.find('authorization_code', code);
   // A stranger's attempt must not spend the code of the client it was given to.
-  if (record === undefined || record.clientId !== request.client.client_id)
-    throw refused('code.unknown');
-  const fault = await proofFault(request, record);
+  if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
+  const fault = await proofFault(request, record, options);
   const { spentAt, scope, audience, details } = record.data;
   if (spentAt !== undefined) {
-    if (fault === undefined && request.now <= spentAt + reuseWindow) throw refused('code.raced');
+    const raced = fault === undefined && Math.abs(request.now - spentAt) < reuseWindow;
+    if (raced) throw refused('code.raced');
     return { refuse: refused('code.reused'), revokes: record.grantId };
   }
   if (fault !== undefined) return { refuse: refused(fault), redeems: record };
@@ -39,8 +38,9 @@ export async function redeem(request: TokenRequest, reuseWindow: Seconds): Promi
 
 /** What does not fit the authorization request that the code came from. */
 async function proofFault(
-  { parameters }: TokenRequest,
+  { parameters, client }: TokenRequest,
   { data }: StoredRecord,
+  policy: AuthorizationCodeOptions,
 ): Promise<string | undefined> {
   const redirectUri = parameters.get('redirect_uri') ?? null;
   const given = data['redirectUriGiven'];
@@ -48,6 +48,7 @@ async function proofFault(
   if (given === true ? redirectUri !== expected : given !== false) return 'redirect_uri.mismatch';
   if (given === false && redirectUri !== null && redirectUri !== expected)
     return 'redirect_uri.mismatch';
+  if (data['challenge'] === null && isRequired(policy, client)) return 'code_challenge.missing';
   const verifier = parameters.get('code_verifier');
   if (await answers(verifier, data['challenge'], data['challengeMethod'])) return undefined;
   return verifier === undefined ? 'code_verifier.missing' : 'code_verifier.mismatch';
