@@ -1,0 +1,21 @@
+import { createServer, type Client, type ClientRegistration } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
+import { expectTypeOf } from 'vitest';
+import { introspection } from './introspection.js';
+
+const server = createServer({
+  issuer: 'https://auth.example',
+  clients: [{ client_id: 'api', client_secret: 's', introspects: 'any' }],
+  store: memoryStore(),
+  plugins: [introspection()],
+});
+
+const respond = server.respond.bind(server);
+expectTypeOf(respond).parameter(0).toEqualTypeOf<'introspection_endpoint'>();
+expectTypeOf<Client['introspects']>().toEqualTypeOf<'own' | 'any' | undefined>();
+expectTypeOf<ClientRegistration['introspects']>().toEqualTypeOf<'own' | 'any' | undefined>();
+
+// @ts-expect-error a misspelt option
+introspection({ alow: () => true });
+// @ts-expect-error claims are JSON
+introspection({ claims: () => ({ at: new Date() }) });

@@ -1,0 +1,93 @@
+import { createServer, type Server, type StoredRecord } from '@oauth/core';
+import { introspection, type IntrospectionOptions } from '@oauth/endpoint-introspect';
+import { memoryStore, type MemoryStore } from '@oauth/store-memory';
+import {
+  fakeClock,
+  recordEvents,
+  testClient,
+  type FakeClock,
+  type RecordedEvents,
+  type TestResponse,
+} from '@oauth/testing';
+import { defineGrant } from '@oauth/core/grant';
+
+export const issuer = 'https://auth.example';
+const secret = 'a-secret-of-at-least-32-characters';
+const grant_types = ['any'];
+
+/** Authorizes alice for an API, with a refresh token. */
+const any = defineGrant({
+  name: 'any',
+  grants: {
+    any: {
+      handle: ({ parameters }) => ({
+        subject: parameters.get('subject'),
+        scope: ['read', 'write'],
+        audience: parameters.get('audience')?.split(' '),
+        refreshable: true,
+      }),
+    },
+  },
+  refreshTokens: ({ now }) => ({ expiresAt: now + 7200, data: {} }),
+});
+
+export interface Served {
+  readonly server: Server;
+  readonly store: MemoryStore;
+  readonly clock: FakeClock;
+  readonly events: RecordedEvents;
+  /** Issues tokens to the client `app`. */
+  readonly issue: (parameters?: Readonly<Record<string, string>>) => Promise<Tokens>;
+  /** Asks about a token as one of the clients. */
+  readonly ask: (
+    clientId: string,
+    token: string,
+    more?: Readonly<Record<string, string>>,
+  ) => Promise<TestResponse>;
+  /** The record behind a token. */
+  readonly recordOf: (token: string) => Promise<StoredRecord>;
+}
+
+export interface Tokens {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** A server with clients `app` (gets tokens), `other`, `api` (sees any token) and `spa` (public). */
+export function serve(options?: IntrospectionOptions): Served {
+  const clock = fakeClock();
+  const store = memoryStore({ now: clock.now });
+  const events = recordEvents();
+  const server: Server = createServer({
+    issuer,
+    clients: [
+      { client_id: 'app', client_secret: secret, grant_types },
+      { client_id: 'other', client_secret: secret, grant_types },
+      { client_id: 'api', client_secret: secret, grant_types, introspects: 'any' },
+      { client_id: 'spa', token_endpoint_auth_method: 'none', grant_types },
+    ],
+    store,
+    plugins: [any, introspection(options)],
+    now: clock.now,
+    onEvent: events.onEvent,
+  });
+  const client = (client_id: string) => testClient(server, { client_id, client_secret: secret });
+  return {
+    server,
+    store,
+    clock,
+    events,
+    async issue(parameters = { subject: 'alice' }) {
+      const { body } = await client('app').token({ grant_type: 'any', ...parameters });
+      const { access_token: access, refresh_token: refresh } = body;
+      if (typeof access === 'string' && typeof refresh === 'string') return { access, refresh };
+      throw new TypeError(`no tokens: ${JSON.stringify(body)}`);
+    },
+    ask: (clientId, token, more) => client(clientId).post('/introspect', { token, ...more }),
+    async recordOf(token) {
+      const record = await server.context.tokens.find(token);
+      if (record === undefined) throw new TypeError('no record');
+      return record;
+    },
+  };
+}
