@@ -167,6 +167,15 @@ export default tseslint.config(
   },
   ...layers,
   {
+    files: [
+      'packages/{core,grants/*,endpoints/*,stores/memory,adapters/fetch,resource}/src/**/*.ts',
+    ],
+    ignores: [...tests, 'packages/core/src/crypto-node.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'Buffer', 'process', 'global', 'setImmediate', 'require'],
+    },
+  },
+  {
     files: ['**/*.config.{ts,mjs}', 'tooling/config/*.mjs'],
     rules: { 'import-x/no-default-export': 'off' },
   },
