@@ -154,7 +154,14 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
-  { files: ['**/*.test-d.ts'], rules: { '@typescript-eslint/no-unused-vars': 'off' } },
+  {
+    // Looks at functions without calling them.
+    files: ['**/*.test-d.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-vars': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
   {
     files: ['packages/*/src/**', 'packages/*/*/src/**'],
     ignores: tests,
