@@ -6,6 +6,7 @@ export default packageBuild({
     authorization: 'src/authorization/index.ts',
     cors: 'src/cors.ts',
     crypto: 'src/crypto.ts',
+    grant: 'src/grant.ts',
     'crypto-node': 'src/crypto-node.ts',
     'crypto-web': 'src/crypto-web.ts',
   },

@@ -24,13 +24,17 @@ export function optionFaults(options: ServerOptions, registry: Registry): Config
   checkPaths(options, registry, check);
   const { clients } = options;
   if (typeof clients !== 'function') checkClients(clients, options, registry, check);
-  const unserved = registry.responseTypes.size > 0 && !registry.endpoints.has(authorization);
-  check(!unserved, 'plugins', `have response types, but none has ${authorization}`);
+  const { grants, responseTypes, endpoints } = registry;
+  check(!grants.size || endpoints.has('token_endpoint'), 'plugins', 'make grants by defineGrant');
+  check(
+    !responseTypes.size || endpoints.has('authorization_endpoint'),
+    'plugins',
+    'spread authorizationParts into plugins with response types',
+  );
   for (const plugin of options.plugins) plugin.check?.(options, check);
   return faults;
 }
 
-const authorization = 'authorization_endpoint';
 const badScope = 'must be scope-tokens with single spaces between them';
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */

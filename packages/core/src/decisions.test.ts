@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors.js';
-import { definePlugin, type Decision, type TokenRequest } from './plugin.js';
+import { type Decision, type TokenRequest } from './plugin.js';
 import type { Store, StoredRecord } from './store.js';
 import { mapStore } from './testing-support/map-store.js';
 import { bodyOf, textOf } from './testing-support/requests.js';
 import { serve, start, type Served } from './testing-support/serve.js';
+import { defineGrant } from './token-endpoint.js';
 
 const form = 'grant_type=client_credentials';
 const grantId = 'g'.repeat(16);
@@ -29,7 +30,7 @@ function deciding(
   const store = mapStore();
   store.records.set(ticket.id, ticket);
   const stored = () => store.records.get(ticket.id);
-  const plugin = definePlugin({
+  const plugin = defineGrant({
     name: 'deciding',
     grants: {
       client_credentials: { handle: (request) => handle(request, stored() ?? ticket) },

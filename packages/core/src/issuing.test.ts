@@ -3,12 +3,16 @@ import { definePlugin, type Hooks, type Issuance, type Plugin } from './plugin.j
 import type { ServerOptions } from './options.js';
 import { basic, bodyOf, textOf } from './testing-support/requests.js';
 import { clients, plain, serve, start } from './testing-support/serve.js';
+import { defineGrant } from './token-endpoint.js';
 
 const form = 'grant_type=client_credentials';
 
 /** A plugin whose grant always decides the same. */
 function granting(issuance: Issuance): Plugin {
-  return { name: 'granting', grants: { client_credentials: { handle: () => issuance } } };
+  return defineGrant({
+    name: 'granting',
+    grants: { client_credentials: { handle: () => issuance } },
+  });
 }
 
 const full: Issuance = {
@@ -208,7 +212,7 @@ describe('hooks', () => {
         throw new TypeError('no tokens today');
       },
     });
-    const grant: Plugin = {
+    const grant = defineGrant({
       name: 'grant',
       grants: {
         client_credentials: {
@@ -218,7 +222,7 @@ describe('hooks', () => {
           },
         },
       },
-    };
+    });
     expect((await serve({ plugins: [grant, refusing] }).token(form)).status).toBe(500);
     expect(decided).toBe(false);
   });
@@ -291,7 +295,7 @@ describe('a token format of a plugin', () => {
   });
 
   it('leaves opaque tokens findable', async () => {
-    const allowed = definePlugin({
+    const allowed = defineGrant({
       name: 'allowed',
       grants: { client_credentials: { handle: () => ({ scope: [], refreshable: true }) } },
       refreshTokens: () => ({ expiresAt: start + 9, data: {} }),

@@ -6,6 +6,7 @@ import { createServer } from './server.js';
 import { mapStore } from './testing-support/map-store.js';
 import { basic, bodyOf, post, request } from './testing-support/requests.js';
 import { clients, issuer, plain, serve, type Served } from './testing-support/serve.js';
+import { defineGrant } from './token-endpoint.js';
 
 const form = 'grant_type=client_credentials';
 const web = basic('web', 'web-secret');
@@ -66,7 +67,7 @@ describe('#229 methods', () => {
 });
 
 describe('answers that are errors', () => {
-  const failing = definePlugin({
+  const failing = defineGrant({
     name: 'failing',
     grants: {
       refuse: {

@@ -2,20 +2,17 @@ import { randomText } from '#crypto';
 import { secretMethods } from './client-authentication.js';
 import { clientList } from './client.js';
 import { optionFaults } from './configuration.js';
-import { withClient } from './endpoint.js';
 import { bodyTooLarge, ConfigurationError, refused, type ConfigurationFault } from './errors.js';
 import { deliver } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
 import { parseParameters, type Parameters, type Repeats } from './parameters.js';
-import type { Plugin, TokenRequest } from './plugin.js';
+import type { Plugin } from './plugin.js';
 import { register, type Registry } from './registry.js';
-import { createRouter } from './router.js';
+import { createRouter, type Router } from './router.js';
 import { scopePolicy } from './scope.js';
 import type { ServerContext } from './server-context.js';
-import { createTokenResponse, tokenEndpoint, validateTokenRequest } from './token-endpoint.js';
 import { createTokens, opaqueTokens } from './tokens.js';
-import type { JsonObject } from './types.js';
 
 type KeysOf<P, Member extends keyof Plugin> = P extends {
   readonly [M in Member]?: infer Entries;
@@ -35,18 +32,9 @@ export interface Server<P extends readonly Plugin[] = readonly Plugin[]> {
   /** Whether `handle` has an endpoint at this URL's path. */
   handles(url: string): boolean;
   /** Answers a request to one endpoint, whatever its path. It never throws or rejects. */
-  respond(
-    endpoint: 'token_endpoint' | KeysOf<P[number], 'endpoints'>,
-    request: HttpRequest,
-  ): Promise<HttpResponse>;
-  /**
-   * Checks all of a token request but what its grant decides. Issues nothing.
-   *
-   * @throws OAuthError
-   */
-  validateTokenRequest(request: HttpRequest): Promise<TokenRequest>;
-  /** Answers a token request; `extra` members join a successful answer. It never rejects. */
-  createTokenResponse(request: HttpRequest, extra?: JsonObject): Promise<HttpResponse>;
+  respond(endpoint: KeysOf<P[number], 'endpoints'>, request: HttpRequest): Promise<HttpResponse>;
+  /** Runs what an endpoint of the app's own does as if it were registered. Never rejects. */
+  answer: Router['answer'];
   /** What endpoints see of the server. */
   readonly context: ServerContext;
 }
@@ -74,15 +62,7 @@ export function createServer(options: ServerOptions): Server {
     handle: router.handle,
     handles: router.handles,
     respond: router.respond,
-    validateTokenRequest: (http) =>
-      withClient({ request: http, endpoint: 'token_endpoint' }, context, 'any', async (request) => {
-        const valid = await validateTokenRequest(context, request);
-        return valid.request;
-      }),
-    createTokenResponse: (http, extra) =>
-      router.answer('token_endpoint', http, (call) =>
-        withClient(call, context, 'any', (request) => createTokenResponse(context, request, extra)),
-      ),
+    answer: router.answer,
     context,
   };
 }
@@ -91,7 +71,6 @@ export function createServer(options: ServerOptions): Server {
 function core(options: ServerOptions): Plugin {
   return {
     name: '@oauth/core',
-    endpoints: { token_endpoint: tokenEndpoint },
     clientAuthentication: secretMethods(options.verifySecret),
   };
 }

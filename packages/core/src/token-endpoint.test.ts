@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors.js';
-import { definePlugin } from './plugin.js';
+import { createTokenResponse, defineGrant, validateTokenRequest } from './token-endpoint.js';
 import { basic, bodyOf, post, request, textOf } from './testing-support/requests.js';
 import { clients, plain, serve, start } from './testing-support/serve.js';
 
@@ -87,7 +87,7 @@ describe('grant_type', () => {
 });
 
 describe('#148 public clients', () => {
-  const open = definePlugin({
+  const open = defineGrant({
     name: 'open',
     grants: { open: { clients: 'any', handle: () => ({ scope: [] }) } },
   });
@@ -116,7 +116,7 @@ describe('a grant', () => {
     serve({
       clients,
       plugins: [
-        {
+        defineGrant({
           name: 'throwing',
           grants: {
             client_credentials: {
@@ -125,7 +125,7 @@ describe('a grant', () => {
               },
             },
           },
-        },
+        }),
       ],
     });
 
@@ -163,7 +163,7 @@ describe('a grant', () => {
 
   it('reads parameters as they were sent', async () => {
     const seen: unknown[] = [];
-    const reading = definePlugin({
+    const reading = defineGrant({
       name: 'reading',
       grants: {
         client_credentials: {
@@ -185,19 +185,19 @@ describe('a grant', () => {
 describe('the named calls', () => {
   it('validateTokenRequest checks and issues nothing', async () => {
     const { server, store } = serve();
-    const valid = await server.validateTokenRequest(post('/elsewhere', form, web));
+    const valid = await validateTokenRequest(server, post('/elsewhere', form, web));
     expect(valid).toMatchObject({ grantType: 'client_credentials', now: start });
     expect(valid.client.client_id).toBe('web');
     expect(valid.scope()).toEqual(['read', 'write']);
     expect(store.records.size).toBe(0);
-    const wrong = server.validateTokenRequest(post('/elsewhere', form));
+    const wrong = validateTokenRequest(server, post('/elsewhere', form));
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_client' });
   });
 
   it('createTokenResponse answers wherever it is mounted, with members added', async () => {
     const { server, store } = serve();
     const extra = { tenant: 'a', access_token: 'mine', token_type: 'mine', scope: 'mine' };
-    const response = await server.createTokenResponse(post('/elsewhere', form, web), extra);
+    const response = await createTokenResponse(server, post('/elsewhere', form, web), extra);
     expect(bodyOf(response)).toMatchObject({
       tenant: 'a',
       token_type: 'Bearer',
@@ -214,7 +214,7 @@ describe('the named calls', () => {
       post('/token', 'grant_type=x', web),
       request('GET', '/token'),
     ])
-      expect(await server.createTokenResponse(http)).toEqual(await send(http));
+      expect(await createTokenResponse(server, http)).toEqual(await send(http));
     expect(events.map(({ endpoint }) => endpoint)).toEqual(Array(6).fill('token_endpoint'));
   });
 });

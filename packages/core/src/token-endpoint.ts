@@ -1,26 +1,28 @@
 import { grantTypesOf, isPublic } from './client.js';
 import { refused } from './errors.js';
-import { clientEndpoint } from './endpoint.js';
+import { clientEndpoint, withClient } from './endpoint.js';
 import type { OAuthEventDetails, OAuthEventType } from './events.js';
-import { json, type HttpResponse } from './http.js';
+import { json, type HttpRequest, type HttpResponse } from './http.js';
 import { prepareIssue, spend } from './issuing.js';
 import type {
   ClientRequest,
   Endpoint,
   Grant,
   Issuance,
+  Plugin,
   Refusal,
   Repetition,
   TokenRequest,
 } from './plugin.js';
 import type { ServerContext } from './server-context.js';
+import type { Server } from './server.js';
 import type { JsonObject } from './types.js';
 
 /** How often a request decides anew after another one changed what it had read. */
 const attempts = 3;
 
 /** A token request that has passed all checks but the grant's own. */
-export interface ValidTokenRequest {
+interface ValidTokenRequest {
   readonly request: TokenRequest;
   readonly grant: Grant;
 }
@@ -32,10 +34,7 @@ export interface ValidTokenRequest {
  * @throws OAuthError `invalid_request`, `unsupported_grant_type`, `unauthorized_client`
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
-export async function validateTokenRequest(
-  server: ServerContext,
-  from: ClientRequest,
-): Promise<ValidTokenRequest> {
+async function validate(server: ServerContext, from: ClientRequest): Promise<ValidTokenRequest> {
   const grantType = from.parameters.required('grant_type');
   const grant = server.grants.get(grantType);
   if (grant === undefined)
@@ -63,12 +62,12 @@ export async function validateTokenRequest(
 }
 
 /** Has the grant decide and carries the decision out. */
-export async function createTokenResponse(
+async function respond(
   server: ServerContext,
   from: ClientRequest,
   extra?: JsonObject,
 ): Promise<HttpResponse> {
-  const { request, grant } = await validateTokenRequest(server, from);
+  const { request, grant } = await validate(server, from);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const decision = await grant.handle(request);
     const response =
@@ -130,14 +129,48 @@ function tell(
   server.emit(type, { clientId: client.client_id, grantType, ...details });
 }
 
-/**
- * The token endpoint.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
- */
-export const tokenEndpoint: Endpoint = clientEndpoint({
+const tokenEndpoint: Endpoint = clientEndpoint({
   path: '/token',
   clients: 'any',
   cors: 'listed',
-  handle: (request, server) => createTokenResponse(server, request),
+  handle: (request, server) => respond(server, request),
 });
+
+/** A plugin with grants, and so with a token endpoint. */
+export type GrantPlugin<P extends Plugin> = P & {
+  readonly endpoints: { readonly token_endpoint: Endpoint };
+};
+
+/**
+ * Types a plugin with grants exactly, and gives it the token endpoint that all grants share.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
+ */
+export function defineGrant<const P extends Plugin>(plugin: P): GrantPlugin<P> {
+  return { ...plugin, endpoints: { ...plugin.endpoints, token_endpoint: tokenEndpoint } };
+}
+
+/**
+ * Checks all of a token request but what its grant decides. Issues nothing.
+ *
+ * @throws OAuthError
+ */
+export async function validateTokenRequest(
+  { context }: Pick<Server, 'context'>,
+  request: HttpRequest,
+): Promise<TokenRequest> {
+  const call = { request, endpoint: 'token_endpoint' };
+  const valid = await withClient(call, context, 'any', (from) => validate(context, from));
+  return valid.request;
+}
+
+/** Answers a token request; `extra` members join a successful answer. It never rejects. */
+export async function createTokenResponse(
+  { answer, context }: Pick<Server, 'answer' | 'context'>,
+  request: HttpRequest,
+  extra?: JsonObject,
+): Promise<HttpResponse> {
+  return answer('token_endpoint', request, (call) =>
+    withClient(call, context, 'any', (from) => respond(context, from, extra)),
+  );
+}

@@ -1,10 +1,11 @@
-import { definePlugin, type Grant } from '@oauth/core';
+import type { Grant } from '@oauth/core';
+import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 
 /** What {@link hello} returns. */
-export interface HelloPlugin {
+export type HelloPlugin = GrantPlugin<{
   readonly name: string;
   readonly grants: { readonly 'urn:example:hello': Grant };
-}
+}>;
 
 /**
  * A token for every client that asks: the smallest grant there is.
@@ -12,7 +13,7 @@ export interface HelloPlugin {
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.5
  */
 export function hello(): HelloPlugin {
-  return definePlugin({
+  return defineGrant({
     name: '@oauth/grant-hello',
     grants: { 'urn:example:hello': { handle: (request) => ({ scope: request.scope() }) } },
   });

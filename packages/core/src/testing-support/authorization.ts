@@ -2,9 +2,10 @@ import { authorizationParts, responseTypeNone } from '../authorization/index.js'
 import type { Approval } from '../authorization/types.js';
 import type { HttpResponse } from '../http.js';
 import type { ServerOptions } from '../options.js';
-import { definePlugin, type Issuance } from '../plugin.js';
+import { type Issuance } from '../plugin.js';
 import { issuer, serve, type Served } from './serve.js';
 import { request, type Headers } from './requests.js';
+import { defineGrant } from '../token-endpoint.js';
 
 export const callback = 'https://app.example/cb';
 
@@ -12,7 +13,7 @@ const token = ({ subject, scope = [] }: Approval): Issuance => ({ subject, scope
 const code = { lifetime: 60, data: {} };
 
 /** Response types for core's own tests, which cannot use the grants: those build on core. */
-export const responseTypes = definePlugin({
+export const responseTypes = defineGrant({
   name: 'response types',
   ...authorizationParts,
   grants: { authorization_code: { handle: () => ({ scope: [] }) } },

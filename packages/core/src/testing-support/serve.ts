@@ -1,17 +1,17 @@
 import type { OAuthEvent } from '../events.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import type { ServerOptions } from '../options.js';
-import { definePlugin } from '../plugin.js';
 import { createServer, type Server } from '../server.js';
 import { mapStore, type MapStore } from './map-store.js';
 import { basic, post, type Form, type Headers } from './requests.js';
+import { defineGrant } from '../token-endpoint.js';
 
 export const issuer = 'https://auth.example';
 /** Epoch seconds that tests begin at. */
 export const start = 1_700_000_000;
 
 /** Grants what is asked for, as the client credentials grant does. */
-export const plain = definePlugin({
+export const plain = defineGrant({
   name: 'plain',
   grants: { client_credentials: { handle: (request) => ({ scope: request.scope() }) } },
 });

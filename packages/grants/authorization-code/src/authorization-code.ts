@@ -9,6 +9,7 @@ import type {
   Seconds,
 } from '@oauth/core';
 import { authorizationParts } from '@oauth/core/authorization';
+import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 import { readChallenge, type Challenge, type PkcePolicy } from './pkce.js';
 import { redeem } from './redeem.js';
 
@@ -24,12 +25,14 @@ export interface AuthorizationCodeOptions extends PkcePolicy {
 }
 
 /** What {@link authorizationCode} returns. */
-export interface AuthorizationCodePlugin extends Plugin {
-  readonly grants: { readonly authorization_code: Grant };
-  readonly responseTypes: { readonly code: ResponseType };
-  readonly responseModes: Named<ResponseMode>;
-  readonly endpoints: { readonly authorization_endpoint: Endpoint };
-}
+export type AuthorizationCodePlugin = GrantPlugin<
+  Plugin & {
+    readonly grants: { readonly authorization_code: Grant };
+    readonly responseTypes: { readonly code: ResponseType };
+    readonly responseModes: Named<ResponseMode>;
+    readonly endpoints: { readonly authorization_endpoint: Endpoint };
+  }
+>;
 
 /**
  * The authorization code grant with PKCE.
@@ -39,7 +42,7 @@ export interface AuthorizationCodePlugin extends Plugin {
  */
 export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
   const { codeLifetime = 60, allowPlainPkce = false } = options;
-  return {
+  return defineGrant({
     name: '@oauth/grant-authorization-code',
     ...authorizationParts,
     responseTypes: {
@@ -63,7 +66,7 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
     metadata: () => ({
       code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
     }),
-  };
+  });
 }
 
 function challengeOf({ parameters, client }: AuthorizationRequest, policy: PkcePolicy): Challenge {

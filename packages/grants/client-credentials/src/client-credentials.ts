@@ -1,10 +1,11 @@
-import { definePlugin, type Grant } from '@oauth/core';
+import type { Grant } from '@oauth/core';
+import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 
 /** What {@link clientCredentials} returns. */
-export interface ClientCredentialsPlugin {
+export type ClientCredentialsPlugin = GrantPlugin<{
   readonly name: string;
   readonly grants: { readonly client_credentials: Grant };
-}
+}>;
 
 /**
  * The client credentials grant: a client acts for itself, so there is no subject and no refresh
@@ -13,7 +14,7 @@ export interface ClientCredentialsPlugin {
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
 export function clientCredentials(): ClientCredentialsPlugin {
-  return definePlugin({
+  return defineGrant({
     name: '@oauth/grant-client-credentials',
     grants: {
       client_credentials: {

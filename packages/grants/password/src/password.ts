@@ -7,6 +7,7 @@ import {
   type Plugin,
   type TokenRequest,
 } from '@oauth/core';
+import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 
 /** Who signed in. */
 export interface AuthenticatedUser {
@@ -36,9 +37,11 @@ export interface PasswordOptions {
 }
 
 /** What {@link password} returns. */
-export interface PasswordPlugin extends Plugin {
-  readonly grants: { readonly password: Grant };
-}
+export type PasswordPlugin = GrantPlugin<
+  Plugin & {
+    readonly grants: { readonly password: Grant };
+  }
+>;
 
 /**
  * The resource owner password credentials grant.
@@ -48,10 +51,10 @@ export interface PasswordPlugin extends Plugin {
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.3
  */
 export function password(options: PasswordOptions): PasswordPlugin {
-  return {
+  return defineGrant({
     name: '@oauth/grant-password',
     grants: { password: { clients: 'any', handle: (request) => decide(request, options) } },
-  };
+  });
 }
 
 async function decide(

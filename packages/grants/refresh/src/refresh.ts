@@ -1,4 +1,5 @@
 import type { Awaitable, Client, Grant, Plugin, Seconds, StoredRecord } from '@oauth/core';
+import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 import { refreshPolicy } from './policy.js';
 import { use } from './use.js';
 
@@ -24,9 +25,11 @@ export interface RefreshOptions {
 }
 
 /** What {@link refresh} returns. */
-export interface RefreshPlugin extends Plugin {
-  readonly grants: { readonly refresh_token: Grant };
-}
+export type RefreshPlugin = GrantPlugin<
+  Plugin & {
+    readonly grants: { readonly refresh_token: Grant };
+  }
+>;
 
 /**
  * The refresh token grant: rotation with reuse detection, and repeats that are forgiven.
@@ -35,9 +38,9 @@ export interface RefreshPlugin extends Plugin {
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
 export function refresh(options: RefreshOptions = {}): RefreshPlugin {
-  return {
+  return defineGrant({
     name: '@oauth/grant-refresh',
     grants: { refresh_token: { clients: 'any', handle: (request) => use(request, options) } },
     refreshTokens: refreshPolicy(options),
-  };
+  });
 }

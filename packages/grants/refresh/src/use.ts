@@ -16,8 +16,7 @@ export async function use(request: TokenRequest, options: RefreshOptions): Promi
   const { client, parameters } = request;
   const token = parameters.required('refresh_token');
   const record = await request.find('refresh_token', token);
-  if (record === undefined || record.clientId !== client.client_id)
-    throw refused('refresh_token.unknown');
+  if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
   const asked = parameters.get('scope');
   // The response is sealed for this token and this request: a different one does not open it.
   const secret = `${token} ${asked ?? ''}`;

@@ -1,0 +1,6 @@
+export {
+  createTokenResponse,
+  defineGrant,
+  validateTokenRequest,
+  type GrantPlugin,
+} from './token-endpoint.js';
