@@ -1,0 +1,14 @@
+export {
+  jwtAccessTokens,
+  type JwtAccessTokensOptions,
+  type JwtAccessTokensPlugin,
+} from './access-tokens.js';
+export { keyRing, type KeyRing, type KeyRingOptions, type RingKey } from './key-ring.js';
+export { metadataSigner } from './sign-metadata.js';
+export {
+  generateSigningKey,
+  rotateKeys,
+  type Rotation,
+  type SigningAlgorithm,
+  type StoredKey,
+} from './signing-key.js';

@@ -1,0 +1,26 @@
+import type { Endpoint } from '@oauth/core';
+import type { KeyRing } from './key-ring.js';
+
+/**
+ * The public keys, for whoever checks tokens.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
+ */
+export function jwksEndpoint(keys: KeyRing): Endpoint {
+  return {
+    path: '/jwks',
+    methods: ['GET', 'HEAD'],
+    cors: 'anybody',
+    async handle(_request, server) {
+      const published = await keys.published(server.now());
+      return {
+        status: 200,
+        headers: {
+          'Content-Type': 'application/jwk-set+json',
+          'Cache-Control': 'public, max-age=300',
+        },
+        body: JSON.stringify({ keys: published }),
+      };
+    },
+  };
+}

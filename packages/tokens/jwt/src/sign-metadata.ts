@@ -1,0 +1,22 @@
+import type { JsonObject } from '@oauth/core';
+import { SignJWT } from 'jose';
+import type { KeyRing } from './key-ring.js';
+
+/**
+ * Signs metadata documents, for the option `sign` of `@oauth/endpoint-metadata`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8414#section-2.1
+ */
+export function metadataSigner(
+  keys: KeyRing,
+  now: () => number = Date.now,
+): (claims: JsonObject) => Promise<string> {
+  return async (claims) => {
+    const seconds = Math.floor(now() / 1000);
+    const { alg, kid, sign } = await keys.signingKey(seconds);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg, kid })
+      .setIssuedAt(seconds)
+      .sign(sign);
+  };
+}

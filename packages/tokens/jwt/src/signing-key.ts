@@ -1,0 +1,79 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, generateSecret, type JWK } from 'jose';
+
+/** Algorithms that access tokens are signed with. HS256 is for resource servers that share the secret. */
+export type SigningAlgorithm = 'EdDSA' | 'ES256' | 'RS256' | 'PS256' | 'HS256';
+
+/** A private key as it is kept by the app: JSON, and a secret. */
+export interface StoredKey {
+  /** The private JWK (RFC 7517), with `kid` and `alg`. */
+  readonly jwk: JWK;
+  /** Epoch seconds from which on it signs. Until then it is published only. */
+  readonly activeFrom: number;
+}
+
+/**
+ * Makes a key. Its `kid` is the thumbprint of RFC 7638; that of a shared secret is random, since a
+ * thumbprint would tell of the secret.
+ *
+ * @param activeFrom epoch seconds from which on it signs
+ */
+export async function generateSigningKey(
+  alg: SigningAlgorithm,
+  activeFrom: number,
+): Promise<StoredKey> {
+  const { jwk, kid } = alg === 'HS256' ? await newSecret() : await newPair(alg);
+  return { jwk: { ...jwk, kid, alg, use: 'sig' }, activeFrom };
+}
+
+interface NewKey {
+  readonly jwk: JWK;
+  readonly kid: string;
+}
+
+async function newPair(alg: SigningAlgorithm): Promise<NewKey> {
+  const options = alg === 'EdDSA' ? { crv: 'Ed25519' } : {};
+  const { privateKey } = await generateKeyPair(alg, { ...options, extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return { jwk, kid: await calculateJwkThumbprint(jwk) };
+}
+
+async function newSecret(): Promise<NewKey> {
+  const jwk = await exportJWK(await generateSecret('HS256', { extractable: true }));
+  return { jwk, kid: crypto.randomUUID() };
+}
+
+/** When {@link rotateKeys} makes the next key sign, and how long the last one is kept. */
+export interface Rotation {
+  readonly alg: SigningAlgorithm;
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Seconds a new key is published before it signs: longer than anybody caches the JWKS. */
+  readonly publishAhead: number;
+  /** Seconds a replaced key stays published: at least the lifetime of an access token. */
+  readonly keepFor: number;
+}
+
+/**
+ * The keys after a rotation, to be stored in place of the old ones: a new key that signs after
+ * `publishAhead`, and without those that nothing valid is signed with any more.
+ */
+export async function rotateKeys(
+  keys: readonly StoredKey[],
+  { alg, now, publishAhead, keepFor }: Rotation,
+): Promise<readonly StoredKey[]> {
+  const next = await generateSigningKey(alg, now + publishAhead);
+  return [...keysStillNeeded(keys, now, keepFor), next];
+}
+
+/** Keys without those that were replaced more than `keepFor` seconds ago. */
+export function keysStillNeeded(
+  keys: readonly StoredKey[],
+  now: number,
+  keepFor: number,
+): readonly StoredKey[] {
+  const sorted = [...keys].sort((a, b) => a.activeFrom - b.activeFrom);
+  return sorted.filter((_, index) => {
+    const successor = sorted[index + 1];
+    return successor === undefined || successor.activeFrom + keepFor > now;
+  });
+}
