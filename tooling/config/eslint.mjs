@@ -15,9 +15,6 @@ const tests = [
   '**/examples/**',
 ];
 
-/** The only published files that may assert a type: each one checks untrusted input by hand. */
-const assertions = ['packages/core/src/untrusted.ts'];
-
 const unused = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true };
 
 /** @param {string} regex @param {string} message */
@@ -145,7 +142,6 @@ export default tseslint.config(
     files: ['packages/grants/{implicit,password}/**/*.ts', 'apps/server/src/server/plugins.ts'],
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
-  { files: assertions, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
   {
     files: tests,
     rules: {
