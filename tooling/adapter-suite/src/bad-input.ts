@@ -51,7 +51,6 @@ const cases: readonly Case[] = [
     405,
     'invalid_request',
   ]),
-  ['an unknown path', request('POST', '/tokens', {}, 'a=b'), 404, 'not_found'],
   [
     '#97 parameters in the query',
     form(goodBody).replace('/token', '/token?scope=read'),
@@ -74,13 +73,6 @@ const cases: readonly Case[] = [
   ]),
   ['#101 the same value twice', form(`${goodBody}&scope=read`), ...invalid],
   ['#101 one of two is empty', form(`${goodBody}&scope=`), ...invalid],
-  ...fields.flatMap((name) =>
-    brokenEncodings.map((value): Case => [
-      `#106 ${name}=${value}`,
-      form(`${name}=${value}`),
-      ...invalid,
-    ]),
-  ),
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((name): Case => [
     `#104 grant_type=${name}`,
     form(`grant_type=${name}`),
@@ -108,6 +100,14 @@ export function badInput(makeListener: MakeListener): void {
     expectRefusal(answer, status, error);
     expect(answer.headers.has('allow')).toBe(status === 405);
     expect(answer.headers.has('www-authenticate')).toBe(status === 401);
+    expect(rows.size).toBe(0);
+  });
+
+  it.each(brokenEncodings)('#106 %s in every field', async (value) => {
+    const { rows, connect } = await startServer(makeListener);
+    const connection = await connect();
+    for (const name of fields)
+      expectRefusal(await connection.ask(form(`${name}=${value}`)), ...invalid);
     expect(rows.size).toBe(0);
   });
 
@@ -148,8 +148,9 @@ export function badInput(makeListener: MakeListener): void {
     const answer = await connection.ask(form(goodBody));
     expect(answer.status).toBe(200);
     expectJson(answer);
+    const text: unknown = expect.any(String);
     expect(JSON.parse(answer.body)).toEqual({
-      access_token: expect.any(String),
+      access_token: text,
       token_type: 'Bearer',
       expires_in: 3600,
       scope: 'read',

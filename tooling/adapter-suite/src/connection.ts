@@ -26,7 +26,7 @@ export class Connection {
   }
 
   static async open(port: number): Promise<Connection> {
-    const socket = connect({ port, host: '127.0.0.1' });
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
     return new Connection(socket);
   }
@@ -101,7 +101,9 @@ function parseAnswer(
   );
   const from = end + 4;
   if (status < 200) return { answer: { status, headers, body: '' }, length: from };
-  const length = from + (toHead ? 0 : Number(headers.get('content-length')));
+  // Node's own refusals of what is not HTTP have no length; they end with the connection.
+  const declared = Number(headers.get('content-length') ?? text.length - from);
+  const length = toHead ? from : from + declared;
   if (text.length < length) return undefined;
   return { answer: { status, headers, body: text.slice(from, length) }, length };
 }

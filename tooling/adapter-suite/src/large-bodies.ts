@@ -70,7 +70,7 @@ export function largeBodies(makeListener: MakeListener): void {
       const connection = await connect();
       connection.stopReading();
       await connection.send(body.head);
-      expect(await sendAll(connection, body)).toBeLessThan(8 * mebibyte);
+      expect(await sendAll(connection, body)).toBeLessThan(24 * mebibyte);
       expectRefusal(await connection.answer(), 413, 'invalid_request');
       await connection.closed;
       expect(rows.size).toBe(0);

@@ -1,13 +1,8 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  createServer,
-  definePlugin,
-  type OAuthEvent,
-  type Server,
-  type Store,
-  type StoredRecord,
-} from '@oauth/core';
+import { createServer, type OAuthEvent, type Server } from '@oauth/core';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { memoryStore } from '@oauth/store-memory';
 import { onTestFinished } from 'vitest';
 import { Connection } from './connection.js';
 
@@ -15,13 +10,13 @@ import { Connection } from './connection.js';
 export type OAuthServer = Pick<Server, 'handle' | 'handles'>;
 
 /** Makes what is tested: a node:http listener through which a server is reached. */
-export type MakeListener = (server: OAuthServer) => RequestListener;
+export type MakeListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;
 
 /** A server on a port of its own, until the test is over. */
 export interface RunningServer {
   readonly port: number;
   /** What the server has stored. */
-  readonly rows: ReadonlyMap<string, StoredRecord>;
+  readonly rows: { readonly size: number };
   /** Waits for the next event. */
   readonly nextEvent: () => Promise<OAuthEvent>;
   /** A connection of its own. */
@@ -30,7 +25,7 @@ export interface RunningServer {
 
 /** Starts a server with one client, `app`, and one grant, `client_credentials`. */
 export async function startServer(makeListener: MakeListener): Promise<RunningServer> {
-  const rows = new Map<string, StoredRecord>();
+  const rows = memoryStore();
   const events: OAuthEvent[] = [];
   const waiting: ((event: OAuthEvent) => void)[] = [];
   const oauth = createServer({
@@ -43,15 +38,15 @@ export async function startServer(makeListener: MakeListener): Promise<RunningSe
         scope: 'read write',
       },
     ],
-    store: mapStore(rows),
-    plugins: [grant],
+    store: rows,
+    plugins: [clientCredentials()],
     onEvent(event) {
       const take = waiting.shift();
       if (take) take(event);
       else events.push(event);
     },
   });
-  const port = await listen(makeListener(oauth));
+  const port = await listen(await makeListener(oauth));
   return {
     port,
     rows,
@@ -66,25 +61,8 @@ export async function startServer(makeListener: MakeListener): Promise<RunningSe
 /** The secret of the client `app`. */
 export const secret = 'a-secret-of-at-least-32-characters';
 
-const grant = definePlugin({
-  name: 'client_credentials for tests',
-  grants: { client_credentials: { handle: (request) => ({ scope: request.scope() }) } },
-});
-
-function mapStore(rows: Map<string, StoredRecord>): Store {
-  return {
-    get: (id) => rows.get(id),
-    commit(changes) {
-      for (const change of changes)
-        if (change.type === 'insert') rows.set(change.record.id, change.record);
-      return { committed: true };
-    },
-    revoke: () => 0,
-    purge: () => 0,
-  };
-}
-
-async function listen(listener: RequestListener): Promise<number> {
+/** Serves on a port of its own, until the test is over. */
+export async function listen(listener: RequestListener): Promise<number> {
   const server = createHttpServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

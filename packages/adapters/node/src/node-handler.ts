@@ -16,11 +16,7 @@ export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
 /** A request listener; with `next`, a Connect or Express middleware. */
-export type NodeHandler = (
-  request: NodeRequest,
-  response: NodeResponse,
-  next?: (error?: unknown) => void,
-) => void;
+export type NodeHandler = (request: NodeRequest, response: NodeResponse, next?: () => void) => void;
 
 /** Options of {@link nodeHandler}. */
 export interface NodeHandlerOptions {

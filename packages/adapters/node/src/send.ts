@@ -3,8 +3,8 @@ import type { Writable } from 'node:stream';
 import type { HttpResponse } from '@oauth/core';
 import type { NodeRequest, NodeResponse } from './node-handler.js';
 
-/** Milliseconds that a client has to take an answer in which it got while it was still sending. */
-const lingering = 5000;
+/** Milliseconds for which a client may go on sending what its answer did not wait for. */
+const lingering = 30_000;
 
 /** Writes an answer, unless the client is gone or somebody else has answered. */
 export function send(response: HttpResponse, incoming: NodeRequest, outgoing: NodeResponse): void {

@@ -1,0 +1,15 @@
+import { nodeHandler } from '@oauth/adapter-node';
+import type { Server } from '@oauth/core';
+import express, { type Express } from 'express';
+
+export function makeApp(server: Pick<Server, 'handle' | 'handles'>): Express {
+  // #region express
+  const app = express();
+  app.use(nodeHandler(server)); // before body parsers
+  app.use(express.json());
+  app.get('/hello', (_request, response) => {
+    response.send('hello');
+  });
+  // #endregion
+  return app;
+}

@@ -1,0 +1,13 @@
+import { nodeHandler } from '@oauth/adapter-node';
+import type { Server } from '@oauth/core';
+import fastify, { type FastifyInstance } from 'fastify';
+
+export function makeApp(server: Pick<Server, 'handle' | 'handles'>): FastifyInstance {
+  // #region fastify
+  const app = fastify();
+  const oauth = nodeHandler(server);
+  app.addHook('onRequest', (request, reply, next) => oauth(request.raw, reply.raw, next));
+  app.get('/hello', () => 'hello');
+  // #endregion
+  return app;
+}

@@ -1,0 +1,37 @@
+import { Connection, expectRefusal, form, listen, secret } from '@oauth/adapter-suite';
+import { createServer } from '@oauth/core';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { memoryStore } from '@oauth/store-memory';
+import { afterEach, expect, it, vi } from 'vitest';
+import { nodeHandler } from './index.js';
+
+const oauth = createServer({
+  issuer: 'https://auth.example.com',
+  clients: [{ client_id: 'app', client_secret: secret, grant_types: ['client_credentials'] }],
+  store: memoryStore(),
+  plugins: [clientCredentials()],
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('a client that was refused and stalls is let go after thirty seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const connection = await Connection.open(await listen(nodeHandler(oauth)));
+  await connection.send(form('', { 'Content-Length': '1000000' }));
+  expectRefusal(await connection.answer(), 413, 'invalid_request');
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(30_000);
+  await connection.closed;
+});
+
+it('nothing waits for a client that has sent everything', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const port = await listen(nodeHandler(oauth));
+  const complete = await Connection.open(port);
+  await complete.send(`${form('', { 'Content-Length': '70000' })}${'x'.repeat(70_000)}`);
+  expectRefusal(await complete.answer(), 413, 'invalid_request');
+  await complete.closed;
+  expect(vi.getTimerCount()).toBe(0);
+});
