@@ -1,0 +1,47 @@
+import { expectTypeOf } from 'vitest';
+import { json } from './http.js';
+import { definePlugin } from './plugin.js';
+import { createServer } from './server.js';
+import { mapStore } from './testing-support/map-store.js';
+import { defineGrant } from './token-endpoint.js';
+
+const handle = () => ({ scope: [] });
+const one = defineGrant({ name: 'one', grants: { one: { handle } } });
+const two = defineGrant({ name: 'two', grants: { two: { handle }, 'urn:three': { handle } } });
+const ping = definePlugin({
+  name: 'ping',
+  endpoints: { ping_endpoint: { path: '/ping', methods: ['GET'], handle: () => json(200, {}) } },
+});
+const hooked = definePlugin({ name: 'hooked', hooks: {} });
+
+const options = { issuer: 'https://auth.example', clients: [], store: mapStore() };
+const server = createServer({ ...options, plugins: [one, two, ping, hooked] });
+
+// A plugin keeps its keys.
+expectTypeOf<keyof typeof two.grants>().toEqualTypeOf<'two' | 'urn:three'>();
+expectTypeOf<keyof typeof two.endpoints>().toEqualTypeOf<'token_endpoint'>();
+expectTypeOf<keyof typeof ping.endpoints>().toEqualTypeOf<'ping_endpoint'>();
+expectTypeOf(ping.name).toEqualTypeOf<'ping'>();
+
+// A server knows the keys of its plugins, and no more.
+expectTypeOf(server.grantTypes).toEqualTypeOf<readonly ('one' | 'two' | 'urn:three')[]>();
+expectTypeOf(server.plugins[2]).toEqualTypeOf<typeof ping>();
+const respond = server.respond.bind(server);
+expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'ping_endpoint'>();
+expectTypeOf(createServer({ ...options, plugins: [hooked] }).grantTypes).toEqualTypeOf<
+  readonly never[]
+>();
+
+// @ts-expect-error no plugin has this endpoint
+void server.respond('revocation_endpoint', new Request('https://auth.example'));
+// A web Request is a request.
+void server.respond('ping_endpoint', new Request('https://auth.example/ping'));
+
+// @ts-expect-error a misspelt option
+createServer({ ...options, plugins: [], acessTokenLifetime: 60 });
+// @ts-expect-error a store is needed
+createServer({ issuer: 'https://auth.example', clients: [], plugins: [] });
+// @ts-expect-error a grant decides a scope
+defineGrant({ name: 'bad', grants: { bad: { handle: () => ({ subject: 'alice' }) } } });
+// @ts-expect-error an endpoint says its methods
+definePlugin({ name: 'bad', endpoints: { bad: { path: '/', handle: () => json(200, {}) } } });
