@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors.js';
-import { type Decision, type TokenRequest } from './plugin.js';
+import type { Decision, TokenRequest } from './plugin.js';
 import type { Store, StoredRecord } from './store.js';
 import { mapStore } from './testing-support/map-store.js';
 import { bodyOf, textOf } from './testing-support/requests.js';

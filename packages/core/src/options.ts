@@ -1,10 +1,8 @@
-import type { Authorize } from './authorization/types.js';
+import type { Authorize, ErrorPage, RedirectUriPolicy } from './authorization/types.js';
 import type { VerifySecret } from './client-authentication.js';
 import type { ClientRegistration, FindClient } from './client.js';
-import type { ErrorPage } from './authorization/types.js';
 import type { OnEvent } from './events.js';
 import type { Issuance, IssuingRequest, Plugin } from './plugin.js';
-import type { RedirectUriPolicy } from './authorization/types.js';
 import type { DefaultScope } from './scope.js';
 import type { Store } from './store.js';
 import type { RandomText, TokenGenerator } from './tokens.js';

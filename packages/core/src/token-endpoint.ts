@@ -108,7 +108,7 @@ async function refuse(
   server: ServerContext,
   request: TokenRequest,
   { refuse: error, redeems, revokes: grantId }: Refusal,
-): Promise<undefined> {
+): Promise<HttpResponse | undefined> {
   if (redeems) {
     const result = await server.store.commit([spend(redeems, request.now)]);
     if (!result.committed) return undefined;

@@ -2,7 +2,7 @@ import { authorizationParts, responseTypeNone } from '../authorization/index.js'
 import type { Approval } from '../authorization/types.js';
 import type { HttpResponse } from '../http.js';
 import type { ServerOptions } from '../options.js';
-import { type Issuance } from '../plugin.js';
+import type { Issuance } from '../plugin.js';
 import { issuer, serve, type Served } from './serve.js';
 import { request, type Headers } from './requests.js';
 import { defineGrant } from '../token-endpoint.js';
