@@ -1,11 +1,12 @@
-import { createServer, definePlugin, json } from '@oauth/core';
+import { createServer, json } from '@oauth/core';
+import { defineGrant } from '@oauth/core/grant';
 import { expect, it } from 'vitest';
 import { faultyStore } from '../test/faulty-store.js';
 import { fakeClock, recordEvents, seededRandom, testClient } from './index.js';
 
 const secret = 'a:secret/of+at least&32%characters';
 const registration = { scope: 'read', grant_types: ['urn:example:hello'] };
-const hello = definePlugin({
+const hello = defineGrant({
   name: 'hello',
   grants: { 'urn:example:hello': { clients: 'any', handle: (it) => ({ scope: it.scope() }) } },
 });

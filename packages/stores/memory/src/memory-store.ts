@@ -25,8 +25,8 @@ export interface MemoryStore extends Store {
   readonly size: number;
 }
 
-/** Records looked at for each insert: fewer, and expired ones could outnumber live ones. */
-const stepsPerInsert = 2;
+/** Records looked at for each insert. With three, expired ones are at most half as many as live ones. */
+const stepsPerInsert = 3;
 /** Inserts that share one look at the clock. */
 const insertsPerSweep = 8;
 /** Records looked at before an insert is refused because the store is full. */
@@ -40,7 +40,7 @@ const committed = Object.freeze({ committed: true });
 /**
  * Keeps codes and tokens in memory, for development, tests and servers of a single process.
  *
- * It holds the objects it is given: do not change them afterwards. Each insert looks at two records
+ * It holds the objects it is given: do not change them afterwards. Each insert looks at three records
  * and drops them if they have expired, so no timer runs and no request pays for a scan; only
  * `revoke` of a subject or a client looks at every record. A live record is never dropped: when the
  * store is full, `commit` throws an OAuthError `temporarily_unavailable` with reason `store.full`.

@@ -82,12 +82,14 @@ export function createRecords(): Records {
         drop(record);
         dropped += 1;
       };
-      for (let left = steps; left > 0 && dropped < limit;) {
+      for (let left = steps; left > 0 && dropped < limit; left -= 1) {
         const grant = walk.next().value;
-        left -= grant instanceof Map ? grant.size : 1;
         if (!grant) walk = grants.values();
-        else if (grant instanceof Map) grant.forEach(visit);
-        else visit(grant);
+        else if (!(grant instanceof Map)) visit(grant);
+        else {
+          left -= grant.size - 1;
+          grant.forEach(visit);
+        }
       }
       return dropped;
     },
