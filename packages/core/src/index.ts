@@ -36,6 +36,7 @@ export {
 } from './errors.js';
 export type { OAuthEvent, OAuthEventDetails, OAuthEventType, OnEvent } from './events.js';
 export { json, type HttpHeaders, type HttpRequest, type HttpResponse } from './http.js';
+export { isJsonObject } from './json.js';
 export type { ServerOptions } from './options.js';
 export type { Parameters, Repeats } from './parameters.js';
 export {

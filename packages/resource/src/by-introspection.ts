@@ -1,0 +1,88 @@
+import { isJsonObject, type JsonObject } from '@oauth/core';
+import { sha256 } from '@oauth/core/crypto';
+import type { AccessTokenInfo, TokenValidator } from './types.js';
+
+/** Options of {@link byIntrospection}. */
+export interface IntrospectionOptions {
+  /** URL of the authorization server's introspection endpoint. */
+  readonly endpoint: string;
+  /** This API's client at the authorization server. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Seconds an answer is used again, never past the token's expiry. 0: always ask. Default: 30. */
+  readonly cacheFor?: number | undefined;
+  /** How many answers are kept. Default: 10000. */
+  readonly cacheSize?: number | undefined;
+  /** Milliseconds to wait for an answer. Default: 5000. */
+  readonly timeout?: number | undefined;
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+interface Answer {
+  readonly info: AccessTokenInfo | undefined;
+  /** Epoch seconds. */
+  readonly until: number;
+}
+
+/**
+ * Asks the authorization server about each token, and remembers the answer for a while. When there
+ * is no answer, no token is valid.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
+ */
+export function byIntrospection(options: IntrospectionOptions): TokenValidator {
+  const { cacheFor = 30, cacheSize = 10_000 } = options;
+  const answers = new Map<string, Answer>();
+  return async (token, now) => {
+    const key = await sha256(token);
+    const known = answers.get(key);
+    if (known !== undefined && now < known.until) return known.info;
+    const info = await ask(token, options);
+    answers.delete(key);
+    if (cacheFor > 0) {
+      const until = Math.min(now + cacheFor, info?.expiresAt ?? Infinity);
+      answers.set(key, { info, until });
+      for (const oldest of answers.keys()) {
+        if (answers.size <= cacheSize) break;
+        answers.delete(oldest);
+      }
+    }
+    return info;
+  };
+}
+
+async function ask(
+  token: string,
+  options: IntrospectionOptions,
+): Promise<AccessTokenInfo | undefined> {
+  const { endpoint, clientId, clientSecret, timeout = 5000, fetch = globalThis.fetch } = options;
+  const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${btoa(credentials)}`, Accept: 'application/json' },
+    body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeout),
+  });
+  if (response.status !== 200)
+    throw new Error(`The introspection endpoint answered ${response.status}.`);
+  const body: unknown = await response.json();
+  if (!isJsonObject(body)) throw new Error('The introspection endpoint did not answer an object.');
+  return body['active'] === true ? asInfo(body) : undefined;
+}
+
+/** An answer that lacks what is needed to judge by is none. */
+function asInfo(body: JsonObject): AccessTokenInfo {
+  const { client_id: clientId, exp, scope = '', aud = [], sub } = body;
+  if (typeof clientId !== 'string' || typeof exp !== 'number' || typeof scope !== 'string')
+    throw new Error('The introspection response lacks client_id or exp.');
+  return {
+    subject: typeof sub === 'string' ? sub : undefined,
+    clientId,
+    scopes: scope.split(' ').filter(Boolean),
+    audience: [aud].flat().filter((one) => typeof one === 'string'),
+    expiresAt: exp,
+    claims: body,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Server } from '@oauth/core';
+import type { TokenValidator } from './types.js';
+
+/**
+ * Looks tokens up in the store of an authorization server of the same process. A server of another
+ * process that shares the database is made from the same options.
+ */
+export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
+  return async (token) => {
+    const record = await context.tokens.find(token, 'access_token');
+    if (record === undefined) return undefined;
+    const { clientId, subject, expiresAt, data } = record;
+    return {
+      subject: subject ?? clientId,
+      clientId,
+      scopes: data.scope === '' ? [] : data.scope.split(' '),
+      audience: data.audience ?? [],
+      expiresAt,
+      claims: data.details ?? {},
+    };
+  };
+}

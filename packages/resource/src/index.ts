@@ -1,0 +1,14 @@
+export { byIntrospection, type IntrospectionOptions } from './by-introspection.js';
+export { byStore } from './by-store.js';
+export type { ResourceMetadata } from './metadata.js';
+export type { ProtectedResourceOptions } from './options.js';
+export { protectedResource, type ProtectedResource, type Verdict } from './protected-resource.js';
+export {
+  authOf,
+  protect,
+  requireOAuth,
+  type IncomingRequest,
+  type NodeMiddleware,
+  type OutgoingResponse,
+} from './require-oauth.js';
+export type { AccessTokenInfo, BearerPlaces, Requirements, TokenValidator } from './types.js';

@@ -1,0 +1,1 @@
+export { byJwt, type JwtOptions } from './by-jwt.js';
