@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse } from '@oauth/core';
+import type { HttpRequest, HttpResponse } from '@oauth/core';
 import type { ProtectedResource } from './protected-resource.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
@@ -81,9 +81,16 @@ export function protect(
 }
 
 function merged(needed: readonly (string | Requirements)[]): Requirements {
-  const scopes = needed.flatMap((one) => (typeof one === 'string' ? one : (one.scopes ?? [])));
-  const others = needed.filter((one) => typeof one !== 'string');
-  return { ...Object.assign({}, ...others), scopes };
+  let all: Requirements = {};
+  const scopes: string[] = [];
+  for (const one of needed) {
+    if (typeof one === 'string') scopes.push(one);
+    else {
+      scopes.push(...(one.scopes ?? []));
+      all = { ...all, ...one };
+    }
+  }
+  return { ...all, scopes };
 }
 
 function asRequest(incoming: IncomingRequest): HttpRequest {
