@@ -27,10 +27,14 @@ export function createRouter(server: ServerContext): Router {
   const memberAt = (url: string): string | undefined => members.get(splitUrl(url).path);
   const answer: Router['answer'] = (endpoint, request, run) => {
     const call: Call = { request, endpoint };
-    let next = (): Promise<HttpResponse> => attempt(server, call, run);
+    let next = (): Promise<HttpResponse> =>
+      guard(server, call, () => {
+        checkRequest(server, call);
+        return run(call);
+      });
     for (const around of arounds) {
       const inner = next;
-      next = () => around(call, server, inner);
+      next = () => guard(server, call, () => around(call, server, inner));
     }
     return next();
   };
@@ -51,27 +55,30 @@ export function createRouter(server: ServerContext): Router {
   };
 }
 
-async function attempt(
+function checkRequest({ options, endpoints }: ServerContext, { endpoint, request }: Call): void {
+  if (options.available?.() === false)
+    throw refused('temporarily_unavailable', 'server.unavailable');
+  const methods = endpoints.get(endpoint)?.methods ?? [];
+  if (methods.includes(request.method)) return;
+  throw refused('invalid_request', 'request.method_not_allowed', {
+    status: 405,
+    headers: { Allow: methods.join(', ') },
+  });
+}
+
+/** Turns whatever is thrown into an answer and an event. */
+async function guard(
   server: ServerContext,
   call: Call,
-  run: (call: Call) => Awaitable<HttpResponse>,
+  run: () => Awaitable<HttpResponse>,
 ): Promise<HttpResponse> {
-  const { endpoint, request } = call;
   try {
-    if (server.options.available?.() === false)
-      throw refused('temporarily_unavailable', 'server.unavailable');
-    const methods = server.endpoints.get(endpoint)?.methods ?? [];
-    if (!methods.includes(request.method))
-      throw refused('invalid_request', 'request.method_not_allowed', {
-        status: 405,
-        headers: { Allow: methods.join(', ') },
-      });
-    return await run(call);
+    return await run();
   } catch (thrown) {
     const error = toOAuthError(thrown);
     const { reason, hint, cause, clientId = call.client?.client_id } = error.options;
     const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-    server.emit(type, { endpoint, reason, hint, cause, clientId, error: error.code });
+    server.emit(type, { endpoint: call.endpoint, reason, hint, cause, clientId, error: error.code });
     // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
     const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
     return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
