@@ -338,4 +338,13 @@ describe("a plugin's method", () => {
       'test_header',
     ]);
   });
+
+  it('is no fallback when it says so', async () => {
+    const { read } = header.clientAuthentication.test_header;
+    const definite = { test_header: { read, fallback: false }, test_other: { read } };
+    const plugins = [plain, definePlugin({ name: 'two', clientAuthentication: definite })];
+    expect(await attempt(form, { 'X-Client': 'h' }, serve({ plugins, clients: [client] }))).toEqual(
+      malformed('client.two_methods'),
+    );
+  });
 });

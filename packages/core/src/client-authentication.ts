@@ -132,7 +132,7 @@ function present(
   for (const [method, entry] of methods) {
     const presented = entry.read(request);
     if (presented === undefined || (entry.fallback === true && chosen)) continue;
-    if (chosen?.entry.fallback === undefined && chosen)
+    if (chosen && chosen.entry.fallback !== true)
       throw refused('invalid_request', 'client.two_methods');
     chosen = { method, entry, presented };
   }
