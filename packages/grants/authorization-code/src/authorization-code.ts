@@ -1,12 +1,13 @@
 import type {
   AuthorizationRequest,
+  Check,
   Endpoint,
   Grant,
   Named,
-  Plugin,
   ResponseMode,
   ResponseType,
   Seconds,
+  ServerOptions,
 } from '@oauth/core';
 import { authorizationParts } from '@oauth/core/authorization';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
@@ -15,7 +16,7 @@ import { redeem } from './redeem.js';
 
 /** Options of {@link authorizationCode}. */
 export interface AuthorizationCodeOptions extends PkcePolicy {
-  /** Seconds a code can be redeemed. Default: 60. */
+  /** Seconds a code can be redeemed, at most 600 (RFC 6749 section 4.1.2). Default: 60. */
   readonly codeLifetime?: Seconds | undefined;
   /**
    * Seconds in which a repeat of the very same redemption is refused without revoking what the
@@ -25,14 +26,13 @@ export interface AuthorizationCodeOptions extends PkcePolicy {
 }
 
 /** What {@link authorizationCode} returns. */
-export type AuthorizationCodePlugin = GrantPlugin<
-  Plugin & {
-    readonly grants: { readonly authorization_code: Grant };
-    readonly responseTypes: { readonly code: ResponseType };
-    readonly responseModes: Named<ResponseMode>;
-    readonly endpoints: { readonly authorization_endpoint: Endpoint };
-  }
->;
+export type AuthorizationCodePlugin = GrantPlugin<{
+  readonly name: string;
+  readonly grants: { readonly authorization_code: Grant };
+  readonly responseTypes: { readonly code: ResponseType };
+  readonly responseModes: Named<ResponseMode>;
+  readonly endpoints: { readonly authorization_endpoint: Endpoint };
+}>;
 
 /**
  * The authorization code grant with PKCE.
@@ -41,7 +41,7 @@ export type AuthorizationCodePlugin = GrantPlugin<
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
 export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
-  const { codeLifetime = 60, allowPlainPkce = false } = options;
+  const { codeLifetime = 60, reuseWindow = 10, allowPlainPkce = false } = options;
   return defineGrant({
     name: '@oauth/grant-authorization-code',
     ...authorizationParts,
@@ -63,10 +63,20 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
     grants: {
       authorization_code: { clients: 'any', handle: (request) => redeem(request, options) },
     },
+    check(server: ServerOptions, check: Check) {
+      authorizationParts.check(server, check);
+      const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
+      check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));
+      check(isWithin(reuseWindow, 0), 'authorizationCode.reuseWindow', rule(0));
+    },
     metadata: () => ({
       code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
     }),
   });
+}
+
+function isWithin(value: Seconds, from: number): boolean {
+  return Number.isSafeInteger(value) && value >= from && value <= 600;
 }
 
 function challengeOf({ parameters, client }: AuthorizationRequest, policy: PkcePolicy): Challenge {

@@ -1,8 +1,9 @@
-import type { Endpoint, Named, Plugin, ResponseMode, ResponseType } from '@oauth/core';
+import type { Endpoint, Named, ResponseMode, ResponseType } from '@oauth/core';
 import { authorizationParts } from '@oauth/core/authorization';
 
 /** What {@link implicit} returns. */
-export interface ImplicitPlugin extends Plugin {
+export interface ImplicitPlugin {
+  readonly name: string;
   readonly responseTypes: { readonly token: ResponseType };
   readonly responseModes: Named<ResponseMode>;
   readonly endpoints: { readonly authorization_endpoint: Endpoint };

@@ -1,10 +1,11 @@
 import {
   OAuthError,
   type Awaitable,
+  type Check,
   type Decision,
   type Grant,
   type JsonObject,
-  type Plugin,
+  type ServerOptions,
   type TokenRequest,
 } from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
@@ -37,11 +38,10 @@ export interface PasswordOptions {
 }
 
 /** What {@link password} returns. */
-export type PasswordPlugin = GrantPlugin<
-  Plugin & {
-    readonly grants: { readonly password: Grant };
-  }
->;
+export type PasswordPlugin = GrantPlugin<{
+  readonly name: string;
+  readonly grants: { readonly password: Grant };
+}>;
 
 /**
  * The resource owner password credentials grant.
@@ -54,6 +54,13 @@ export function password(options: PasswordOptions): PasswordPlugin {
   return defineGrant({
     name: '@oauth/grant-password',
     grants: { password: { clients: 'any', handle: (request) => decide(request, options) } },
+    check(_: ServerOptions, check: Check) {
+      const { authenticateUser, refusalTime = 500 } = options;
+      const callable = typeof authenticateUser === 'function';
+      check(callable, 'password.authenticateUser', 'must be a function');
+      const bounded = refusalTime >= 0 && refusalTime <= 60_000;
+      check(bounded, 'password.refusalTime', 'must be 0 to 60000, in milliseconds');
+    },
   });
 }
 

@@ -1,5 +1,7 @@
 import {
   grantTypesOf,
+  OAuthError,
+  type Check,
   type Client,
   type RefreshTokenPolicy,
   type Seconds,
@@ -45,5 +47,26 @@ function seconds(
   client: Client,
   otherwise: Seconds,
 ): Seconds {
-  return typeof option === 'function' ? option(client) : (option ?? otherwise);
+  const lifetime = typeof option === 'function' ? option(client) : (option ?? otherwise);
+  if (isLifetime(lifetime)) return lifetime;
+  throw new OAuthError('server_error', {
+    reason: 'refresh_token.lifetime',
+    hint: 'idleLifetime and absoluteLifetime must give a positive integer.',
+  });
+}
+
+function isLifetime(value: Seconds): boolean {
+  return Number.isSafeInteger(value) && value > 0;
+}
+
+/** Notes what is wrong with the options. */
+export function checkOptions(options: RefreshOptions, check: Check): void {
+  for (const name of ['idleLifetime', 'absoluteLifetime'] as const) {
+    const value = options[name] ?? day;
+    const good = typeof value === 'function' || isLifetime(value);
+    check(good, `refresh.${name}`, 'must be a positive integer, in seconds');
+  }
+  const { repeatWindow = 0 } = options;
+  const rule = 'must be a whole number of seconds, 0 or more';
+  check(Number.isSafeInteger(repeatWindow) && repeatWindow >= 0, 'refresh.repeatWindow', rule);
 }

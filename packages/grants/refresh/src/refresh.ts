@@ -1,6 +1,14 @@
-import type { Awaitable, Client, Grant, Plugin, Seconds, StoredRecord } from '@oauth/core';
+import type {
+  Awaitable,
+  Check,
+  Client,
+  Grant,
+  Seconds,
+  ServerOptions,
+  StoredRecord,
+} from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
-import { refreshPolicy } from './policy.js';
+import { checkOptions, refreshPolicy } from './policy.js';
 import { use } from './use.js';
 
 /** Options of {@link refresh}. */
@@ -25,11 +33,10 @@ export interface RefreshOptions {
 }
 
 /** What {@link refresh} returns. */
-export type RefreshPlugin = GrantPlugin<
-  Plugin & {
-    readonly grants: { readonly refresh_token: Grant };
-  }
->;
+export type RefreshPlugin = GrantPlugin<{
+  readonly name: string;
+  readonly grants: { readonly refresh_token: Grant };
+}>;
 
 /**
  * The refresh token grant: rotation with reuse detection, and repeats that are forgiven.
@@ -42,5 +49,6 @@ export function refresh(options: RefreshOptions = {}): RefreshPlugin {
     name: '@oauth/grant-refresh',
     grants: { refresh_token: { clients: 'any', handle: (request) => use(request, options) } },
     refreshTokens: refreshPolicy(options),
+    check: (_: ServerOptions, check: Check) => checkOptions(options, check),
   });
 }

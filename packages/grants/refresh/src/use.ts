@@ -4,6 +4,7 @@ import {
   requireWithin,
   type Decision,
   type JsonObject,
+  type Parameters,
   type StoredRecord,
   type TokenRequest,
 } from '@oauth/core';
@@ -18,8 +19,7 @@ export async function use(request: TokenRequest, options: RefreshOptions): Promi
   const record = await request.find('refresh_token', token);
   if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
   const asked = parameters.get('scope');
-  // The response is sealed for this token and this request: a different one does not open it.
-  const secret = `${token} ${asked ?? ''}`;
+  const secret = secretOf(token, parameters);
   if (record.data.spentAt !== undefined)
     return again(request, record, record.data.spentAt, secret, options);
   const granted = record.data.scope === '' ? [] : record.data.scope.split(' ');
@@ -40,6 +40,14 @@ export async function use(request: TokenRequest, options: RefreshOptions): Promi
   return { ...issuance, redeems: record, refreshable: true, seal };
 }
 
+/** What a request may ask for beside the new tokens. */
+const asks = ['scope', 'resource', 'audience', 'authorization_details'];
+
+/** The response is sealed for this token and this request: a different one does not open it. */
+function secretOf(token: string, parameters: Parameters): string {
+  return JSON.stringify([token, ...asks.map((name) => parameters.all(name))]);
+}
+
 /** A spent token: the same request a little later, or somebody else who has it. */
 async function again(
   request: TokenRequest,
@@ -50,15 +58,17 @@ async function again(
 ): Promise<Decision> {
   const sealed = record.data['sealed'];
   const age = request.now - spentAt;
+  // Below 0 if the clock of another node is ahead, or this one jumped back.
   const body =
-    age < repeatWindow && typeof sealed === 'string'
+    Math.abs(age) < repeatWindow && typeof sealed === 'string'
       ? await openResponse(secret, sealed)
       : undefined;
   if (body === undefined)
     return { refuse: refused('refresh_token.reused'), revokes: record.grantId };
   const lifetime = body['expires_in'];
   if (typeof lifetime !== 'number') return { repeats: record, response: body };
-  return { repeats: record, response: { ...body, expires_in: Math.max(0, lifetime - age) } };
+  const left = Math.max(0, lifetime - Math.max(0, age));
+  return { repeats: record, response: { ...body, expires_in: left } };
 }
 
 function rotates({ client }: TokenRequest, { rotate = true }: RefreshOptions): boolean {
