@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memberOf } from '../src/config/path.js';
-import { runServer, startServer, type ServerProcess } from './server-process.js';
+import { runServer, startServer, type ServerProcess } from './harness/server-process.js';
 
 const run = promisify(execFile);
 const started: ServerProcess[] = [];
@@ -95,6 +95,24 @@ describe('a start that cannot be', () => {
     const server = keep(startServer([], { CONFIG: '/elsewhere.json' }));
     expect(await server.ended).toBe(1);
     expect(server.output.stderr).toContain('/elsewhere.json  there is no such file');
+  });
+});
+
+describe('a digest for the configuration', () => {
+  it.each([
+    ['digest-secret', /^[\w-]{43}\n$/],
+    ['digest-password', /^\$scrypt\$ln=15,r=8,p=3\$\S+\n$/],
+  ])('%s prints it', async (command, expected) => {
+    const server = keep(startServer([command], {}, 'hunter2\n'));
+    expect(await server.ended).toBe(0);
+    expect(server.output.stdout).toMatch(expected);
+    expect(server.output.stdout).not.toContain('hunter2');
+  });
+
+  it('wants something to digest', async () => {
+    const server = keep(startServer(['digest-password'], {}, '\n'));
+    expect(await server.ended).toBe(1);
+    expect(server.output.stderr).toContain('on standard input');
   });
 });
 

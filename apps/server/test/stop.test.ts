@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { runServer, type ServerProcess } from './server-process.js';
+import { runServer, type ServerProcess } from './harness/server-process.js';
 
 const started: ServerProcess[] = [];
 afterEach(() => {

@@ -6,7 +6,11 @@ export type Endpoints = Readonly<Record<string, string>>;
 
 /** What is printed once the server listens: where it is and what to try next. */
 export function welcome(config: Config, endpoints: Endpoints): string {
-  const urls = { ...endpoints, health: `${new URL(config.issuer).origin}/healthz` };
+  const urls = {
+    ...(config.users.length > 0 && { pages: `${config.issuer}/` }),
+    ...endpoints,
+    health: `${new URL(config.issuer).origin}/healthz`,
+  };
   const width = Math.max(...Object.keys(urls).map((name) => name.length));
   const lines = Object.entries(urls).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`);
   const note = config.demo ? ' (a demo, reachable from this machine only)' : '';
@@ -37,6 +41,7 @@ function demo(config: Config, endpoints: Endpoints): string[] {
   );
   const who = asker ?? service;
   return [
+    ...signIn(config),
     `Try it, in another terminal, as the demo client ${service.client_id}:`,
     '',
     '  # get an access token',
@@ -52,6 +57,16 @@ function demo(config: Config, endpoints: Endpoints): string[] {
         ]),
     '  # a wrong secret is refused; the log says why',
     `  ${ask('wrong')}`,
+    '',
+  ];
+}
+
+function signIn({ issuer, users }: Config): string[] {
+  const user = users.find(({ password }) => password !== undefined);
+  if (user === undefined) return [];
+  const { username, password = '' } = user;
+  return [
+    `Open ${issuer}/ in a browser and sign in as ${username} with the password ${password}.`,
     '',
   ];
 }

@@ -22,6 +22,14 @@ const valid = {
 };
 const [service] = valid.clients;
 
+const user = (username: string) => ({ username, password: 'x' });
+const code = {
+  demo: true,
+  issuer: 'http://localhost:3000',
+  plugins: { 'grant-authorization-code': true, 'grant-client-credentials': true },
+  users: [user('ada')],
+};
+
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'config-'));
@@ -157,6 +165,46 @@ describe('a bad configuration is refused at the place of its fault', () => {
       'a digest that is none',
       { ...valid, clients: [{ client_id: 'a', client_secret_digest: 'x' }] },
       'clients[0].client_secret_digest: must be 43 base64url characters',
+    ],
+    [
+      'nobody to sign in',
+      { ...valid, plugins: { 'grant-authorization-code': true } },
+      'users: must not be empty',
+    ],
+    [
+      'a password in clear',
+      { ...valid, users: [{ username: 'ada', password: 'hunter2' }] },
+      'users[0].password: must go',
+    ],
+    [
+      'a user without a password',
+      { ...valid, users: [{ username: 'ada' }] },
+      'users[0].password_digest: is missing',
+    ],
+    [
+      'a user twice',
+      { ...valid, demo: true, users: [user('ada'), user(' ADA ')] },
+      "users[1].username: is another user's too",
+    ],
+    [
+      'two users with one subject',
+      { ...valid, demo: true, users: [user('ada'), { ...user('bob'), subject: 'ada' }] },
+      "users[1].subject: is another user's too",
+    ],
+    [
+      'a weak digest',
+      { ...valid, users: [{ username: 'ada', password_digest: 'md5' }] },
+      'users[0].password_digest: is no scrypt digest',
+    ],
+    [
+      'a colour that is none',
+      { ...valid, pages: { colour: 'blue' } },
+      'pages.colour: must be a colour such as #2f5fe0',
+    ],
+    [
+      'a redirect URI that leads anywhere',
+      { ...valid, clients: [{ ...service, redirect_uris: ['https://a.example/*'] }], ...code },
+      'clients[0].redirect_uris[0]: ',
     ],
     [
       'a demo for everybody',

@@ -10,7 +10,7 @@ import { appFile } from '../paths.js';
 import { colourRules, keyhole } from './colour.js';
 import { html } from './html.js';
 import type { Pages } from './models.js';
-import { isPages, standardPages } from './pages.js';
+import { isPages, standardPages, unknownPages } from './pages.js';
 
 /** The look of the pages: who it says it is, its files, and the templates. */
 export interface Look {
@@ -70,9 +70,17 @@ async function loadTemplates(file: string): Promise<Partial<Pages>> {
   const factory = memberOf(module, 'default');
   if (!isFactory(factory)) throw new TypeError('it has no default export that is a function');
   const made = await factory({ html, standard: standardPages });
-  if (!isPages(made)) throw new TypeError('its function must return an object of page functions');
+  if (typeof made !== 'object' || made === null) throw new TypeError(noPages);
+  const [unknown] = unknownPages(made);
+  if (unknown !== undefined)
+    throw new TypeError(
+      `${unknown} is no page; pages are ${Object.keys(standardPages).join(', ')}`,
+    );
+  if (!isPages(made)) throw new TypeError(noPages);
   return made;
 }
+
+const noPages = 'its function must return an object of page functions';
 
 /** What a templates module is given. */
 export interface TemplateTools {

@@ -130,11 +130,11 @@ export interface Theme {
 
 /** Every page there is; a templates module may replace any of them. */
 export interface Pages {
-  layout(model: LayoutModel): Html;
-  signIn(model: SignInModel): Page;
-  consent(model: ConsentModel): Page;
-  connectedApps(model: ConnectedAppsModel): Page;
-  signOut(model: SignOutModel): Page;
-  message(model: MessageModel): Page;
-  home(model: HomeModel): Page;
+  readonly layout: (model: LayoutModel) => Html;
+  readonly signIn: (model: SignInModel) => Page;
+  readonly consent: (model: ConsentModel) => Page;
+  readonly connectedApps: (model: ConnectedAppsModel) => Page;
+  readonly signOut: (model: SignOutModel) => Page;
+  readonly message: (model: MessageModel) => Page;
+  readonly home: (model: HomeModel) => Page;
 }

@@ -23,8 +23,12 @@ export function isPages(value: unknown): value is Partial<Pages> {
   return (
     typeof value === 'object' &&
     value !== null &&
-    Object.entries(value).every(
-      ([name, page]) => Object.hasOwn(standardPages, name) && typeof page === 'function',
-    )
+    unknownPages(value).length === 0 &&
+    Object.values(value).every((page) => typeof page === 'function')
   );
+}
+
+/** Names in a templates module that no page has. */
+export function unknownPages(value: object): readonly string[] {
+  return Object.keys(value).filter((name) => !Object.hasOwn(standardPages, name));
 }

@@ -1,6 +1,6 @@
 import type { Seconds } from '@oauth/core';
 import { SlowDown } from '../throttle/slow-down.js';
-import { decoyDigest, verifyPassword } from './password.js';
+import { verifyPassword } from './password.js';
 import { foldUsername, type User, type Users } from './users.js';
 
 /** What came of an attempt to sign in. */
@@ -25,7 +25,6 @@ export type Authenticate = (
 export function authenticator(users: Users, now: () => number): Authenticate {
   const byUser = new SlowDown({ free: 5, longest: 900, now });
   const byAddress = new SlowDown({ free: 50, longest: 900, now });
-  const decoy = decoyDigest();
   return async (username, password, address) => {
     const pair = JSON.stringify([foldUsername(username).slice(0, 200), address]);
     const wait = Math.max(byUser.wait(pair), byAddress.wait(address));
@@ -34,7 +33,7 @@ export function authenticator(users: Users, now: () => number): Authenticate {
     byUser.count(pair);
     byAddress.count(address);
     const user = await users.findByUsername(username);
-    const right = await verifyPassword(password, user?.passwordDigest ?? decoy);
+    const right = await verifyPassword(password, user?.passwordDigest ?? users.decoyDigest);
     if (!right || user === undefined) return { wrong: true, subject: user?.subject };
     byUser.forget(pair);
     byAddress.takeBack(address);

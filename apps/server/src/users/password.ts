@@ -25,8 +25,9 @@ export async function digestPassword(password: string, cost = defaultCost): Prom
   return write(cost, salt, await derive(password, salt, cost));
 }
 
-/** A digest that no password fits, to spend the same time on users that do not exist. */
-export function decoyDigest(cost = defaultCost): string {
+/** A digest that no password fits and that costs what another one does. */
+export function decoyOf(digest: string | undefined): string {
+  const { cost } = readDigest(digest ?? '') ?? { cost: defaultCost };
   return write(cost, randomBytes(16), randomBytes(32));
 }
 

@@ -1,6 +1,6 @@
 import type { Awaitable } from '@oauth/core';
 import type { UserConfig } from '../config/config.js';
-import { digestPassword } from './password.js';
+import { decoyOf, digestPassword } from './password.js';
 
 /** Somebody who can sign in. */
 export interface User {
@@ -17,6 +17,8 @@ export interface Users {
   find(subject: string): Awaitable<User | undefined>;
   /** By a name as somebody typed it. */
   findByUsername(username: string): Awaitable<User | undefined>;
+  /** A digest that nobody's password fits, and that takes as long to check as a user's. */
+  readonly decoyDigest: string;
 }
 
 /** The form in which user names are compared. */
@@ -41,6 +43,7 @@ export async function configUsers(entries: readonly UserConfig[]): Promise<Users
   const bySubject = new Map(users.map((user) => [user.subject, user]));
   const byName = new Map(users.map((user) => [foldUsername(user.username), user]));
   return {
+    decoyDigest: decoyOf(users[0]?.passwordDigest),
     find: (subject) => bySubject.get(subject),
     findByUsername: (username) => byName.get(foldUsername(username)),
   };

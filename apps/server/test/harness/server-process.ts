@@ -1,12 +1,12 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const entry = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The built server as a process of its own, as `npm start` runs it. */
 export interface ServerProcess {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly output: { stdout: string; stderr: string };
   /** Resolves when `text` was printed; rejects when the process ends before. */
   printed(text: string): Promise<void>;
@@ -18,11 +18,13 @@ export interface ServerProcess {
 export function startServer(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input = '',
 ): ServerProcess {
   const child = spawn(process.execPath, [entry, ...args], {
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

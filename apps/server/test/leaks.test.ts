@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { answerOf, call, consentPage, redeem } from './harness/authorization.js';
+import { makeSite, rightPassword } from './harness/site.js';
+
+it('no secret gets into an event, a page’s URL or an error', async () => {
+  const site = await makeSite();
+  const browser = site.browser();
+  const urls: (string | undefined)[] = [];
+  const wrong = await browser.submit(await browser.get('/signin'), {
+    username: 'ada',
+    password: 'a wrong password',
+  });
+  urls.push(wrong.location, wrong.action);
+  const consent = await consentPage(browser);
+  urls.push(consent.action);
+  const [proof = ''] = consent.fields.flatMap(([name, value]) => (name === 'proof' ? [value] : []));
+  const answer = await browser.submit(consent, { decision: 'approve' });
+  const tokens = await redeem(site.app, answer);
+  const code = answerOf(answer)['code'] ?? '';
+  const refreshToken = tokens.text('refresh_token');
+  const refusals = [
+    await redeem(site.app, answer),
+    await call(site.app, '/token', 'web:a wrong secret', { grant_type: 'refresh_token' }),
+    await call(site.app, '/token', 'web:web-secret', {
+      grant_type: 'refresh_token',
+      refresh_token: `${refreshToken}x`,
+    }),
+  ];
+  expect(refusals.map(({ status }) => status)).toEqual([400, 401, 400]);
+  const gone = await browser.submit(await browser.get('/connected-apps'), {});
+  urls.push(gone.location);
+
+  const secrets = {
+    code,
+    proof,
+    refreshToken,
+    accessToken: tokens.text('access_token'),
+    session: browser.cookies.get('__Host-oauth-session') ?? '',
+    password: rightPassword,
+    wrongPassword: 'a wrong password',
+    clientSecret: 'web-secret',
+    wrongSecret: 'a wrong secret',
+  };
+  const said = JSON.stringify([site.events.all, urls, refusals.map(({ body }) => body)]);
+  expect(site.events.all.length).toBeGreaterThan(5);
+  for (const [name, secret] of Object.entries(secrets)) {
+    expect(secret.length, name).toBeGreaterThan(5);
+    expect(said, name).not.toContain(secret);
+  }
+});
