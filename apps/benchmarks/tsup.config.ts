@@ -1,3 +1,8 @@
 import { appBuild } from '@oauth/tooling/tsup';
 
-export default appBuild({ main: 'src/main.ts' });
+export default appBuild({
+  main: 'src/main.ts',
+  serve: 'src/serve.ts',
+  'in-process': 'src/in-process.ts',
+  'autocannon-process': 'src/load/autocannon-process.ts',
+});

@@ -1,0 +1,125 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LoadGenerator } from './load/load.js';
+import type { Cores } from './machine.js';
+import { post } from './post.js';
+import type { Scenario } from './scenario.js';
+import { ServerProcess } from './server-process.js';
+import type { Settings } from './settings.js';
+
+/** What one server did, round by round. */
+export interface Series {
+  readonly server: string;
+  /** Requests per second. */
+  readonly rates: readonly number[];
+  /** Processor microseconds of the server process per request. */
+  readonly costs: readonly number[];
+}
+
+/** Where and with what is measured. */
+export interface Bench {
+  readonly settings: Settings;
+  readonly load: LoadGenerator;
+  readonly cores: Cores | undefined;
+  /** Folder for request bodies. */
+  readonly scratch: string;
+  readonly progress: (text: string) => void;
+}
+
+/** More requests a second than any server here answers: so many single-use bodies are made. */
+const enough = 60_000;
+
+/** Measures the servers of a scenario in interleaved rounds: A B C A B C … */
+export async function measure(bench: Bench, scenario: Scenario): Promise<readonly Series[]> {
+  const { rounds, warmUpSeconds, seconds } = bench.settings;
+  const lanes: Lane[] = [];
+  try {
+    for (const server of chosen(bench.settings, scenario)) {
+      const lane = await Lane.open(bench, scenario, server);
+      lanes.push(lane);
+      // At once: a server that idles while its code is cold stays slow.
+      await lane.run(warmUpSeconds);
+      await lane.verify();
+    }
+    for (let round = 1; round <= rounds; round += 1) {
+      bench.progress(`${scenario.name}: round ${round} of ${rounds}`);
+      for (const lane of lanes) lane.record(await lane.run(seconds));
+    }
+    for (const lane of lanes) await lane.verify();
+    return lanes;
+  } finally {
+    for (const lane of lanes) lane.close();
+  }
+}
+
+function chosen({ servers }: Settings, scenario: Scenario): readonly string[] {
+  const names = Object.keys(scenario.servers);
+  if (servers.length === 0) return names;
+  return names.filter((name) => name === 'limit' || servers.includes(name));
+}
+
+interface Round {
+  readonly rate: number;
+  readonly cost: number;
+}
+
+/** A server process with the load that is sent to it. */
+class Lane implements Series {
+  readonly rates: number[] = [];
+  readonly costs: number[] = [];
+  readonly server: string;
+  readonly #bench: Bench;
+  readonly #scenario: Scenario;
+  readonly #process: ServerProcess;
+
+  private constructor(bench: Bench, scenario: Scenario, server: string, process: ServerProcess) {
+    this.server = server;
+    this.#bench = bench;
+    this.#scenario = scenario;
+    this.#process = process;
+  }
+
+  static async open(bench: Bench, scenario: Scenario, server: string): Promise<Lane> {
+    const process = await ServerProcess.start(scenario.name, server, bench.cores?.server);
+    return new Lane(bench, scenario, server, process);
+  }
+
+  async run(seconds: number): Promise<Round> {
+    const { settings, load, cores, scratch } = this.#bench;
+    const { path, headers, singleUse } = this.#scenario;
+    const bodies = await this.#process.prepare(singleUse ? seconds * enough : 1);
+    const bodiesFile = join(scratch, `${this.server}.txt`);
+    await writeFile(bodiesFile, `${bodies.join('\n')}\n`);
+    const before = await this.#process.cpu();
+    const { requests, microseconds, errors } = await load.run({
+      ...{ url: this.#process.origin + path, headers, bodiesFile, singleUse, seconds },
+      ...{ connections: settings.connections, core: cores?.load },
+    });
+    const cpu = (await this.#process.cpu()) - before;
+    if (errors > 0)
+      throw new Error(
+        `${this.server}: ${errors} of ${requests} ${this.#scenario.name} requests failed`,
+      );
+    return { rate: (requests * 1e6) / microseconds, cost: cpu / requests };
+  }
+
+  record({ rate, cost }: Round): void {
+    this.rates.push(rate);
+    this.costs.push(cost);
+  }
+
+  async verify(): Promise<void> {
+    if (this.server === 'hello') return;
+    const { path, headers } = this.#scenario;
+    const bodies = [...(await this.#process.prepare(2))];
+    const send = (): ReturnType<typeof post> => {
+      const body = bodies.length > 1 ? bodies.shift() : bodies[0];
+      return post(this.#process.origin + path, headers, body ?? '');
+    };
+    await this.#scenario.verify(send);
+  }
+
+  close(): void {
+    this.#process.stop();
+  }
+}

@@ -1,0 +1,18 @@
+import type { Scenario } from '../scenario.js';
+import { clientCredentials } from './client-credentials.js';
+import { introspect } from './introspect.js';
+
+/** Everything `npm run bench` measures, in this order. */
+export const scenarios: readonly Scenario[] = [clientCredentials, introspect];
+
+/**
+ * The scenario of a name.
+ *
+ * @throws RangeError that lists the names there are
+ */
+export function findScenario(name: string): Scenario {
+  const scenario = scenarios.find((one) => one.name === name);
+  if (scenario !== undefined) return scenario;
+  const names = scenarios.map((one) => one.name).join(', ');
+  throw new RangeError(`no scenario is named ${name}; there are ${names}`);
+}

@@ -1,0 +1,35 @@
+/** Entry of a server process: `serve.js <scenario> <server>`, told what to do by its parent. */
+import { createServer } from 'node:http';
+import { asCommand, type Command, type Report } from './messages.js';
+import { findScenario } from './scenarios/index.js';
+import type { BenchServer } from './scenario.js';
+
+const report = (message: Report): void => void process.send?.(message);
+
+async function obey(server: BenchServer, command: Command): Promise<Report> {
+  if (command.do === 'prepare')
+    return { is: 'prepared', bodies: await server.prepare(command.count) };
+  const { user, system } = process.cpuUsage();
+  return { is: 'cpu', microseconds: user + system };
+}
+
+const [scenarioName = '', serverName = ''] = process.argv.slice(2);
+const make = findScenario(scenarioName).servers[serverName];
+if (make === undefined) throw new Error(`${scenarioName} has no server ${serverName}`);
+const server = make();
+const http = createServer(server.listener);
+http.listen(0, '127.0.0.1', () => {
+  const address = http.address();
+  if (typeof address === 'object' && address !== null)
+    report({ is: 'listening', port: address.port });
+});
+process.on('message', (message) => {
+  const command = asCommand(message);
+  if (command === undefined) return;
+  obey(server, command).then(report, (cause: unknown) => {
+    report({ is: 'failed', reason: String(cause) });
+  });
+});
+process.on('disconnect', () => process.exit());
+// The terminal's Ctrl-C goes to the whole group; the parent decides.
+process.on('SIGINT', () => undefined);

@@ -1,0 +1,53 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { api, service } from '../clients.js';
+
+/** Steps of a `limit` server, in plain Node calls, as one writes them without a library. */
+
+const secrets = new Map([service, api].map(({ id, secret }) => [id, Buffer.from(secret)]));
+
+/** Reads a posted form. */
+export function readForm(request: IncomingMessage, then: (form: URLSearchParams) => void): void {
+  let body = '';
+  request.on('data', (chunk) => {
+    body += String(chunk);
+  });
+  request.on('end', () => {
+    then(new URLSearchParams(body));
+  });
+}
+
+/** Whether the client exists and this is its secret. */
+export function isClient(id: string | null, secret: string | null): boolean {
+  const expected = secrets.get(id ?? '');
+  const presented = Buffer.from(secret ?? '');
+  return expected?.length === presented.length && timingSafeEqual(expected, presented);
+}
+
+/** Client id and secret of an `Authorization: Basic` header. */
+export function readBasic(request: IncomingMessage): readonly [string | null, string | null] {
+  const header = request.headers.authorization ?? '';
+  if (!header.startsWith('Basic ')) return [null, null];
+  const [id, secret] = Buffer.from(header.slice(6), 'base64').toString().split(':');
+  return [id ?? null, secret ?? null];
+}
+
+/** Answers with JSON that no cache may keep. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  answer: Readonly<Record<string, unknown>>,
+): void {
+  const body = JSON.stringify(answer);
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+/** The time in epoch seconds. */
+export function now(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from './settings.js';
+
+describe('the command line', () => {
+  it('measures everything without options, and that may be shown', () => {
+    expect(parseSettings([])).toMatchObject({ rounds: 11, seconds: 1, full: true });
+  });
+
+  it.each([['--quick'], ['--rounds=5'], ['--scenario=introspect'], ['--server=hello']])(
+    'does not take a run with %s for the one to show',
+    (option) => {
+      expect(parseSettings([option])).toMatchObject({ full: false });
+    },
+  );
+
+  it('asks for help', () => {
+    expect(parseSettings(['--help'])).toBeUndefined();
+  });
+
+  it.each([['--rounds=0'], ['--seconds=1.5'], ['--load=ab'], ['--fast']])(
+    'refuses %s',
+    (option) => {
+      expect(() => parseSettings([option])).toThrow();
+    },
+  );
+});

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+
+/** How much to measure. */
+export interface Settings {
+  readonly rounds: number;
+  /** Length of a round. wrk knows whole seconds only. */
+  readonly seconds: number;
+  /** How long a server is heated after launch. */
+  readonly warmUpSeconds: number;
+  /** Keep-alive connections of the load. */
+  readonly connections: number;
+  readonly load: 'wrk' | 'autocannon' | undefined;
+  /** Names to measure; empty for all. */
+  readonly scenarios: readonly string[];
+  readonly servers: readonly string[];
+  /** Folder for reports beside the ones of a full run, which go to `results`. */
+  readonly out: string | undefined;
+  /** Whether everything was measured at full length, so that it may become the shown result. */
+  readonly full: boolean;
+}
+
+/** What `--help` prints. */
+export const usage = `npm run bench -- [options]
+
+  --quick              fewer rounds, for a first impression
+  --rounds N           rounds per server (default 11; 3 with --quick)
+  --seconds N          seconds per round (default 1)
+  --connections N      keep-alive connections (default 48)
+  --scenario NAME      only this scenario; may be repeated
+  --server NAME        only this server and limit; may be repeated
+  --load wrk|autocannon
+  --out FOLDER         write latest.md and latest.json there; a full run writes to results
+`;
+
+/**
+ * Reads the command line; `undefined` asks for help.
+ *
+ * @throws TypeError for an unknown option, RangeError for a value that makes no sense
+ */
+export function parseSettings(args: readonly string[]): Settings | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string' },
+      scenario: { type: 'string', multiple: true, default: [] },
+      server: { type: 'string', multiple: true, default: [] },
+      load: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  if (values.help) return undefined;
+  const { quick, scenario: scenarios, server: servers, out } = values;
+  return {
+    rounds: whole('rounds', values.rounds) ?? (quick ? 3 : 11),
+    seconds: whole('seconds', values.seconds) ?? 1,
+    warmUpSeconds: quick ? 1 : 3,
+    connections: whole('connections', values.connections) ?? 48,
+    load: loadName(values.load),
+    scenarios,
+    servers,
+    out,
+    full: !quick && values.rounds === undefined && scenarios.length + servers.length === 0,
+  };
+}
+
+function whole(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new RangeError(`--${name} takes a whole number above 0`);
+  return Number(text);
+}
+
+function loadName(text: string | undefined): Settings['load'] {
+  if (text === undefined || text === 'wrk' || text === 'autocannon') return text;
+  throw new RangeError('--load takes wrk or autocannon');
+}
