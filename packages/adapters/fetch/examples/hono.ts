@@ -1,0 +1,13 @@
+import { fetchHandler } from '@oauth/adapter-fetch';
+import type { Server } from '@oauth/core';
+import { Hono } from 'hono';
+
+export function makeApp(server: Pick<Server, 'handle' | 'handles'>): Hono {
+  // #region hono
+  const app = new Hono();
+  const oauth = fetchHandler(server);
+  app.use((context, next) => (server.handles(context.req.url) ? oauth(context.req.raw) : next()));
+  app.get('/hello', (context) => context.text('hello'));
+  // #endregion
+  return app;
+}
