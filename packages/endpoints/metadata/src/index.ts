@@ -1,0 +1,2 @@
+export { metadata, type MetadataPlugin } from './metadata.js';
+export type { ExtraMetadata, MetadataOptions } from './options.js';

@@ -1,0 +1,20 @@
+import { createServer } from '@oauth/core';
+import { revocation } from '@oauth/endpoint-revoke';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { memoryStore } from '@oauth/store-memory';
+
+// #region server
+export const server = createServer({
+  issuer: 'https://auth.example.com',
+  clients: [
+    {
+      client_id: 'reports',
+      client_secret: 'a-secret-of-at-least-32-characters',
+      grant_types: ['client_credentials'],
+      scope: 'reports:read',
+    },
+  ],
+  store: memoryStore(),
+  plugins: [clientCredentials(), revocation()],
+});
+// #endregion

@@ -1,0 +1,6 @@
+export {
+  revocation,
+  type RevocableTokenType,
+  type RevocationOptions,
+  type RevocationPlugin,
+} from './revocation.js';

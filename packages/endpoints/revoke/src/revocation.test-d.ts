@@ -1,0 +1,11 @@
+import { expectTypeOf } from 'vitest';
+import { server } from '../examples/server.js';
+import { revocation, type RevocationOptions, type RevocationPlugin } from './index.js';
+
+const respond = server.respond.bind(server);
+expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'revocation_endpoint'>();
+expectTypeOf(revocation).parameter(0).toEqualTypeOf<RevocationOptions | undefined>();
+expectTypeOf(revocation).returns.toEqualTypeOf<RevocationPlugin>();
+expectTypeOf<{ tokenTypes: ['authorization_code'] }>().not.toExtend<RevocationOptions>();
+// @ts-expect-error there is no such option
+revocation({ tokenType: [] });
