@@ -1,5 +1,6 @@
-import { OAuthError, type StoredRecord } from '@oauth/core';
-import { fakeClock } from '@oauth/testing';
+import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
+import { defineGrant } from '@oauth/core/grant';
+import { fakeClock, recordEvents, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
@@ -38,6 +39,35 @@ describe('a full store', () => {
     void store.commit([{ type: 'remove', id: held[0]?.id ?? '' }]);
     expect(store.commit([insert(next)])).toEqual({ committed: true });
     expect(store.size).toBe(3);
+  });
+
+  it('is a 503 on the wire, with the way out in the event', async () => {
+    const clock = fakeClock();
+    const events = recordEvents();
+    const server = createServer({
+      issuer: 'https://as.example',
+      clients: [{ client_id: 'app', token_endpoint_auth_method: 'none', grant_types: ['any'] }],
+      store: memoryStore({ maxRecords: 2, now: clock.now }),
+      plugins: [
+        defineGrant({
+          name: 'any',
+          grants: { any: { clients: 'any', handle: () => ({ scope: [] }) } },
+        }),
+      ],
+      accessTokenLifetime: 60,
+      now: clock.now,
+      onEvent: events.onEvent,
+    });
+    const app = testClient(server, { client_id: 'app' });
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 3; sent += 1)
+      statuses.push((await app.token({ grant_type: 'any' })).status);
+    expect(statuses).toEqual([200, 200, 503]);
+    expect((await app.token({ grant_type: 'any' })).body['error']).toBe('temporarily_unavailable');
+    expect(events.all.at(-1)).toMatchObject({ reason: 'store.full' });
+    expect(events.all.at(-1)?.hint).toContain('maxRecords');
+    clock.advance(60);
+    expect((await app.token({ grant_type: 'any' })).status).toBe(200);
   });
 
   it('refuses a commit as a whole, and takes one that adds nothing', () => {

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
 
-storeSuite({ describe, expect, it }, ({ now }) => ({ store: memoryStore({ now }) }));
+describe('the kit, with #319 ids that mean something elsewhere', () => {
+  storeSuite({ describe, expect, it }, ({ now }) => ({ store: memoryStore({ now }) }));
+});
 
 describe('memoryStore', () => {
   it('answers at once, without a promise', () => {

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { createServer } from '@oauth/core';
+import { defineGrant } from '@oauth/core/grant';
+import { fakeClock, recordEvents, seededRandom, testClient } from '@oauth/testing';
+import { myStore } from './my-store.js';
+
+const hello = defineGrant({
+  name: 'hello',
+  grants: {
+    'urn:example:hello': { clients: 'any', handle: (request) => ({ scope: request.scope() }) },
+  },
+});
+
+// #region grant
+it('refuses scopes that nobody may have', async () => {
+  const clock = fakeClock();
+  const events = recordEvents();
+  const server = createServer({
+    issuer: 'https://auth.example.com',
+    clients: [
+      {
+        client_id: 'app',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['urn:example:hello'],
+        scope: 'read',
+      },
+    ],
+    store: myStore(),
+    plugins: [hello],
+    now: clock.now,
+    random: seededRandom(1),
+    onEvent: events.onEvent,
+  });
+  const app = testClient(server, { client_id: 'app' });
+
+  const granted = await app.token({ grant_type: 'urn:example:hello', scope: 'read' });
+  expect(granted).toMatchObject({ status: 200, body: { token_type: 'Bearer', scope: 'read' } });
+  clock.advance(60);
+  const refused = await app.token({ grant_type: 'urn:example:hello', scope: 'write' });
+  expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', at: clock.now() }]);
+});
+// #endregion

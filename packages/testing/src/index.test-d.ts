@@ -1,0 +1,39 @@
+import { describe as nodeDescribe, it as nodeIt } from 'node:test';
+import type { HttpRequest, JsonObject, OAuthEvent, Server, ServerOptions } from '@oauth/core';
+import { describe, expect, expectTypeOf, it, test } from 'vitest';
+import {
+  fakeClock,
+  formRequest,
+  recordEvents,
+  seededRandom,
+  storeSuite,
+  testClient,
+  type MakeStore,
+  type TestedServer,
+} from './index.js';
+
+expectTypeOf(fakeClock().now).toExtend<NonNullable<ServerOptions['now']>>();
+expectTypeOf(seededRandom(1)).toExtend<NonNullable<ServerOptions['random']>>();
+expectTypeOf(recordEvents().onEvent).toExtend<NonNullable<ServerOptions['onEvent']>>();
+expectTypeOf(recordEvents().of('token.issued')).toEqualTypeOf<readonly OAuthEvent[]>();
+
+expectTypeOf(formRequest('/token', { a: ['1', '2'], b: undefined })).toEqualTypeOf<HttpRequest>();
+// @ts-expect-error a number is not what a form holds
+formRequest('/token', { a: 1 });
+
+expectTypeOf<Server>().toExtend<TestedServer>();
+declare const server: Server;
+const client = testClient(server, { client_id: 'app' });
+expectTypeOf(client.token({})).resolves.toHaveProperty('body').toEqualTypeOf<JsonObject>();
+// @ts-expect-error there is no such method
+testClient(server, { client_id: 'app', method: 'private_key_jwt' });
+
+declare const makeStore: MakeStore;
+expectTypeOf(storeSuite).toBeCallableWith({ describe, expect, it }, makeStore);
+expectTypeOf(storeSuite).toBeCallableWith({ describe, expect, test }, makeStore, { rounds: 1 });
+expectTypeOf(storeSuite).toBeCallableWith(
+  { describe: nodeDescribe, it: nodeIt, expect },
+  makeStore,
+);
+// @ts-expect-error one of `it` and `test` is needed
+storeSuite({ describe, expect }, makeStore);
