@@ -1,4 +1,5 @@
 import { createServer } from '@oauth/core';
+import { introspection } from '@oauth/endpoint-introspect';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 
@@ -13,7 +14,7 @@ const server = createServer({
     },
   ],
   store: memoryStore(),
-  plugins: [clientCredentials()],
+  plugins: [clientCredentials(), introspection()],
 });
 
 const response = await server.handle(
