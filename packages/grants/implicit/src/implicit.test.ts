@@ -1,0 +1,157 @@
+import { createServer, type Approval, type Plugin, type ServerOptions } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
+import { fakeClock, recordEvents } from '@oauth/testing';
+import { describe, expect, it } from 'vitest';
+import { implicit } from './index.js';
+
+const issuer = 'https://auth.example';
+const callback = 'https://app.example/cb';
+const client = {
+  client_id: 'app',
+  token_endpoint_auth_method: 'none',
+  redirect_uris: [callback],
+  grant_types: ['implicit', 'refresh_token'],
+  response_types: ['token'],
+  scope: 'read write',
+};
+
+/** Refresh tokens for everybody: the grant itself is another package's. */
+const refreshTokens: Plugin = {
+  name: 'refresh tokens',
+  refreshTokens: () => ({ expiresAt: 4_000_000_000, data: {} }),
+};
+
+function serve(options: Partial<ServerOptions> & { readonly approve?: Approval } = {}) {
+  const { approve = { subject: 'alice' }, ...others } = options;
+  const events = recordEvents();
+  const clock = fakeClock();
+  const store = memoryStore({ now: clock.now });
+  const server = createServer({
+    issuer,
+    clients: [client],
+    store,
+    authorize: () => ({ approve }),
+    now: clock.now,
+    onEvent: events.onEvent,
+    plugins: [implicit(), refreshTokens],
+    ...others,
+  });
+  const authorize = async (query = {}) => {
+    const url = new URL(`${issuer}/authorize`);
+    const usual = { client_id: 'app', response_type: 'token', redirect_uri: callback, state: 's' };
+    url.search = new URLSearchParams({ ...usual, ...query }).toString();
+    const response = await server.handle(new Request(url));
+    const location = new URL(String(response.headers['Location'] ?? 'about:blank'));
+    const fragment = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    return { ...response, location, fragment };
+  };
+  return { server, store, clock, events, authorize };
+}
+
+describe('#55 #154 the token (RFC 6749 section 4.2.2)', () => {
+  it('comes in the fragment, and nowhere else', async () => {
+    const { authorize, server } = serve();
+    const { status, headers, location, fragment } = await authorize({ scope: 'read' });
+    expect(status).toBe(303);
+    expect(headers).toMatchObject({
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+    });
+    expect(`${location.origin}${location.pathname}`).toBe(callback);
+    expect(location.search).toBe('');
+    const { access_token = '', ...others } = fragment;
+    expect(others).toEqual({
+      token_type: 'Bearer',
+      expires_in: '3600',
+      scope: 'read',
+      state: 's',
+      iss: issuer,
+    });
+    expect(await server.context.tokens.find(access_token)).toMatchObject({
+      kind: 'access_token',
+      clientId: 'app',
+      subject: 'alice',
+      data: { scope: 'read' },
+    });
+  });
+
+  it('comes alone: no refresh token, whatever the client is registered for', async () => {
+    const { authorize, store } = serve();
+    expect((await authorize()).fragment).not.toHaveProperty('refresh_token');
+    expect(store.size).toBe(1);
+  });
+
+  it('is for what the user agreed to', async () => {
+    const approve = { subject: 'alice', scope: ['read'], audience: ['api'], details: { acr: '2' } };
+    const { authorize, server } = serve({ approve });
+    const { fragment } = await authorize({ scope: 'read write' });
+    expect(fragment['scope']).toBe('read');
+    expect(await server.context.tokens.find(fragment['access_token'] ?? '')).toMatchObject({
+      data: { scope: 'read', audience: ['api'], details: { acr: '2' } },
+    });
+  });
+
+  it('lives as long as other access tokens', async () => {
+    const { authorize, clock, server } = serve({ accessTokenLifetime: 60 });
+    const { fragment } = await authorize();
+    expect(fragment['expires_in']).toBe('60');
+    clock.advance(60);
+    expect(await server.context.tokens.find(fragment['access_token'] ?? '')).toBeUndefined();
+  });
+
+  it('#92 is in no event', async () => {
+    const { authorize, events } = serve();
+    const { fragment } = await authorize();
+    expect(events.all).toMatchObject([{ type: 'authorization.granted', subject: 'alice' }]);
+    expect(JSON.stringify(events.all)).not.toContain(fragment['access_token']);
+  });
+
+  it('may be posted', async () => {
+    const { authorize } = serve();
+    const { status, headers, body } = await authorize({ response_mode: 'form_post' });
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty('Location');
+    expect(body).toContain('name="access_token"');
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    ['#56 response_mode=query', { response_mode: 'query' }, 'invalid_request'],
+    ['a scope that the client may not have', { scope: 'admin' }, 'invalid_scope'],
+  ])('%s come in the fragment too [L3]', async (_, query, error) => {
+    const { authorize, store } = serve();
+    const { location, fragment } = await authorize(query);
+    expect(location.search).toBe('');
+    expect(fragment).toMatchObject({ error, state: 's', iss: issuer });
+    expect(fragment).not.toHaveProperty('access_token');
+    expect(store.size).toBe(0);
+  });
+
+  it('denied', async () => {
+    const { authorize, store } = serve({ authorize: () => ({ deny: true }) });
+    expect((await authorize()).fragment['error']).toBe('access_denied');
+    expect(store.size).toBe(0);
+  });
+
+  it.each([
+    ['the grant', { grant_types: [] }],
+    ['the response type', { response_types: undefined }],
+  ])('#5 a client that is not registered for %s', async (_, registration) => {
+    const { authorize } = serve({ clients: [{ ...client, ...registration }] });
+    expect((await authorize()).fragment['error']).toBe('unauthorized_client');
+  });
+
+  it('#29 a redirect URI that is not registered is not redirected to', async () => {
+    const { authorize } = serve();
+    const { status, location } = await authorize({ redirect_uri: 'https://evil.example' });
+    expect([status, location.href]).toEqual([400, 'about:blank']);
+  });
+});
+
+it('#4 without this package there is no such response type', async () => {
+  const none: Plugin = { ...implicit(), responseTypes: {} };
+  const { authorize } = serve({ plugins: [none, refreshTokens] });
+  const { location } = await authorize();
+  expect(location.searchParams.get('error')).toBe('unsupported_response_type');
+});

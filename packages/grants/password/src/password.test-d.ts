@@ -1,0 +1,19 @@
+import { createServer, type Grant } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
+import { expectTypeOf } from 'vitest';
+import { password, type AuthenticatedUser } from './index.js';
+
+const server = createServer({
+  issuer: 'https://auth.example',
+  clients: [],
+  store: memoryStore(),
+  plugins: [password({ authenticateUser: () => undefined })],
+});
+expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'password'[]>();
+expectTypeOf(server.plugins[0].grants.password).toEqualTypeOf<Grant>();
+expectTypeOf<AuthenticatedUser['subject']>().toEqualTypeOf<string>();
+
+// @ts-expect-error somebody has to check passwords
+password({});
+// @ts-expect-error a user has a subject
+password({ authenticateUser: () => ({ details: {} }) });
