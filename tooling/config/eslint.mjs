@@ -141,6 +141,7 @@ export default tseslint.config(
     // Deprecated for users from the start; here they are the subject, and on offer.
     files: [
       'packages/grants/{implicit,password}/**/*.ts',
+      'packages/servers/{src,test,examples}/**/*.ts',
       'packages/endpoints/metadata/{src,test}/**/*.ts',
       'apps/server/src/server/plugins.ts',
     ],

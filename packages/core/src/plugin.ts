@@ -160,17 +160,26 @@ export interface Hooks {
    * After client and redirect URI are known to be good, before anything else is looked at. What it
    * returns joins `info` of the request.
    */
-  authorizationRequested?(request: RedirectableRequest): Awaitable<JsonObject | undefined>;
+  readonly authorizationRequested?: (
+    request: RedirectableRequest,
+  ) => Awaitable<JsonObject | undefined>;
   /** When all else about the request is valid, before the user is asked; returns the same. */
-  authorizing?(request: AuthorizationRequest): Awaitable<JsonObject | undefined>;
+  readonly authorizing?: (request: AuthorizationRequest) => Awaitable<JsonObject | undefined>;
   /** The parameters of an approved authorization response; returns them, changed or not. */
-  redirecting?(parameters: Named<string>, request: AuthorizationRequest): Awaitable<Named<string>>;
+  readonly redirecting?: (
+    parameters: Named<string>,
+    request: AuthorizationRequest,
+  ) => Awaitable<Named<string>>;
   /** When the client may use the grant, before the grant decides. */
-  tokenRequested?(request: TokenRequest): Awaitable<void>;
+  readonly tokenRequested?: (request: TokenRequest) => Awaitable<void>;
   /** What was authorized, before tokens are made of it; returns it, changed or not. */
-  issuing?(issuance: Issuance, request: IssuingRequest): Awaitable<Issuance>;
+  readonly issuing?: (issuance: Issuance, request: IssuingRequest) => Awaitable<Issuance>;
   /** The body of the token response before it is stored for repeats and sent. */
-  responding?(body: JsonObject, issuance: Issuance, request: IssuingRequest): Awaitable<JsonObject>;
+  readonly responding?: (
+    body: JsonObject,
+    issuance: Issuance,
+    request: IssuingRequest,
+  ) => Awaitable<JsonObject>;
 }
 
 /** Answers a request to an endpoint, mostly by calling `next`, which never rejects. */

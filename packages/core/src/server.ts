@@ -28,13 +28,16 @@ export interface Server<P extends readonly Plugin[] = readonly Plugin[]> {
   /** The plugins it was made from, each with its own type. */
   readonly plugins: P;
   /** Answers a request to any endpoint, by path. It never throws or rejects. */
-  handle(request: HttpRequest): Promise<HttpResponse>;
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
   /** Whether `handle` has an endpoint at this URL's path. */
-  handles(url: string): boolean;
+  readonly handles: (url: string) => boolean;
   /** Answers a request to one endpoint, whatever its path. It never throws or rejects. */
-  respond(endpoint: KeysOf<P[number], 'endpoints'>, request: HttpRequest): Promise<HttpResponse>;
+  readonly respond: (
+    endpoint: KeysOf<P[number], 'endpoints'>,
+    request: HttpRequest,
+  ) => Promise<HttpResponse>;
   /** Runs what an endpoint of the app's own does as if it were registered. Never rejects. */
-  answer: Router['answer'];
+  readonly answer: Router['answer'];
   /** What endpoints see of the server. */
   readonly context: ServerContext;
 }

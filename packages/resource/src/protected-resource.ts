@@ -14,10 +14,10 @@ export type Verdict =
 /** An API that takes access tokens. */
 export interface ProtectedResource extends ResourceMetadata {
   /** Checks a request's access token. Never rejects: what goes wrong is the response to send. */
-  validateProtectedResourceRequest(
+  readonly validateProtectedResourceRequest: (
     request: HttpRequest,
     requirements?: Requirements,
-  ): Promise<Verdict>;
+  ) => Promise<Verdict>;
 }
 
 /**

@@ -1,0 +1,57 @@
+import type {
+  AuthorizationDecision,
+  AuthorizationRequest,
+  HttpRequest,
+  HttpResponse,
+  JsonObject,
+  Server,
+  TokenRequest,
+} from '@oauth/core';
+import {
+  createAuthorizationResponse,
+  validateAuthorizationRequest,
+} from '@oauth/core/authorization';
+import { createTokenResponse, validateTokenRequest } from '@oauth/core/grant';
+import type { ProtectedResource } from '@oauth/resource';
+
+/** What every server does. */
+export interface CommonCalls extends Pick<Server, 'context' | 'handle' | 'handles' | 'issuer'> {
+  readonly validateProtectedResourceRequest: ProtectedResource['validateProtectedResourceRequest'];
+  readonly createRevocationResponse: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly createIntrospectResponse: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly createMetadataResponse: (request: HttpRequest) => Promise<HttpResponse>;
+}
+
+/** What a server with an authorization endpoint does. */
+export interface AuthorizationCalls {
+  /** @throws OAuthError */
+  readonly validateAuthorizationRequest: (request: HttpRequest) => Promise<AuthorizationRequest>;
+  readonly createAuthorizationResponse: (
+    request: HttpRequest,
+    decision: AuthorizationDecision,
+  ) => Promise<HttpResponse>;
+}
+
+/** What a server with a token endpoint does. */
+export interface TokenCalls {
+  /** @throws OAuthError */
+  readonly validateTokenRequest: (request: HttpRequest) => Promise<TokenRequest>;
+  readonly createTokenResponse: (request: HttpRequest, extra?: JsonObject) => Promise<HttpResponse>;
+}
+
+/** The authorization calls, bound to a server. */
+export function authorizationCalls(server: Pick<Server, 'context'>): AuthorizationCalls {
+  return {
+    validateAuthorizationRequest: (request) => validateAuthorizationRequest(server, request),
+    createAuthorizationResponse: (request, decision) =>
+      createAuthorizationResponse(server, request, decision),
+  };
+}
+
+/** The token calls, bound to a server. */
+export function tokenCalls(server: Pick<Server, 'answer' | 'context'>): TokenCalls {
+  return {
+    validateTokenRequest: (request) => validateTokenRequest(server, request),
+    createTokenResponse: (request, extra) => createTokenResponse(server, request, extra),
+  };
+}

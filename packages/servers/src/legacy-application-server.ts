@@ -1,0 +1,35 @@
+import type { Grant } from '@oauth/core';
+import { password, type PasswordOptions } from '@oauth/grant-password';
+import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
+import { tokenCalls, type CommonCalls, type TokenCalls } from './calls.js';
+import { compose } from './compose.js';
+import type { CommonOptions } from './options.js';
+
+/** Options of {@link legacyApplicationServer}. */
+export interface LegacyApplicationServerOptions extends CommonOptions {
+  readonly password: PasswordOptions;
+  readonly refresh?: RefreshOptions | undefined;
+}
+
+/** A server of the password and refresh grants. It has no authorization endpoint. */
+export interface LegacyApplicationServer extends CommonCalls, TokenCalls {
+  readonly grants: { readonly password: Grant; readonly refresh_token: Grant };
+}
+
+/**
+ * For clients that take the user's password themselves.
+ *
+ * @deprecated It hands passwords to clients (RFC 9700 section 2.4). Use
+ * {@link webApplicationServer}.
+ * @throws ConfigurationError that lists every fault
+ */
+export function legacyApplicationServer(
+  options: LegacyApplicationServerOptions,
+): LegacyApplicationServer {
+  const { password: passwordOptions, refresh: refreshOptions, ...common } = options;
+  const owner = password(passwordOptions);
+  const refreshing = refresh(refreshOptions);
+  const { server, calls } = compose(common, [owner, refreshing]);
+  const grants = { ...owner.grants, ...refreshing.grants };
+  return { ...calls, ...tokenCalls(server), grants };
+}

@@ -1,0 +1,54 @@
+import type { Grant } from '@oauth/core';
+import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
+import {
+  authorizationCalls,
+  tokenCalls,
+  type AuthorizationCalls,
+  type CommonCalls,
+  type TokenCalls,
+} from './calls.js';
+import { compose } from './compose.js';
+import type { CommonOptions } from './options.js';
+
+/** Options of {@link oauth21}: what would weaken it is not among them. */
+export interface OAuth21Options extends Omit<
+  CommonOptions,
+  'insecureIssuer' | 'insecureRedirects'
+> {
+  readonly authorizationCode?:
+    Omit<AuthorizationCodeOptions, 'allowPlainPkce' | 'requirePkce'> | undefined;
+  readonly refresh?: Omit<RefreshOptions, 'rotate'> | undefined;
+}
+
+/** A server as OAuth 2.1 describes it. */
+export interface OAuth21Server extends CommonCalls, AuthorizationCalls, TokenCalls {
+  readonly grants: {
+    readonly authorization_code: Grant;
+    readonly client_credentials: Grant;
+    readonly refresh_token: Grant;
+  };
+}
+
+/**
+ * OAuth 2.1: no implicit, no password, PKCE by S256 for every client, redirect URIs compared as
+ * they stand, refresh tokens rotated.
+ *
+ * @throws ConfigurationError that lists every fault
+ * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-v2-1/
+ */
+export function oauth21(options: OAuth21Options): OAuth21Server {
+  const { authorizationCode: codeOptions, refresh: refreshOptions, ...common } = options;
+  const code = authorizationCode({ ...codeOptions, requirePkce: true, allowPlainPkce: false });
+  const credentials = clientCredentials();
+  const refreshing = refresh({ ...refreshOptions, rotate: true });
+  const strict = { ...common, insecureIssuer: false, insecureRedirects: false };
+  const { server, calls } = compose(strict, [code, credentials, refreshing]);
+  return {
+    ...calls,
+    ...authorizationCalls(server),
+    ...tokenCalls(server),
+    grants: { ...code.grants, ...credentials.grants, ...refreshing.grants },
+  };
+}
