@@ -1,43 +1,61 @@
 import type { HttpHeaders, HttpResponse } from './http.js';
-import type { Call, Endpoint, Plugin } from './plugin.js';
+import type { ServerOptions } from './options.js';
+import type { Call, Check, Endpoint, Plugin } from './plugin.js';
+import type { ServerContext } from './server-context.js';
+import type { Seconds } from './types.js';
 
 /** Options of {@link cors}. */
 export interface CorsOptions {
   /** Origins (`https://app.example`) whose pages may read answers, beside those of each client. */
   readonly origins?: readonly string[] | undefined;
-  /** Seconds a browser may remember that it may ask. Default: 600. */
-  readonly maxAge?: number | undefined;
+  /** How long a browser may remember that it may ask. Default: 600. */
+  readonly maxAge?: Seconds | undefined;
 }
 
 /**
  * One policy for pages of other origins: preflights are answered, answers can be read by the
- * origins listed here or at the client, errors included. Cookies never count.
+ * origins listed here or at the client, errors included. Cookies never count. Pages without an
+ * origin (`null`) never read what is not for everybody, pages that came by http only from loopback.
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): Plugin {
-  const listed = new Set(origins);
+  const known = new WeakMap<ServerContext, ReadonlySet<string>>();
+  const isKnown = (origin: string, server: ServerContext): boolean => {
+    const all = known.get(server) ?? new Set([...origins, ...originsOfClients(server.options)]);
+    known.set(server, all);
+    return all.has(origin);
+  };
+
+  function mayAsk(origin: string, server: ServerContext): boolean {
+    // Whose clients a function finds, the origins show only with the client.
+    return typeof server.options.clients === 'function' || isKnown(origin, server);
+  }
+
+  function mayRead(origin: string, server: ServerContext, { client }: Call): boolean {
+    // Until the client is known, there is no more to read than an error.
+    if (client === undefined) return isKnown(origin, server);
+    return origins.includes(origin) || client.allowed_origins?.includes(origin) === true;
+  }
+
   return {
     name: '@oauth/core cors',
-    check(_options, check) {
-      origins.forEach((origin, index) => {
-        const serialized = URL.canParse(origin) && new URL(origin).origin === origin;
-        check(
-          serialized,
-          `cors.origins[${index}]`,
-          'must be an origin such as https://app.example',
-        );
-      });
+    check(options, check) {
+      const whole = Number.isSafeInteger(maxAge) && maxAge >= 0;
+      check(whole, 'cors.maxAge', 'must be seconds, 0 or more');
+      checkOrigins(origins, options, check);
     },
     async around(call, server, next) {
       const endpoint = server.endpoints.get(call.endpoint);
       const origin = call.request.headers.get('origin');
       if (endpoint?.cors === undefined || origin === null) return next();
-      if (isPreflight(call)) return preflight(endpoint, origin, maxAge);
-      const response = await next();
-      const own = call.client?.allowed_origins ?? [];
-      const allowed = endpoint.cors === 'anybody' || listed.has(origin) || own.includes(origin);
-      return readable(response, endpoint, origin, allowed);
+      const asks = isPreflight(call);
+      const response = asks ? preflight(endpoint, maxAge) : await next();
+      if (endpoint.cors === 'anybody') return readable(response, '*');
+      const safe = isSafeOrigin(origin, server.options);
+      const allowed = safe && (asks ? mayAsk(origin, server) : mayRead(origin, server, call));
+      const varying = add(response, { Vary: varyOf(response) });
+      return allowed ? readable(varying, origin) : varying;
     },
   };
 }
@@ -48,34 +66,55 @@ function isPreflight({ request }: Call): boolean {
   );
 }
 
-/** Says what may be asked. Who may read the answer is decided with the answer. */
-function preflight(endpoint: Endpoint, origin: string, maxAge: number): HttpResponse {
+/** What may be asked, by whoever may ask. A star stands for all headers but `Authorization`. */
+function preflight(endpoint: Endpoint, maxAge: Seconds): HttpResponse {
   const headers = {
-    ...originHeaders(endpoint, origin),
     'Access-Control-Allow-Methods': endpoint.methods.join(', '),
-    'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP',
+    'Access-Control-Allow-Headers':
+      endpoint.cors === 'anybody' ? '*' : 'Authorization, Content-Type, DPoP',
     'Access-Control-Max-Age': String(maxAge),
   };
   return { status: 204, headers, body: '' };
 }
 
-function readable(
-  response: HttpResponse,
-  endpoint: Endpoint,
-  origin: string,
-  allowed: boolean,
-): HttpResponse {
-  const headers: HttpHeaders = allowed
-    ? {
-        ...originHeaders(endpoint, origin),
-        'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, Retry-After',
-      }
-    : { Vary: 'Origin' };
+function readable(response: HttpResponse, origin: string): HttpResponse {
+  return add(response, {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, Retry-After',
+  });
+}
+
+function add(response: HttpResponse, headers: HttpHeaders): HttpResponse {
   return { ...response, headers: { ...response.headers, ...headers } };
 }
 
-function originHeaders(endpoint: Endpoint, origin: string): HttpHeaders {
-  return endpoint.cors === 'anybody'
-    ? { 'Access-Control-Allow-Origin': '*' }
-    : { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
+function varyOf({ headers }: HttpResponse): string {
+  return [headers['Vary'] ?? [], 'Origin'].flat().join(', ');
+}
+
+function originsOfClients({ clients }: ServerOptions): readonly string[] {
+  if (typeof clients === 'function') return [];
+  return clients.flatMap(({ allowed_origins: allowed = [] }) => allowed);
+}
+
+function checkOrigins(origins: readonly string[], options: ServerOptions, check: Check): void {
+  const message = 'must be an origin such as https://app.example';
+  const checkAll = (path: string, list: readonly string[] = []): void =>
+    list.forEach((one, at) => check(isSafeOrigin(one, options), `${path}[${at}]`, message));
+  checkAll('cors.origins', origins);
+  if (typeof options.clients === 'function') return;
+  options.clients.forEach((client, index) =>
+    checkAll(`clients[${index}].allowed_origins`, client.allowed_origins),
+  );
+}
+
+const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
+
+/** An origin as browsers write it: https, http on loopback, or an app's own scheme. */
+function isSafeOrigin(origin: string, { insecureIssuer }: ServerOptions): boolean {
+  if (origin.includes('*')) return false;
+  if (!/^https?:/.test(origin)) return /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+$/.test(origin);
+  const plain = origin.startsWith('http:') && insecureIssuer !== true;
+  if (plain && !loopback.test(origin)) return false;
+  return URL.canParse(origin) && new URL(origin).origin === origin;
 }
