@@ -1,4 +1,5 @@
 import { decodeBase64, equal, sha256 } from '#crypto';
+import { after } from './after.js';
 import { authenticationMethodOf, type Client } from './client.js';
 import { OAuthError, refused } from './errors.js';
 import { decodePercent } from './parameters.js';
@@ -30,7 +31,7 @@ export function secretMethods(
 ): Named<ClientAuthentication> {
   const present = (clientId: string, secret: string): PresentedClient => ({
     clientId,
-    verify: async (client) => (await verifySecret(secret, client)) && client !== undefined,
+    verify: (client) => after(verifySecret(secret, client), (ok) => ok && client !== undefined),
   });
   return {
     client_secret_basic: {
@@ -60,10 +61,11 @@ export function secretMethods(
   };
 }
 
-async function verifyDigest(secret: string, client: Client | undefined): Promise<boolean> {
-  const digest = await sha256(secret);
+function verifyDigest(secret: string, client: Client | undefined): Awaitable<boolean> {
   const stored = client?.client_secret_digest ?? '-'.repeat(43);
-  return (typeof stored === 'string' ? [stored] : stored).some((one) => equal(digest, one));
+  return after(sha256(secret), (digest) =>
+    (typeof stored === 'string' ? [stored] : stored).some((one) => equal(digest, one)),
+  );
 }
 
 /**
@@ -85,7 +87,7 @@ function parseBasic(credentials: string): readonly [string, string] {
 }
 
 function formDecode(text: string): string | undefined {
-  const value = decodePercent(text.replaceAll('+', ' '));
+  const value = /[%+]/.test(text) ? decodePercent(text.replaceAll('+', ' ')) : text;
   // A replacement character means that the bytes were not UTF-8.
   return value === undefined || /[\0\ufffd]/.test(value) ? undefined : value;
 }
@@ -96,26 +98,25 @@ function formDecode(text: string): string | undefined {
  * @throws OAuthError `invalid_client`, with the same answer for an unknown client and a wrong
  * secret; `invalid_request` when the request uses two methods or names two clients
  */
-export async function authenticateClient(
-  request: FormRequest,
-  server: ServerContext,
-): Promise<Client> {
+export function authenticateClient(request: FormRequest, server: ServerContext): Awaitable<Client> {
   const { method, presented } = present(request, server.clientAuthentication);
   const { clientId } = presented;
   if ((request.parameters.get('client_id') ?? clientId) !== clientId)
     throw refused('invalid_request', 'client.two_ids');
-  const client = await server.findClient(clientId);
-  const verified = await presented.verify(client);
-  if (client === undefined) throw failed('client.unknown', clientId);
-  const expected = authenticationMethodOf(client);
-  if (expected !== method)
-    throw failed(
-      'client.wrong_method',
-      clientId,
-      `It is registered for ${expected}, not ${method}.`,
-    );
-  if (!verified) throw failed('client.secret_mismatch', clientId);
-  return client;
+  return after(server.findClient(clientId), (client) =>
+    after(presented.verify(client), (verified) => {
+      if (client === undefined) throw failed('client.unknown', clientId);
+      const expected = authenticationMethodOf(client);
+      if (expected !== method)
+        throw failed(
+          'client.wrong_method',
+          clientId,
+          `It is registered for ${expected}, not ${method}.`,
+        );
+      if (!verified) throw failed('client.secret_mismatch', clientId);
+      return client;
+    }),
+  );
 }
 
 interface Presented {

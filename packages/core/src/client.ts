@@ -1,4 +1,5 @@
 import { sha256 } from '#crypto';
+import { after } from './after.js';
 import type { Awaitable } from './types.js';
 
 /**
@@ -66,8 +67,8 @@ export function clientList(registrations: readonly ClientRegistration[]): FindCl
   return (clientId) => clients.get(clientId);
 }
 
-async function withoutSecret(registration: ClientRegistration): Promise<Client> {
+function withoutSecret(registration: ClientRegistration): Awaitable<Client> {
   const { client_secret: secret, ...client } = registration;
   if (secret === undefined) return client;
-  return { ...client, client_secret_digest: await sha256(secret) };
+  return after(sha256(secret), (digest) => ({ ...client, client_secret_digest: digest }));
 }

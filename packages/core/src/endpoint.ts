@@ -1,3 +1,4 @@
+import { after } from './after.js';
 import { authenticateClient } from './client-authentication.js';
 import { isPublic } from './client.js';
 import { refused } from './errors.js';
@@ -42,9 +43,10 @@ export async function withClient<T>(
   const http = call.request;
   if (splitUrl(http.url).query) throw refused('invalid_request', 'request.query_not_allowed');
   const parameters = await server.readForm(http);
-  const client = await authenticateClient({ http, parameters }, server);
-  call.client = client;
-  if (clients === 'confidential' && isPublic(client))
-    throw refused('invalid_client', 'client.has_no_secret');
-  return run({ http, parameters, client, now: server.now() });
+  return await after(authenticateClient({ http, parameters }, server), (client) => {
+    call.client = client;
+    if (clients === 'confidential' && isPublic(client))
+      throw refused('invalid_client', 'client.has_no_secret');
+    return run({ http, parameters, client, now: server.now() });
+  });
 }

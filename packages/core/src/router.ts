@@ -48,9 +48,10 @@ export function createRouter(server: ServerContext): Router {
     answer,
     respond,
     handles: (url) => memberAt(url) !== undefined,
-    handle: async (request) => {
+    handle: (request) => {
       const member = memberAt(request.url);
-      return member === undefined ? json(404, { error: 'not_found' }) : respond(member, request);
+      if (member !== undefined) return respond(member, request);
+      return Promise.resolve(json(404, { error: 'not_found' }));
     },
   };
 }
@@ -78,7 +79,14 @@ async function guard(
     const error = toOAuthError(thrown);
     const { reason, hint, cause, clientId = call.client?.client_id } = error.options;
     const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-    server.emit(type, { endpoint: call.endpoint, reason, hint, cause, clientId, error: error.code });
+    server.emit(type, {
+      endpoint: call.endpoint,
+      reason,
+      hint,
+      cause,
+      clientId,
+      error: error.code,
+    });
     // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
     const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
     return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);

@@ -55,7 +55,7 @@ async function validate(server: ServerContext, from: ClientRequest): Promise<Val
     now,
     grantType,
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
-    find: (kind, token) => server.tokens.find(token, kind),
+    find: async (kind, token) => server.tokens.find(token, kind),
   };
   for (const hook of server.hooks) if (hook.tokenRequested) await hook.tokenRequested(request);
   return { request, grant };

@@ -1,4 +1,5 @@
 import { sha256 } from '#crypto';
+import { after } from './after.js';
 import { OAuthError } from './errors.js';
 import type { AccessTokenFormat, MintedToken } from './plugin.js';
 import type { ServerContext } from './server-context.js';
@@ -25,9 +26,9 @@ export interface Tokens {
   /** An id for a new grant. */
   readonly newGrantId: () => string;
   /** A code or opaque token of a grant, 256 random bits unless a generator makes it. */
-  readonly mint: (grantId: string, generate: TokenGenerator | undefined) => Promise<MintedToken>;
+  readonly mint: (grantId: string, generate: TokenGenerator | undefined) => Awaitable<MintedToken>;
   /** The live record of a token of any kind, or of one kind, spent or not. */
-  readonly find: (token: string, kind?: string) => Promise<StoredRecord | undefined>;
+  readonly find: (token: string, kind?: string) => Awaitable<StoredRecord | undefined>;
 }
 
 /** The tokens of a server. */
@@ -35,34 +36,38 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
   return {
     random,
     newGrantId: () => random(12),
-    async mint(grantId, generate) {
-      const secret = generate === undefined ? random(32) : await generate({ random });
-      const token = grantId + secret;
-      if (secret.length < 22 || !tokenText.test(token))
-        throw new OAuthError('server_error', {
-          reason: 'token.unusable',
-          hint: 'A token generator must return 22 to 4000 of A-Z a-z 0-9 - . _ ~ + /',
-        });
-      return { token, id: grantId + (await sha256(token)) };
-    },
-    async find(token, kind) {
+    mint: (grantId, generate) =>
+      after(generate === undefined ? random(32) : generate({ random }), (secret) => {
+        const token = grantId + secret;
+        if (secret.length < 22 || !tokenText.test(token))
+          throw new OAuthError('server_error', {
+            reason: 'token.unusable',
+            hint: 'A token generator must return 22 to 4000 of A-Z a-z 0-9 - . _ ~ + /',
+          });
+        return after(sha256(token), (digest) => ({ token, id: grantId + digest }));
+      }),
+    find(token, kind) {
       if (!tokenText.test(token)) return undefined;
       const server = getServer();
-      const { locate } = server.accessTokenFormat;
       const access = kind === undefined || kind === 'access_token';
-      const id = (access && (await locate(token, server))) || (await locateOpaque(token));
-      const record = await server.store.get(id);
-      if (record === undefined) return undefined;
-      if (!isStoredRecord(record, id))
-        throw new OAuthError('server_error', { reason: 'store.malformed_record' });
-      const live = record.expiresAt > server.now();
-      return live && (kind === undefined || record.kind === kind) ? record : undefined;
+      const located = access ? server.accessTokenFormat.locate(token, server) : undefined;
+      return after(located, (formatted) =>
+        after(formatted ?? locateOpaque(token), (id) =>
+          after(server.store.get(id), (record) => {
+            if (record === undefined) return undefined;
+            if (!isStoredRecord(record, id))
+              throw new OAuthError('server_error', { reason: 'store.malformed_record' });
+            const live = record.expiresAt > server.now();
+            return live && (kind === undefined || record.kind === kind) ? record : undefined;
+          }),
+        ),
+      );
     },
   };
 }
 
-async function locateOpaque(token: string): Promise<string> {
-  return token.slice(0, grantIdLength) + (await sha256(token));
+function locateOpaque(token: string): Awaitable<string> {
+  return after(sha256(token), (digest) => token.slice(0, grantIdLength) + digest);
 }
 
 /** Opaque access tokens: random text that means nothing. */
