@@ -51,11 +51,11 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): Plugin {
       if (endpoint?.cors === undefined || origin === null) return next();
       const asks = isPreflight(call);
       const response = asks ? preflight(endpoint, maxAge) : await next();
-      if (endpoint.cors === 'anybody') return readable(response, '*');
+      if (endpoint.cors === 'anybody') return readable(response, '*', asks);
       const safe = isSafeOrigin(origin, server.options);
       const allowed = safe && (asks ? mayAsk(origin, server) : mayRead(origin, server, call));
       const varying = add(response, { Vary: varyOf(response) });
-      return allowed ? readable(varying, origin) : varying;
+      return allowed ? readable(varying, origin, asks) : varying;
     },
   };
 }
@@ -77,11 +77,11 @@ function preflight(endpoint: Endpoint, maxAge: Seconds): HttpResponse {
   return { status: 204, headers, body: '' };
 }
 
-function readable(response: HttpResponse, origin: string): HttpResponse {
-  return add(response, {
-    'Access-Control-Allow-Origin': origin,
-    'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, Retry-After',
-  });
+const exposed = { 'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, Retry-After' };
+
+function readable(response: HttpResponse, origin: string, asks: boolean): HttpResponse {
+  const shown = asks ? undefined : exposed;
+  return add(response, { 'Access-Control-Allow-Origin': origin, ...shown });
 }
 
 function add(response: HttpResponse, headers: HttpHeaders): HttpResponse {

@@ -56,7 +56,7 @@ const registered = {
 };
 
 /** One client for each way to authenticate. */
-export const clients = [
+const clients = [
   { ...registered, client_id: 'basic', client_secret: 'secret' },
   {
     ...registered,
