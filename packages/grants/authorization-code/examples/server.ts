@@ -1,0 +1,28 @@
+import { createServer } from '@oauth/core';
+import { authorizationCode } from '@oauth/grant-authorization-code';
+import { memoryStore } from '@oauth/store-memory';
+import { consentPage, sessionOf, signInPage } from './pages.js';
+
+// #region server
+export const server = createServer({
+  issuer: 'https://auth.example.com',
+  clients: [
+    {
+      client_id: 'app',
+      token_endpoint_auth_method: 'none',
+      redirect_uris: ['https://app.example.com/callback'],
+      scope: 'notes:read notes:write',
+    },
+  ],
+  store: memoryStore(),
+  plugins: [authorizationCode()],
+  authorize(request) {
+    const session = sessionOf(request.http);
+    if (session === undefined) return { show: signInPage(request) };
+    const { form } = request;
+    if (form?.get('csrf') !== session.csrf) return { show: consentPage(request, session) };
+    if (form.get('decision') !== 'approve') return { deny: true };
+    return { approve: { subject: session.user, scope: form.all('scope') } };
+  },
+});
+// #endregion
