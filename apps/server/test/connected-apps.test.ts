@@ -116,6 +116,12 @@ describe('a refresh', () => {
     expect(answer.body).toMatchObject({ error: 'invalid_grant' });
   });
 
+  it('is for apps that are still connected', async () => {
+    const { site, refreshToken } = await connected();
+    await site.stores.connections.remove('user-1', 'web');
+    expect((await refresh(site, refreshToken)).body).toMatchObject({ error: 'invalid_grant' });
+  });
+
   it('counts as use', async () => {
     const { site, browser, refreshToken } = await connected();
     site.clock.advance(86_400);

@@ -115,12 +115,15 @@ describe('a session', () => {
 
   it('has a new id after each sign-in, and the one before is dead', async () => {
     const site = await makeSite();
-    const browser = await signedIn(site);
+    const browser = site.browser();
+    const before = await browser.get('/signin');
+    const credentials = { username: 'ada', password: rightPassword };
+    await browser.submit(before, credentials);
     const first = browser.cookies.get(sessionCookie) ?? '';
-    // The sign-in of another user in the same browser.
-    const page = await browser.get(authorizationUrl());
-    const switched = await browser.submit(page, { decision: 'switch' });
-    await browser.signIn(await browser.get(switched.location ?? ''), 'ada', rightPassword);
+    // A tab that was opened before.
+    const renewed = await browser.submit(before, credentials);
+    expect(renewed.status).toBe(403);
+    expect((await browser.submit(renewed, credentials)).status).toBe(303);
     expect(browser.cookies.get(sessionCookie)).not.toBe(first);
     const thief = site.browser();
     thief.cookies.set(sessionCookie, first);

@@ -67,3 +67,16 @@ it('a second signal ends it at once', async () => {
   expect(await server.ended).toBe(143);
   expect(await answer).not.toContain('200 OK');
 });
+
+it('nobody reading its output does not end it', async () => {
+  const server = await runServer();
+  started.push(server);
+  server.child.stdout.destroy();
+  server.child.stderr.destroy();
+  for (let time = 0; time < 3; time += 1) {
+    const response = await fetch(`${server.issuer}/token`, { method: 'POST' });
+    expect(response.status).toBe(400);
+  }
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+});

@@ -27,6 +27,8 @@ export async function serve(
   process: NodeJS.Process,
 ): Promise<number> {
   const stopped = firstSignal(process);
+  // Whoever reads the log may go away; the server stays.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const file = command.config ?? appFile('config/demo.json');
   const look = ({ pages }: Config): Promise<LoadedLook> => loadLook(pages, dirname(file));
   const loaded = await loadConfig(file, async (config) => [

@@ -38,6 +38,8 @@ export interface PluginsConfig {
   readonly 'grant-implicit'?: boolean;
   readonly 'grant-password'?: boolean;
   readonly 'endpoint-introspect'?: boolean;
+  readonly 'endpoint-revoke'?: boolean;
+  readonly 'endpoint-metadata'?: boolean;
   readonly cors?: boolean;
 }
 

@@ -28,6 +28,8 @@ const everything: Everything<Config> = {
     'grant-implicit': true,
     'grant-password': true,
     'endpoint-introspect': true,
+    'endpoint-revoke': true,
+    'endpoint-metadata': true,
     cors: true,
   },
   scopes: { 'notes.read': 'Read your notes' },

@@ -121,7 +121,7 @@ function ownRoutes(config: Config, flow: FlowParts, { stylesheet, logo }: Look):
 function endpointsOf({ context }: Server): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Array.from(context.endpoints.keys(), (member) => [
-      member.replace(/_endpoint$/, ''),
+      member.replace(/_endpoint$|^authorization_server_(?=metadata$)/, ''),
       context.endpointUrl(member),
     ]),
   );

@@ -1,6 +1,8 @@
 import type { Plugin } from '@oauth/core';
 import { cors } from '@oauth/core/cors';
 import { introspection } from '@oauth/endpoint-introspect';
+import { metadata } from '@oauth/endpoint-metadata';
+import { revocation } from '@oauth/endpoint-revoke';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { implicit } from '@oauth/grant-implicit';
@@ -36,6 +38,8 @@ export function pluginsOf(config: Config, parts: PluginParts): readonly Plugin[]
       ? [password({ authenticateUser: parts.authenticateUser })]
       : []),
     ...(on['endpoint-introspect'] === true ? [introspection()] : []),
+    ...(on['endpoint-revoke'] === true ? [revocation()] : []),
+    ...(on['endpoint-metadata'] === true ? [metadata()] : []),
     ...(on.cors === true ? [cors()] : []),
   ];
 }

@@ -85,7 +85,7 @@ export function browsers(options: BrowsersOptions): Browsers {
       const id = isId(held) ? held : newId();
       return {
         proof: (purpose) => proofOf(id, purpose),
-        proves: (purpose, given) => id === held && proves(id, purpose, given),
+        proves: (purpose, given) => proves(id, purpose, given),
         cookie: id === held ? undefined : visitorCookie.write(id),
       };
     },

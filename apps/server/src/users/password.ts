@@ -9,7 +9,7 @@ export interface ScryptCost {
 }
 
 /** 32 MiB and about a tenth of a second: OWASP's recommendation for scrypt with this memory. */
-export const defaultCost: ScryptCost = { ln: 15, r: 8, p: 3 };
+const defaultCost: ScryptCost = { ln: 15, r: 8, p: 3 };
 
 /** Passwords hashed at once; more would only fight for the same cores and their memory. */
 const atOnce = 4;
