@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { authorizationUrl } from './harness/authorization.js';
 import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { Seen, TestBrowser } from './harness/browser.js';
 
