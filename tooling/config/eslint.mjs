@@ -143,6 +143,7 @@ export default tseslint.config(
       'packages/grants/{implicit,password}/**/*.ts',
       'packages/servers/{src,test,examples}/**/*.ts',
       'packages/endpoints/metadata/{src,test}/**/*.ts',
+      'apps/interop/test/**/*.ts',
       'apps/server/src/server/plugins.ts',
     ],
     rules: { '@typescript-eslint/no-deprecated': 'off' },

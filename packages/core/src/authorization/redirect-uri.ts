@@ -92,7 +92,8 @@ export function resolveRedirectUri(
   throw new OAuthError('invalid_request', {
     reason: 'redirect_uri.mismatch',
     description: 'The redirect URI is not registered for this client.',
-    hint: `The request has ${JSON.stringify(requested.slice(0, 300))}; add exactly that to the client's redirect_uris if it is right.`,
+    // An address with an answer in it, of a client that sends where it is: no code into the log.
+    hint: `The request has ${JSON.stringify(requested.replace(/=[^&#]*/g, '=…').slice(0, 300))}; add that to the client's redirect_uris if it is right.`,
     clientId: client.client_id,
   });
 }

@@ -51,6 +51,13 @@ describe('faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)'
     expect(events[0]?.clientId).toBe('app');
   });
 
+  it('#92 keeps the code of a client that sends where it is out of the log', async () => {
+    const { authorize, events } = serveAuthorization();
+    await authorize({ redirect_uri: `${callback}?a=1&code=secret#x=secret` });
+    expect(events[0]?.hint).toContain(`"${callback}?a=…&code=…#x=…"`);
+    expect(JSON.stringify(events)).not.toContain('secret');
+  });
+
   it('#41 the only registered URI is the default', async () => {
     const { authorize } = serveAuthorization();
     const response = await authorize({ redirect_uri: undefined });
