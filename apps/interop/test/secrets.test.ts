@@ -128,7 +128,7 @@ it('#92 #178 no secret is in events, store, errors or redirects that are not its
 
 it('the implicit grant’s token is in the fragment that brings it, and nowhere else', async () => {
   const { headers } = await get(
-    `/authorize?client_id=app&response_type=token&redirect_uri=${  encodeURIComponent(callback)}`,
+    `/authorize?client_id=app&response_type=token&redirect_uri=${encodeURIComponent(callback)}`,
   );
   const location = new URL(String(headers['Location']));
   const token = new URLSearchParams(location.hash.slice(1)).get('access_token') ?? 'none';

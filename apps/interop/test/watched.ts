@@ -3,7 +3,7 @@ import type { Change, HttpResponse, OAuthEvent, Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { everything } from './everything.js';
 
-export const issuer = 'https://auth.example';
+const issuer = 'https://auth.example';
 
 export interface Watched {
   readonly get: (url: string, headers?: Readonly<Record<string, string>>) => Promise<HttpResponse>;

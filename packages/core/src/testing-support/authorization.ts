@@ -3,7 +3,7 @@ import type { Approval } from '../authorization/types.js';
 import type { HttpResponse } from '../http.js';
 import type { ServerOptions } from '../options.js';
 import type { Issuance } from '../plugin.js';
-import { issuer, serve, type Served } from './serve.js';
+import { serve, type Served } from './serve.js';
 import { request, type Headers } from './requests.js';
 import { defineGrant } from '../token-endpoint.js';
 
@@ -96,6 +96,3 @@ export function redirectOf(response: HttpResponse): {
   const read = (text?: string) => Object.fromEntries(new URLSearchParams(text ?? ''));
   return { to, query: read(query), fragment: read(fragment) };
 }
-
-/** What every redirected error has beside `error` and `error_description`. */
-export const always = { iss: issuer };
