@@ -1,0 +1,64 @@
+import { OAuthError } from '@oauth/core';
+import { expect, it } from 'vitest';
+import {
+  authorizationRequest,
+  bodyOf,
+  form,
+  options,
+  passwordOptions,
+  redemption,
+  redirected,
+} from '../test/support.js';
+import { allGrantsServer, forGrant } from './index.js';
+
+const machine = { grant_type: 'client_credentials' };
+
+it('[D8] [H1] [H2] hooks of one grant leave the others alone', async () => {
+  const seen: string[] = [];
+  const server = allGrantsServer({
+    ...options('web', 'machine', 'page'),
+    password: passwordOptions,
+    plugins: [
+      forGrant('authorization_code', {
+        authorizationRequested: ({ client }) => {
+          seen.push(`requested by ${client.client_id}`);
+          return { tenant: 'one' };
+        },
+        authorizing: ({ info }) => ({ seen: info['tenant'] ?? null }),
+        redirecting: (parameters) => ({ ...parameters, session_state: 's1' }),
+        tokenRequested: ({ grantType }) => {
+          seen.push(grantType);
+        },
+        issuing: (issuance) => ({ ...issuance, details: { tenant: 'one' } }),
+        responding: (body) => ({ ...body, tenant: 'one' }),
+      }),
+    ],
+  });
+  const request = await server.validateAuthorizationRequest(authorizationRequest());
+  expect(request.info).toEqual({ tenant: 'one', seen: 'one' });
+  const response = await server.handle(authorizationRequest());
+  expect(redirected(response).get('session_state')).toBe('s1');
+  const issued = bodyOf(await server.createTokenResponse(redemption(response)));
+  expect(issued).toMatchObject({ tenant: 'one' });
+  const implicit = authorizationRequest({ client_id: 'page', response_type: 'token' });
+  expect(redirected(await server.handle(implicit)).has('session_state')).toBe(false);
+  const other = await server.createTokenResponse(form('/token', 'machine', machine));
+  expect(bodyOf(other)).not.toHaveProperty('tenant');
+  expect(seen).toEqual(['requested by web', 'requested by web', 'authorization_code']);
+});
+
+it('[H3] a hook may refuse with any OAuth error', async () => {
+  const server = allGrantsServer({
+    ...options('machine'),
+    password: passwordOptions,
+    plugins: [
+      forGrant('client_credentials', {
+        tokenRequested: () => {
+          throw new OAuthError('unauthorized_client', { reason: 'tenant.suspended' });
+        },
+      }),
+    ],
+  });
+  const response = await server.createTokenResponse(form('/token', 'machine', machine));
+  expect(bodyOf(response)).toEqual({ error: 'unauthorized_client' });
+});

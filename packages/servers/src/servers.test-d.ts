@@ -1,0 +1,37 @@
+import type { Grant } from '@oauth/core';
+import { expectTypeOf, it } from 'vitest';
+import {
+  forGrant,
+  type AllGrantsServer,
+  type BackendApplicationServer,
+  type LegacyApplicationServer,
+  type MobileApplicationServer,
+  type OAuth21Options,
+  type TokenHooks,
+  type WebApplicationServer,
+} from './index.js';
+
+it('a server has the calls that make sense for it', () => {
+  expectTypeOf<WebApplicationServer>().toHaveProperty('createAuthorizationResponse');
+  expectTypeOf<WebApplicationServer>().toHaveProperty('createTokenResponse');
+  expectTypeOf<MobileApplicationServer>().toHaveProperty('createAuthorizationResponse');
+  expectTypeOf<MobileApplicationServer>().not.toHaveProperty('createTokenResponse');
+  expectTypeOf<LegacyApplicationServer>().not.toHaveProperty('validateAuthorizationRequest');
+  expectTypeOf<BackendApplicationServer>().not.toHaveProperty('validateAuthorizationRequest');
+});
+
+it('[D8] grants are known by name', () => {
+  expectTypeOf<AllGrantsServer['grants']['password']>().toEqualTypeOf<Grant>();
+  expectTypeOf<WebApplicationServer['grants']>().not.toHaveProperty('password');
+});
+
+it('[H4] a grant without an authorization request takes no authorization hooks', () => {
+  expectTypeOf(forGrant).toBeCallableWith('implicit', { authorizing: () => undefined });
+  expectTypeOf<TokenHooks>().not.toHaveProperty('authorizing');
+  expectTypeOf(forGrant).toBeCallableWith('password', { issuing: (issuance) => issuance });
+});
+
+it('what would weaken OAuth 2.1 is not an option of it', () => {
+  expectTypeOf<OAuth21Options>().not.toHaveProperty('insecureIssuer');
+  expectTypeOf<NonNullable<OAuth21Options['refresh']>>().not.toHaveProperty('rotate');
+});
