@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { definePlugin, type Hooks } from './plugin.js';
+import { basic, bodyOf, textOf } from './testing-support/requests.js';
+import { clients, plain, serve, start } from './testing-support/serve.js';
+import { defineGrant } from './token-endpoint.js';
+
+const form = 'grant_type=client_credentials';
+
+describe('hooks', () => {
+  const hooking = (name: string, hooks: Hooks) => definePlugin({ name, hooks });
+
+  it('run in plugin order, one after the other', async () => {
+    const order: string[] = [];
+    const tracing = (name: string) =>
+      hooking(name, {
+        tokenRequested: async () => {
+          await Promise.resolve();
+          order.push(`${name} tokenRequested`);
+        },
+        issuing: (issuance) => {
+          order.push(`${name} issuing`);
+          return issuance;
+        },
+        responding: (body) => {
+          order.push(`${name} responding`);
+          return body;
+        },
+      });
+    await serve({ plugins: [tracing('a'), plain, tracing('b')] }).token(form);
+    expect(order).toEqual(
+      ['tokenRequested', 'issuing', 'responding'].flatMap((step) => [`a ${step}`, `b ${step}`]),
+    );
+  });
+
+  it('tokenRequested may refuse before the grant decides', async () => {
+    let decided = false;
+    const refusing = hooking('refusing', {
+      tokenRequested: () => {
+        throw new TypeError('no tokens today');
+      },
+    });
+    const grant = defineGrant({
+      name: 'grant',
+      grants: {
+        client_credentials: {
+          handle: () => {
+            decided = true;
+            return { scope: [] };
+          },
+        },
+      },
+    });
+    expect((await serve({ plugins: [grant, refusing] }).token(form)).status).toBe(500);
+    expect(decided).toBe(false);
+  });
+
+  it('issuing changes what is stored and sent, each on top of the one before', async () => {
+    const narrowing = hooking('narrowing', {
+      issuing: (issuance) => ({ ...issuance, scope: ['read'], audience: ['https://one.example'] }),
+    });
+    const adding = hooking('adding', {
+      issuing: async (issuance, { client }) => ({
+        ...issuance,
+        audience: [...(issuance.audience ?? []), client.client_id],
+      }),
+    });
+    const { token, store } = serve({ plugins: [plain, narrowing, adding] });
+    expect(bodyOf(await token(form))).toMatchObject({ scope: 'read' });
+    const [record] = store.records.values();
+    expect(record?.data).toMatchObject({ scope: 'read', audience: ['https://one.example', 'web'] });
+  });
+
+  it('responding sees the body and changes what is sent', async () => {
+    const signing = hooking('signing', {
+      responding: async (body, issuance) => ({
+        ...body,
+        id_token: `${Object.keys(body).length} ${issuance.scope.join('+')}`,
+      }),
+    });
+    const { token } = serve({ plugins: [plain, signing] });
+    expect(bodyOf(await token(form))).toMatchObject({ id_token: '4 read+write' });
+  });
+
+  it('that throw store nothing', async () => {
+    for (const step of ['tokenRequested', 'issuing', 'responding'] as const) {
+      const failing = hooking('failing', {
+        [step]: () => {
+          throw new Error('hook');
+        },
+      });
+      const { token, store, events } = serve({ plugins: [plain, failing] });
+      expect((await token(form)).status).toBe(500);
+      expect(store.records.size).toBe(0);
+      expect(events).toMatchObject([{ type: 'request.failed', cause: new Error('hook') }]);
+    }
+  });
+});
+
+describe('a token format of a plugin', () => {
+  const format = definePlugin({
+    name: 'format',
+    accessTokenFormat: {
+      create: ({ grantId, issuance, request, expiresAt }, { issuer }) => ({
+        token: [issuer, request.client.client_id, issuance.scope.join('+'), expiresAt, grantId]
+          .join('~')
+          .replace('://', '.'),
+        id: `${grantId}formatted`,
+      }),
+      locate: (text) => (text.includes('~') ? `${text.slice(-16)}formatted` : undefined),
+    },
+  });
+
+  it('makes the tokens and finds them again', async () => {
+    const { token, server } = serve({ plugins: [plain, format] });
+    const text = textOf(await token(form), 'access_token');
+    expect(text).toMatch(/^https\.auth\.example~web~read\+write~\d+~.{16}$/);
+    const { tokens } = server.context;
+    expect(await tokens.find(text)).toMatchObject({ clientId: 'web' });
+    expect(await tokens.find(text, 'access_token')).toMatchObject({ clientId: 'web' });
+    expect(await tokens.find(text, 'refresh_token')).toBeUndefined();
+    expect(await tokens.find(`${text}x`)).toBeUndefined();
+  });
+
+  it('leaves opaque tokens findable', async () => {
+    const allowed = defineGrant({
+      name: 'allowed',
+      grants: { client_credentials: { handle: () => ({ scope: [], refreshable: true }) } },
+      refreshTokens: () => ({ expiresAt: start + 9, data: {} }),
+    });
+    const { token, server } = serve({ plugins: [allowed, format], clients });
+    const refresh = textOf(await token(form, basic('web', 'web-secret')), 'refresh_token');
+    expect(await server.context.tokens.find(refresh)).toMatchObject({ kind: 'refresh_token' });
+  });
+});
