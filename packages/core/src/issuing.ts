@@ -24,10 +24,12 @@ export async function prepareIssue(
   decided: Issuance,
   newGrantId?: string,
 ): Promise<PreparedIssue> {
+  const { redeems, keeps, seal } = decided;
   let issuance = decided;
   for (const hook of server.hooks)
-    if (hook.issuing) issuance = await hook.issuing(issuance, request);
-  const { redeems, keeps } = issuance;
+    // A hook decides what is issued, not what is spent for it.
+    if (hook.issuing)
+      issuance = { ...(await hook.issuing(issuance, request)), redeems, keeps, seal };
   const grantId = (redeems ?? keeps)?.grantId ?? newGrantId ?? server.tokens.newGrantId();
   const expiresAt = request.now + server.accessTokenLifetime(request, issuance);
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= request.now)
@@ -40,7 +42,7 @@ export async function prepareIssue(
   for (const hook of server.hooks)
     if (hook.responding) body = await hook.responding(body, issuance, request);
   const changes = [...made.changes];
-  if (redeems) changes.unshift(spend(redeems, request.now, await issuance.seal?.(body)));
+  if (redeems) changes.unshift(spend(redeems, request.now, await seal?.(body)));
   if (keeps) changes.unshift({ type: 'extend', id: keeps.id, expiresAt: keeps.expiresAt });
   return { grantId, issuance, body, changes };
 }

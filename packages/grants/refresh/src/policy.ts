@@ -13,8 +13,10 @@ const day = 86_400;
 
 /** Who gets refresh tokens, and how long they live. */
 export function refreshPolicy(options: RefreshOptions): RefreshTokenPolicy {
-  return ({ client, now }, { redeems, scope }) => {
+  return ({ client, now }, { redeems, keeps, scope }) => {
     if (!grantTypesOf(client).includes('refresh_token')) return undefined;
+    // The client goes on with the one it has.
+    if (keeps?.kind === 'refresh_token') return undefined;
     const before = redeems?.kind === 'refresh_token' ? redeems : undefined;
     const until = untilOf(before) ?? now + seconds(options.absoluteLifetime, client, 180 * day);
     // A refresh may narrow the access token; the grant keeps what was granted.

@@ -1,4 +1,4 @@
-import { createServer, type Server, type Store, type StoredRecord } from '@oauth/core';
+import { createServer, type Hooks, type Server, type Store, type StoredRecord } from '@oauth/core';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import {
@@ -61,8 +61,9 @@ export interface RefreshServer {
 export function refreshServer(
   options: RefreshOptions = {},
   wrap: (store: Store) => Store = (store) => store,
-  clock = fakeClock(),
+  hooks: Hooks = {},
 ): RefreshServer {
+  const clock = fakeClock();
   const events = recordEvents();
   const { store, records } = watched(memoryStore({ now: clock.now }));
   const server: Server = createServer({
@@ -71,7 +72,7 @@ export function refreshServer(
     store: wrap(store),
     now: clock.now,
     onEvent: events.onEvent,
-    plugins: [refresh(options), start],
+    plugins: [refresh(options), start, { name: 'hooks', hooks }],
   });
   const app = testClient(server, { client_id: 'app' });
   return {
