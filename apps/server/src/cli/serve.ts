@@ -56,6 +56,8 @@ export async function serve(
   });
   process.stdout.write(welcome(config, app.endpoints));
   log.say('server.started', { issuer: config.issuer, port, config: file });
+  // To whoever started it with a channel: npm start starts the samples then.
+  process.send?.({ listening: config.issuer });
 
   const signal = await stopped;
   log.say('server.stopping', { signal, drainTimeout: address.drainTimeout });

@@ -11,7 +11,7 @@ export type Routes = Readonly<Record<string, Route>>;
 
 /** The path of a request's URL, which is a path with its query or absolute. */
 export function pathOf(url: string): string {
-  return new URL(url, 'http://local.invalid').pathname;
+  return /^(?:[^/?#]*:\/\/[^/?#]*)?([^?#]*)/.exec(url)?.[1] || '/';
 }
 
 /** Answers by method; HEAD gets what GET does, without its body. */
