@@ -56,6 +56,7 @@ export const authorizationParts = {
  * told apart: {@link createAuthorizationResponse} shows or redirects it as it has to be.
  *
  * @throws OAuthError
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  */
 export async function validateAuthorizationRequest(
   server: Pick<Server, 'context'>,
@@ -67,6 +68,8 @@ export async function validateAuthorizationRequest(
 /**
  * Answers an authorization request, checked anew, by a decision made outside. It rejects only with
  * what the option `errorPage` throws.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export async function createAuthorizationResponse(
   server: Pick<Server, 'context'>,

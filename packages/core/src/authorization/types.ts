@@ -5,13 +5,23 @@ import type { Parameters } from '../parameters.js';
 import type { Issuance } from '../plugin.js';
 import type { Awaitable, JsonObject, Seconds } from '../types.js';
 
-/** An authorization request whose client and redirect URI are good: errors may be redirected. */
+/**
+ * An authorization request whose client and redirect URI are good: errors may be redirected.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
+ */
 export interface RedirectableRequest {
   readonly http: HttpRequest;
-  /** Where the app's pages come back to: the authorization URL with this request in its query. */
+  /**
+   * Where the app's pages come back to: the authorization URL with this request in its query. It
+   * holds what the client sent: in HTML it stands escaped.
+   */
   readonly url: string;
   readonly parameters: Parameters;
-  /** What a page of the app's posted to {@link RedirectableRequest.url}. */
+  /**
+   * What was posted to {@link RedirectableRequest.url}. Any site can post there: it is the user's word
+   * only with a CSRF token of the session in it.
+   */
   readonly form: Parameters | undefined;
   /** Epoch seconds. */
   readonly now: number;
@@ -31,7 +41,7 @@ export interface AuthorizationRequest extends RedirectableRequest {
   readonly info: JsonObject;
 }
 
-/** What the user agreed to. */
+/** What the user agreed to. A scope beyond the requested is refused with `invalid_scope`. */
 export interface Approval {
   readonly subject: string;
   /** Narrower than requested if the user chose so; default: all that was requested. */
@@ -41,7 +51,7 @@ export interface Approval {
   readonly details?: JsonObject | undefined;
 }
 
-/** What the app's `authorize` says of a request. */
+/** What the app's `authorize` says of a request. Only `approve` gives the client anything. */
 export type AuthorizationDecision =
   | { readonly approve: Approval }
   /** `true` is `access_denied`. */
@@ -49,7 +59,10 @@ export type AuthorizationDecision =
   /** A page that has to come first (sign-in, consent); it comes back to the authorization URL. */
   | { readonly show: HttpResponse };
 
-/** The app's word on a request. */
+/**
+ * The app's word on a request. An OAuthError that it throws goes back to the client as it is, anything
+ * else as `server_error`.
+ */
 export type Authorize = (request: AuthorizationRequest) => Awaitable<AuthorizationDecision>;
 
 /** What a response type gives for an approval: a code, a token, both or nothing. */
@@ -82,7 +95,11 @@ export interface ResponseMode {
   respond(redirectUri: string, parameters: ReadonlyMap<string, string>): HttpResponse;
 }
 
-/** Makes the page for a fault that must not be redirected. The error's text is safe to show. */
+/**
+ * Makes the page for a fault that must not be redirected. Code and description of the error are safe
+ * to show, once escaped; its hint and cause are for the operator. Headers against caches, Referer and
+ * frames are added.
+ */
 export type ErrorPage = (error: OAuthError, request: HttpRequest) => HttpResponse;
 
 /** Weaker choices about redirect URIs, each by name. */

@@ -9,7 +9,10 @@ export interface Challenge {
 
 /** Which PKCE a server asks for. */
 export interface PkcePolicy {
-  /** Default: every client, confidential ones too (RFC 9700 section 2.1.1). */
+  /**
+   * Which clients have to use it. Default: all, confidential ones too. Public clients must (RFC 9700
+   * section 2.1.1); `isPublic` of core lets off the others.
+   */
   readonly requirePkce?: boolean | ((client: Client) => boolean) | undefined;
   /** Accepts the method `plain`, which protects nothing once the request is seen. Default: no. */
   readonly allowPlainPkce?: boolean | undefined;
