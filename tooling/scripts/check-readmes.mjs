@@ -1,15 +1,17 @@
 /**
- * Holds every marked code block of a README to the compiled file it comes from; `--write` updates
- * the READMEs. See CONTRIBUTING.md for the marks.
+ * Holds every marked code block of a README, and of a page in docs, to the compiled file it comes
+ * from; `--write` updates them. See CONTRIBUTING.md for the marks.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { markedExamples, withCurrentExamples } from './lib/examples.mjs';
 import { root, workspacePackages } from './lib/workspace.mjs';
 
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 const readmes = [root, ...workspacePackages().map(({ dir }) => dir)]
   .map((dir) => join(dir, 'README.md'))
-  .filter((file) => existsSync(file));
+  .filter((file) => existsSync(file))
+  .concat(pages.map((name) => join(root, 'docs', name)));
 
 if (process.argv.includes('--write')) {
   for (const readme of readmes) {
