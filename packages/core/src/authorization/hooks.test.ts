@@ -33,7 +33,7 @@ const refuse = () => {
 };
 
 describe('[H1] authorizationRequested and authorizing', () => {
-  it('add to what authorize is told, in plugin order', async () => {
+  it('[A5] add to what authorize is told, in plugin order', async () => {
     const { authorize, asked } = hooked(
       {
         authorizationRequested: ({ redirectUri }) => ({ one: redirectUri.length, who: 'first' }),

@@ -98,7 +98,7 @@ describe('the port of an http loopback literal varies (RFC 8252 section 7.3)', (
   });
 });
 
-describe('what no client can have', () => {
+describe('[E6] what no client can have', () => {
   it.each([
     ['#28', 'https://user@app.example/cb'],
     ['#28', 'https://app.example%40evil.example/cb'],

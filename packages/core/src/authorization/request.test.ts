@@ -18,7 +18,7 @@ function expectShown(response: HttpResponse, status = 400): void {
   expect(response.headers['Content-Type']).toBe('text/html;charset=UTF-8');
 }
 
-describe('faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)', () => {
+describe('[C4] [M2] [M3] faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)', () => {
   const attacker = 'https://evil.example/cb';
 
   it.each([
@@ -58,14 +58,14 @@ describe('faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)'
     expect(JSON.stringify(events)).not.toContain('secret');
   });
 
-  it('#41 the only registered URI is the default', async () => {
+  it('#41 [E7] the only registered URI is the default', async () => {
     const { authorize } = serveAuthorization();
     const response = await authorize({ redirect_uri: undefined });
     expect(redirectOf(response)).toMatchObject({ to: callback, query: { iss: issuer } });
     expect(redirectOf(response).query).toHaveProperty('code');
   });
 
-  it('#41 of two registered URIs none is the default', async () => {
+  it('#41 [E7] of two registered URIs none is the default', async () => {
     const redirect_uris = [callback, `${callback}2`];
     const { authorize, events } = serveAuthorization({ clients: [{ ...app, redirect_uris }] });
     expectShown(await authorize({ redirect_uri: undefined }));
@@ -147,7 +147,7 @@ describe('methods and sources', () => {
     });
   });
 
-  it.each(['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('#10 %s does nothing', async (method) => {
+  it.each(['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('#10 [C6] %s does nothing', async (method) => {
     const { send, store } = serveAuthorization();
     const response = await send(request(method, authorizeUrl(usual)));
     expect(response.status).toBe(405);
@@ -156,7 +156,7 @@ describe('methods and sources', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('#11 a body beside the query must not name a client', async () => {
+  it('#11 [A3] a body beside the query must not name a client', async () => {
     const { send, store, events } = serveAuthorization();
     for (const client_id of ['app', 'other'])
       expectShown(await send(post(authorizeUrl(usual), { client_id })));

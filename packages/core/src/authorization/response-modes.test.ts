@@ -33,7 +33,7 @@ function formOf({ body }: HttpResponse) {
 
 const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 0x20 + index));
 
-describe('#13 state comes back as it was', () => {
+describe('#13 [E2] state comes back as it was', () => {
   it.each(['s', '&=%+ "<>\'', '%26', '+', '%', ascii, 'x'.repeat(4096), 'é€𝒳'])(
     '%j',
     async (state) => {

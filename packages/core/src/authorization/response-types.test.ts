@@ -24,7 +24,7 @@ describe('response_type', () => {
     '__proto__',
     'constructor',
     'toString',
-  ])('#4 [E5] %j is not supported', async (response_type) => {
+  ])('#4 [C1] [E5] [M8] %j is not supported', async (response_type) => {
     const { authorize, store, events } = serveAuthorization();
     const response = await authorize({ response_type, state: 's' });
     expect(redirectOf(response).query).toMatchObject({
@@ -78,7 +78,7 @@ describe('response_type', () => {
     }
   });
 
-  it('[H8] belongs to the server that registered it', async () => {
+  it('[C1] [H8] belongs to the server that registered it', async () => {
     const extra = definePlugin({
       name: 'extra',
       ...authorizationParts,

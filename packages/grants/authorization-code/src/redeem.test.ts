@@ -6,7 +6,7 @@ import { callback, clients, codeServer, textOf, verifier } from '../test/code-se
 const refusedAs = (reason: string) => [{ reason, error: 'invalid_grant', clientId: 'app' }];
 
 describe('a code', () => {
-  it('gives tokens for what was agreed (RFC 6749 section 4.1.4)', async () => {
+  it('[E3] gives tokens for what was agreed (RFC 6749 section 4.1.4)', async () => {
     const { code, redeem } = codeServer({}, { authorize: () => ({ approve }) });
     const approve = { subject: 'alice', scope: ['read'], audience: ['api'], details: { acr: '2' } };
     const response = await redeem(await code({ scope: 'read write' }));
@@ -64,7 +64,7 @@ describe('a code', () => {
     expect((await redeem(one)).status).toBe(400);
   });
 
-  it('#91 is long, its own, and safe in a URL', async () => {
+  it('#91 [E2] is long, its own, and safe in a URL', async () => {
     const { code } = codeServer();
     const all = await Promise.all(Array.from({ length: 1000 }, () => code()));
     expect(new Set(all).size).toBe(1000);
@@ -106,7 +106,7 @@ describe('whose it is', () => {
   });
 });
 
-describe('#50 where it was sent (RFC 6749 section 4.1.3)', () => {
+describe('#50 [E4] where it was sent (RFC 6749 section 4.1.3)', () => {
   const two = `${callback}2`;
   const twoUris = clients.map((client) => ({ ...client, redirect_uris: [callback, two] }));
 
@@ -148,7 +148,7 @@ describe('parameters', () => {
   });
 });
 
-describe('coming again', () => {
+describe('[E3] coming again', () => {
   it('within the window is refused, and takes nothing away', async () => {
     const { code, redeem, clock, live, events } = codeServer();
     const one = await code();

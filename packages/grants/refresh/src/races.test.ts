@@ -44,7 +44,7 @@ describe('in any order of the store’s answers', () => {
       slowStore(store, () => scheduler.schedule(Promise.resolve())),
     );
 
-  it('racing tabs get the same pair, and it works', async () => {
+  it('racing tabs get the same pair, and it works', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const { begin, use, chains } = scheduled(scheduler);
@@ -59,24 +59,28 @@ describe('in any order of the store’s answers', () => {
     );
   });
 
-  it('a thief who asks for something else ends the grant, or gets nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-        const { begin, use, chains, live } = scheduled(scheduler);
-        const token = (await scheduler.waitFor(begin())).body['refresh_token'];
-        const answers = await scheduler.waitFor(
-          Promise.all([use(token), use(token, { scope: 'read' })]),
-        );
-        expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
-        expect(await chains()).toEqual([]);
-        const tokens = answers.map(({ body }) => body['access_token']);
-        expect(await scheduler.waitFor(live(...tokens))).toEqual([false, false]);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it(
+    'a thief who asks for something else ends the grant, or gets nothing',
+    { timeout: 60_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+          const { begin, use, chains, live } = scheduled(scheduler);
+          const token = (await scheduler.waitFor(begin())).body['refresh_token'];
+          const answers = await scheduler.waitFor(
+            Promise.all([use(token), use(token, { scope: 'read' })]),
+          );
+          expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+          expect(await chains()).toEqual([]);
+          const tokens = answers.map(({ body }) => body['access_token']);
+          expect(await scheduler.waitFor(live(...tokens))).toEqual([false, false]);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
-  it('#83 refreshing beside revoking leaves nothing alive', async () => {
+  it('#83 refreshing beside revoking leaves nothing alive', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, rotate) => {
         const { begin, use, chains, live, server } = scheduled(scheduler, { rotate });

@@ -5,7 +5,7 @@ import { refreshServer, textOf } from '../test/refresh-server.js';
 const day = 86_400;
 
 describe('a refresh token', () => {
-  it('gives a new pair and is replaced (RFC 6749 section 6)', async () => {
+  it('[E11] gives a new pair and is replaced (RFC 6749 section 6)', async () => {
     const { begin, use, live } = refreshServer();
     const first = (await begin()).body;
     const response = await use(first['refresh_token']);
@@ -98,7 +98,7 @@ describe('scope', () => {
   });
 
   it.each(['admin', 'read admin', 'READ', '"', ' read', 'read  write'])(
-    '#170 %j is refused, and the token is not spent',
+    '#170 [E11] %j is refused, and the token is not spent',
     async (scope) => {
       const { begin, use, chains } = refreshServer();
       const token = (await begin()).body['refresh_token'];
@@ -195,7 +195,7 @@ describe('#173 mayContinue', () => {
   });
 });
 
-describe('rotate: false', () => {
+describe('[E12] rotate: false', () => {
   it('keeps the token, and moves its end', async () => {
     const { begin, use, clock, chains } = refreshServer({ rotate: false });
     const token = (await begin()).body['refresh_token'];

@@ -50,7 +50,7 @@ describe('the same request again', () => {
     expect([one.status, other.status]).toEqual([200, 200]);
   });
 
-  it('#163 later revokes the whole grant', async () => {
+  it('#163 [E12] later revokes the whole grant', async () => {
     const served = refreshServer();
     const first = await served.begin();
     const second = await served.use(first.body['refresh_token']);
