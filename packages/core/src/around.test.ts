@@ -105,7 +105,7 @@ describe('onEvent of a plugin', () => {
   });
 });
 
-it('answer gives a route of the app what endpoints have', async () => {
+it('[B5] answer gives a route of the app what endpoints have', async () => {
   const { server, events } = serve();
   const http = post('/mine', form);
   const refused = await server.answer('token_endpoint', http, () => {

@@ -65,7 +65,7 @@ describe('client_secret_basic', () => {
     );
   });
 
-  it('#127 names the scheme and the realm when it fails', async () => {
+  it('#127 [M12] names the scheme and the realm when it fails', async () => {
     const { token } = serve();
     const response = await token(form, basic('web', 'wrong'));
     expect(response.headers).toMatchObject({
@@ -108,7 +108,7 @@ describe('which client it is', () => {
   });
 
   it.each(['poster', 'app', 'nobody', 'WEB'])(
-    '#122 refuses Basic of web with client_id=%s in the body',
+    '#122 [E16] refuses Basic of web with client_id=%s in the body',
     async (other) => {
       const credentials = basic('web', 'web-secret');
       expect(await attempt(`${form}&client_id=${other}`, credentials)).toEqual(
@@ -121,7 +121,7 @@ describe('which client it is', () => {
     expect(await attempt(`${form}&client_id=web`, basic('web', 'web-secret'))).toEqual(success);
   });
 
-  it('refuses a request that names none', async () => {
+  it('[E16] refuses a request that names none', async () => {
     expect(await attempt(form)).toEqual(invalid('client.missing'));
     expect(await attempt(form, { Authorization: 'Bearer abc' })).toEqual(invalid('client.missing'));
   });

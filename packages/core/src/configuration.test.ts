@@ -55,7 +55,7 @@ describe('the issuer', () => {
     expect(new Set(pathsOf({ issuer }))).toEqual(new Set(['issuer']));
   });
 
-  it('may do without TLS where that is asked for by name', () => {
+  it('[A11] may do without TLS where that is asked for by name', () => {
     expect(faultsOf({ issuer: 'http://auth.internal', insecureIssuer: true })).toEqual([]);
     expect(pathsOf({ issuer: 'ftp://auth.internal', insecureIssuer: true })).toEqual(['issuer']);
   });

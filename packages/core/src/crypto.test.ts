@@ -16,7 +16,7 @@ describe('the two implementations', () => {
     );
   });
 
-  it('compare alike', () => {
+  it('[A9] compare alike', () => {
     fc.assert(
       fc.property(ascii, ascii, (a, b) => {
         expect(node.equal(a, b)).toBe(a === b);
@@ -76,7 +76,7 @@ describe.each([
     expect(await seal('secret', 'text')).not.toBe(await seal('secret', 'text'));
   });
 
-  it('gives as many random bytes as asked for, none twice', () => {
+  it('[A9] gives as many random bytes as asked for, none twice', () => {
     const made = Array.from({ length: 3000 }, () => randomText(32));
     expect(new Set(made).size).toBe(3000);
     for (const text of made) expect(Buffer.from(text, 'base64url')).toHaveLength(32);

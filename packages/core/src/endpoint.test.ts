@@ -15,7 +15,7 @@ async function refusal(http: ReturnType<typeof request>, options = {}) {
   return [response.status, bodyOf(response)['error'], events.at(-1)?.reason];
 }
 
-describe('#98 content type', () => {
+describe('#98 [C11] content type', () => {
   const typed = (headers: Headers) =>
     request('POST', '/token', { ...web, ...headers }, async () => form);
 
@@ -49,7 +49,7 @@ describe('#98 content type', () => {
   });
 });
 
-describe('#97 parameters in the URL', () => {
+describe('#97 [A3] [B4] [C9] parameters in the URL', () => {
   it.each(['a=b', 'grant_type=client_credentials', 'client_secret=web-secret', '&'])(
     'are refused: ?%s',
     async (query) => {
@@ -154,7 +154,7 @@ describe('#116 a body that cannot be read', () => {
   });
 });
 
-it('a web Request is a request as it stands', async () => {
+it('[A1] a web Request is a request as it stands', async () => {
   const { server } = serve();
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
   const web = new Request('https://auth.example/token', {
@@ -176,7 +176,7 @@ describe('parameters', () => {
     'refresh_token',
     'scope',
     'unknown',
-  ])('#100 %s twice is refused', async (name) => {
+  ])('#100 [A2] %s twice is refused', async (name) => {
     const twice = `${form}&${name}=x&${name}=x`;
     expect(await refusal(post('/token', twice, web))).toEqual([
       400,
@@ -197,7 +197,7 @@ describe('parameters', () => {
   );
 
   it.each(['%zz', '%', '%e0%a4', '%00', 'a%00b', '%c0%ae'])(
-    '#106 %s in any value is refused',
+    '#106 [A7] %s in any value is refused',
     async (value) => {
       for (const name of ['grant_type', 'client_id', 'client_secret', 'scope', 'unknown'])
         expect(await refusal(post('/token', `${name}=${value}`, web))).toEqual([

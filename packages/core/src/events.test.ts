@@ -45,7 +45,7 @@ describe('events', () => {
     expect(events.map(({ clientId }) => clientId)).toEqual(['web', 'web', 'web']);
   });
 
-  it('never hold a token, secret or header', async () => {
+  it('[A8] never hold a token, secret or header', async () => {
     const { token, events } = serve();
     const issued = textOf(await token(form), 'access_token');
     await token(form, basic('web', 'wrong-secret'));

@@ -110,7 +110,7 @@ describe('a token format of a plugin', () => {
     },
   });
 
-  it('makes the tokens and finds them again', async () => {
+  it('[I9] makes the tokens and finds them again', async () => {
     const { token, server } = serve({ plugins: [plain, format] });
     const text = textOf(await token(form), 'access_token');
     expect(text).toMatch(/^https\.auth\.example~web~read\+write~\d+~.{16}$/);
@@ -121,7 +121,7 @@ describe('a token format of a plugin', () => {
     expect(await tokens.find(`${text}x`)).toBeUndefined();
   });
 
-  it('leaves opaque tokens findable', async () => {
+  it('[I14] leaves opaque tokens findable', async () => {
     const allowed = defineGrant({
       name: 'allowed',
       grants: { client_credentials: { handle: () => ({ scope: [], refreshable: true }) } },

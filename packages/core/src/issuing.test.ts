@@ -46,7 +46,7 @@ describe('what a grant authorized', () => {
     expect(record?.id.startsWith(record.grantId)).toBe(true);
   });
 
-  it("adds members to the answer, but cannot replace core's", async () => {
+  it("[I5] adds members to the answer, but cannot replace core's", async () => {
     const { token } = serve({ plugins: [granting(full)] });
     const response = await token(form);
     expect(bodyOf(response)).toMatchObject({

@@ -36,7 +36,7 @@ describe('values', () => {
     expect(value('secret=a%2Bb', 'secret')).toBe('a+b');
   });
 
-  it.each(['', 'a', 'a=', 'b=1'])('#8 takes "%s" as a request without a', (text) => {
+  it.each(['', 'a', 'a=', 'b=1'])('#8 [A4] takes "%s" as a request without a', (text) => {
     expect(value(text, 'a')).toBeUndefined();
     expect(() => parseParameters(text, 10).required('a')).toThrow(OAuthError);
   });
@@ -80,7 +80,7 @@ describe('refusals', () => {
   });
 
   it.each(['a=%zz', 'a=%', 'a=%e0%a4', 'a=%c0%80', 'a=%ff', 'a=%00', 'a=b%00c', '%00=a', '%=1'])(
-    '#106 %s is not urlencoded text',
+    '#106 [A7] %s is not urlencoded text',
     (text) => {
       expect(read(text)).toBe('parameters.bad_encoding');
     },

@@ -50,7 +50,7 @@ describe('paths', () => {
   });
 });
 
-describe('#229 methods', () => {
+describe('#229 [B3] [B4] [C9] methods', () => {
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'post', ''])(
     '%s is answered with 405 and Allow',
     async (method) => {
@@ -191,7 +191,7 @@ describe('endpoints of plugins', () => {
     expect(put).toMatchObject({ status: 405, headers: { Allow: 'GET, POST' } });
   });
 
-  it('may throw anything', async () => {
+  it('[B2] may throw anything', async () => {
     const throwing = (thrown: unknown): Served =>
       serve({
         plugins: [

@@ -28,7 +28,7 @@ describe('grammar', () => {
     },
   );
 
-  it('drops repeated tokens and keeps the order', () => {
+  it('[A10] drops repeated tokens and keeps the order', () => {
     expect(parseScope('b a b c a')).toEqual(['b', 'a', 'c']);
     expect(formatScope(['b', 'a'])).toBe('b a');
   });

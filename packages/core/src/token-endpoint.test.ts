@@ -8,7 +8,7 @@ const form = 'grant_type=client_credentials';
 const web = basic('web', 'web-secret');
 
 describe('a successful answer', () => {
-  it('#112 is JSON that no cache keeps, with the members of RFC 6749 section 5.1', async () => {
+  it('#112 [C12] [I5] is JSON that no cache keeps, with the members of RFC 6749 section 5.1', async () => {
     const response = await serve().token();
     expect(response).toMatchObject({
       status: 200,
@@ -44,7 +44,7 @@ describe('grant_type', () => {
     return [response.status, bodyOf(response)['error'], events[0]?.reason];
   };
 
-  it('#110 has to be there', async () => {
+  it('#110 [C10] has to be there', async () => {
     const missing = [400, 'invalid_request', 'grant_type.missing'];
     expect(await dispatch('scope=read')).toEqual(missing);
     expect(await dispatch('grant_type=')).toEqual(missing);
@@ -61,7 +61,7 @@ describe('grant_type', () => {
     'toString',
     'hasOwnProperty',
     'client_credentials,password',
-  ])('#104 #110 %s is not supported', async (name) => {
+  ])('#104 #110 [C10] [M15] %s is not supported', async (name) => {
     const unsupported = [400, 'unsupported_grant_type', 'grant_type.unsupported'];
     expect(await dispatch(`grant_type=${name}`)).toEqual(unsupported);
   });
@@ -86,7 +86,7 @@ describe('grant_type', () => {
   });
 });
 
-describe('#148 public clients', () => {
+describe('#148 [E16] public clients', () => {
   const open = defineGrant({
     name: 'open',
     grants: { open: { clients: 'any', handle: () => ({ scope: [] }) } },
@@ -150,7 +150,7 @@ describe('a grant', () => {
   });
 
   it.each([new Error('SELECT secret FROM x'), 'SELECT secret', undefined])(
-    'fails without a word of %s',
+    '[B2] fails without a word of %s',
     async (thrown) => {
       const { token, events } = throwing(thrown);
       const response = await token();
@@ -161,7 +161,7 @@ describe('a grant', () => {
     },
   );
 
-  it('reads parameters as they were sent', async () => {
+  it('[A2] [A5] reads parameters as they were sent', async () => {
     const seen: unknown[] = [];
     const reading = defineGrant({
       name: 'reading',

@@ -13,7 +13,7 @@ async function issued() {
 }
 
 describe('tokens', () => {
-  it('#91 carry 256 random bits, are unique and fit into a URL', async () => {
+  it('#91 [I1] carry 256 random bits, are unique and fit into a URL', async () => {
     const { token } = serve();
     const made = await Promise.all(Array.from({ length: 1000 }, () => token(form)));
     const texts = made.map((response) => textOf(response, 'access_token'));

@@ -36,7 +36,7 @@ const parsers: Record<string, Middleware> = {
 };
 
 describe.each(Object.entries(parsers))('#116 behind %s', (_name, parser) => {
-  it('a form is taken as it was parsed', async () => {
+  it('[A6] a form is taken as it was parsed', async () => {
     const { answer, rows } = await send(parser);
     expect(answer.status).toBe(200);
     expect(rows).toBe(1);

@@ -19,7 +19,7 @@ describe('who sees a token', () => {
     expect((await ask(clientId, access)).body['active']).toBe(active);
   });
 
-  it('whom `allow` allows, instead', async () => {
+  it('[C16] whom `allow` allows, instead', async () => {
     const allow = async (client: { client_id: string }, record: { subject?: string | undefined }) =>
       client.client_id === 'other' && record.subject === 'alice';
     const { issue, ask } = serve({ allow });

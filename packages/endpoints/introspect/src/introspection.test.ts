@@ -10,7 +10,7 @@ const inactive = { status: 200, text: '{"active":false}' };
 const start = 2_000_000_000;
 
 describe('an active token', () => {
-  it('tells what an access token stands for (RFC 7662 section 2.2)', async () => {
+  it('[C15] tells what an access token stands for (RFC 7662 section 2.2)', async () => {
     const { issue, ask } = serve();
     const { access } = await issue({ subject: 'alice', audience: 'https://api.example other' });
     const { status, headers, body } = await ask('app', access);
@@ -60,7 +60,7 @@ describe('an active token', () => {
   );
 });
 
-describe('#197 {"active":false} and nothing else', () => {
+describe('#197 [C16] {"active":false} and nothing else', () => {
   it.each([
     ['unknown', 'x'.repeat(59)],
     ['short', 'x'],
@@ -177,7 +177,7 @@ describe('claims', () => {
 });
 
 describe('requests', () => {
-  it('without a token are invalid', async () => {
+  it('[B4] [C15] without a token are invalid', async () => {
     const { ask } = serve();
     expect(await ask('app', '')).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });

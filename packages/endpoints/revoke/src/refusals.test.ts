@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 import { revocation, type RevocationOptions } from './revocation.js';
 
-describe('#215 [C17] token types that cannot be revoked (RFC 7009 section 2.2.1)', () => {
+describe('#215 [B4] [C17] [M16] token types that cannot be revoked (RFC 7009 section 2.2.1)', () => {
   const only = (...tokenTypes: NonNullable<RevocationOptions['tokenTypes']>) =>
     revokeServer({ tokenTypes });
   const unsupported = { status: 400, body: { error: 'unsupported_token_type' } };

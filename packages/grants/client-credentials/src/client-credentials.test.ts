@@ -42,7 +42,7 @@ function serve() {
   return { server, store, events, as, recordOf };
 }
 
-describe('RFC 6749 section 4.4.2, the request', () => {
+describe('[E10] RFC 6749 section 4.4.2, the request', () => {
   it('gives the scope that is asked for', async () => {
     const { as } = serve();
     const { status, body } = await as('job').token({ grant_type, scope: 'write' });
@@ -70,7 +70,7 @@ describe('RFC 6749 section 4.4.2, the request', () => {
   );
 });
 
-describe('RFC 6749 section 4.4.3, the response', () => {
+describe('[E10] RFC 6749 section 4.4.3, the response', () => {
   it.each(['job', 'refreshing'])('#149 has no refresh token for %s', async (clientId) => {
     const { as, store } = serve();
     const { body } = await as(clientId).token({ grant_type });
@@ -98,7 +98,7 @@ describe('RFC 6749 section 4.4.3, the response', () => {
 });
 
 describe('who may not', () => {
-  it('#148 a public client', async () => {
+  it('#148 [E10] a public client', async () => {
     const { as, store, events } = serve();
     const { status, body } = await as('spa').token({ grant_type });
     expect([status, body['error']]).toEqual([400, 'unauthorized_client']);

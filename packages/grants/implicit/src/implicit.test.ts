@@ -48,7 +48,7 @@ function serve(options: Partial<ServerOptions> & { readonly approve?: Approval }
   return { server, store, clock, events, authorize };
 }
 
-describe('#55 #154 the token (RFC 6749 section 4.2.2)', () => {
+describe('#55 #154 [E8] the token (RFC 6749 section 4.2.2)', () => {
   it('comes in the fragment, and nowhere else', async () => {
     const { authorize, server } = serve();
     const { status, headers, location, fragment } = await authorize({ scope: 'read' });

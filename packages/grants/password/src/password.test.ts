@@ -50,7 +50,7 @@ function serve(options: Partial<PasswordOptions> = {}, others: Partial<ServerOpt
   return { server, events, waits, app, signIn };
 }
 
-describe('the right password (RFC 6749 section 4.3)', () => {
+describe('[E9] the right password (RFC 6749 section 4.3)', () => {
   it('gets tokens for the user', async () => {
     const { signIn, server, waits } = serve();
     const { status, body } = await signIn({ scope: 'read' });
@@ -96,7 +96,7 @@ it('#152 a server without this package does not know the grant', async () => {
   expect((await signIn()).body['error']).toBe('unsupported_grant_type');
 });
 
-describe('unknown user and wrong password', () => {
+describe('[E9] unknown user and wrong password', () => {
   const unknown = { username: 'bob' };
   const wrong = { password: 'wrong' };
 
