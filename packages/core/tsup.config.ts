@@ -7,6 +7,7 @@ export default packageBuild({
     cors: 'src/cors.ts',
     crypto: 'src/crypto.ts',
     grant: 'src/grant.ts',
+    rows: 'src/rows.ts',
     'crypto-node': 'src/crypto-node.ts',
     'crypto-web': 'src/crypto-web.ts',
   },

@@ -1,0 +1,11 @@
+export type {
+  PostgresClient,
+  PostgresPool,
+  PostgresQuery,
+  PostgresQueryable,
+  PostgresResult,
+  PostgresValue,
+} from './pool.js';
+export { postgresStore, type PostgresStoreOptions } from './postgres-store.js';
+export { fromPostgresJs, type PostgresJs } from './postgres-js.js';
+export { migrate, schema, type TableOptions } from './schema.js';

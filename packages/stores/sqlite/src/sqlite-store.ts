@@ -1,0 +1,129 @@
+import {
+  ConfigurationError,
+  type Change,
+  type CommitResult,
+  type RevocationTarget,
+  type Store,
+} from '@oauth/core';
+import { fromRow, recordColumns, toColumn, toRow } from '@oauth/core/rows';
+import { transactions, type SqliteDatabase, type SqliteValue } from './database.js';
+import { schemaFaults, tableName, type TableOptions } from './schema.js';
+
+/** How a SQLite store works. */
+export interface SqliteStoreOptions extends TableOptions {
+  /** Milliseconds that a call waits for another process to end its write. Default: 5000. */
+  readonly busyTimeout?: number | undefined;
+  /**
+   * `full`: what was committed outlives a power failure. `normal`: the last commits may be gone
+   * after one (never after a crash of the process), so that a code could be redeemed again.
+   * Default: `full`.
+   */
+  readonly synchronous?: 'full' | 'normal' | undefined;
+}
+
+/** Rows that one statement deletes: few enough that nobody waits for it. */
+const batchSize = 200;
+
+const committed = Object.freeze({ committed: true });
+
+/**
+ * Keeps codes and tokens in a SQLite database that the app has opened, with a connection of its
+ * own. Several processes of one machine may share the file.
+ *
+ * @throws ConfigurationError when the database lacks a table, a column or an index; it says which,
+ * and the statement to run. `migrate` runs them.
+ */
+export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOptions = {}): Store {
+  const { busyTimeout = 5000, synchronous = 'full' } = options;
+  const table = tableName(options);
+  if (!(Number.isSafeInteger(busyTimeout) && busyTimeout >= 0))
+    throw new ConfigurationError([
+      { path: 'sqliteStore.busyTimeout', message: 'must be milliseconds, 0 or more' },
+    ]);
+  database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
+  const faults = schemaFaults(database, table);
+  if (faults.length > 0) throw new ConfigurationError(faults);
+
+  const names = recordColumns.join(', ');
+  const select = database.prepare(`SELECT ${names} FROM ${table} WHERE id = ?`);
+  const insert = database.prepare(
+    `INSERT INTO ${table} (${names}) VALUES (${recordColumns.map(() => '?').join(', ')})`,
+  );
+  const update = database.prepare(
+    `UPDATE ${table} SET version = ?, kind = ?, client_id = ?, subject = ?, expires_at = ?, data = ?
+      WHERE id = ? AND grant_id = ? AND version = ?`,
+  );
+  const extend = database.prepare(
+    `UPDATE ${table} SET expires_at = max(expires_at, ?) WHERE id = ?`,
+  );
+  const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`);
+  const transaction = transactions(database);
+
+  /** Whether the change found its record as it had been read. */
+  function holds(change: Change): boolean {
+    if (change.type === 'update') {
+      const [id, version, kind, grantId, ...rest] = toRow(change.record);
+      return Number(update.run(version, kind, ...rest, id, grantId, version - 1).changes) > 0;
+    }
+    if (change.type === 'extend')
+      return Number(extend.run(change.expiresAt, toColumn(change.id)).changes) > 0;
+    return true;
+  }
+
+  function apply(change: Change): void {
+    if (change.type === 'insert') insert.run(...toRow(change.record));
+    else if (change.type === 'remove') remove.run(toColumn(change.id));
+  }
+
+  /** Deletes in batches, and lets others write in between, until a batch finds nothing. */
+  async function deleteWhere(
+    condition: string,
+    values: readonly SqliteValue[],
+    limit = Infinity,
+  ): Promise<number> {
+    const batch = database.prepare(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${condition} LIMIT ?)`,
+    );
+    let deleted = 0;
+    while (deleted < limit) {
+      const most = Math.min(batchSize, limit - deleted);
+      const { changes } = batch.run(...values, most);
+      deleted += Number(changes);
+      if (Number(changes) < most) break;
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return deleted;
+  }
+
+  return {
+    get(id) {
+      const row = select.get(toColumn(id)) ?? undefined;
+      return row === undefined ? undefined : fromRow(row);
+    },
+    commit(changes): CommitResult {
+      let lost = '';
+      const done = transaction(() => {
+        for (const change of changes)
+          if (!holds(change)) {
+            lost = 'record' in change ? change.record.id : change.id;
+            return undefined;
+          }
+        changes.forEach(apply);
+        return committed;
+      });
+      return done ?? { committed: false, lost };
+    },
+    revoke: async (target) => deleteWhere(...covered(target)),
+    purge: async (now, limit) => deleteWhere('expires_at <= ? ORDER BY expires_at', [now], limit),
+  };
+}
+
+function covered(target: RevocationTarget): readonly [string, readonly string[]] {
+  if ('grantId' in target) return ['grant_id = ?', [toColumn(target.grantId)]];
+  if (!('subject' in target)) return ['client_id = ?', [toColumn(target.clientId)]];
+  const { subject, clientId } = target;
+  if (clientId === undefined) return ['subject = ?', [toColumn(subject)]];
+  return ['subject = ? AND client_id = ?', [toColumn(subject), toColumn(clientId)]];
+}

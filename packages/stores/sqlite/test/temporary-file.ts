@@ -1,0 +1,49 @@
+import type { Store } from '@oauth/core';
+import { migrate, sqliteStore } from '@oauth/store-sqlite';
+import Database from 'libsql';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A database file that one test has to itself. */
+export interface TemporaryFile {
+  readonly path: string;
+  /** A store on a connection of its own. */
+  open(): Store;
+  /** Closes all connections and opens one more, as a restart does. */
+  reopen(): Store;
+  /** Another connection, for what no store does. */
+  connect(): Database.Database;
+  remove(): void;
+}
+
+export function temporaryFile(): TemporaryFile {
+  const folder = mkdtempSync(join(tmpdir(), 'store-sqlite-'));
+  const path = join(folder, 'oauth.db');
+  const connections: Database.Database[] = [];
+  const connect = (): Database.Database => {
+    const database = new Database(path);
+    database.exec('PRAGMA synchronous = OFF');
+    connections.push(database);
+    return database;
+  };
+  // Only the power failure that no test makes needs more than `normal`.
+  const open = (): Store => sqliteStore(connect(), { synchronous: 'normal' });
+  const close = (): void => {
+    for (const database of connections.splice(0)) database.close();
+  };
+  migrate(connect());
+  return {
+    path,
+    connect,
+    open,
+    reopen() {
+      close();
+      return open();
+    },
+    remove() {
+      close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

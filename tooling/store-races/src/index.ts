@@ -1,0 +1,1 @@
+export { race, type RaceOptions, type RaceResult } from './race.js';
