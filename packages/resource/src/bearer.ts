@@ -1,9 +1,8 @@
-import { OAuthError, type HttpRequest } from '@oauth/core';
+import { bodyTooLarge, OAuthError, type HttpRequest } from '@oauth/core';
 import type { BearerPlaces } from './types.js';
 
-const credentials = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
-const limit = 65_536;
-const longest = 8192;
+const longestForm = 65_536;
+const longestToken = 8192;
 
 /**
  * The token a request presents, `undefined` if it presents none.
@@ -15,28 +14,26 @@ export async function readBearer(
   request: HttpRequest,
   { body = false, query = false }: BearerPlaces,
 ): Promise<string | undefined> {
-  const header = request.headers.get('authorization') ?? undefined;
-  const presented = [
-    header === undefined ? undefined : fromHeader(header),
-    ...(query ? fromParameters(queryOf(request.url)) : []),
-    ...(body && isForm(request) ? fromParameters(await request.text(limit)) : []),
-  ].filter((token) => token !== undefined);
-  if (presented.length > 1) throw malformed('token.repeated', 'Present one access token, once.');
-  const [token] = presented;
-  if (token !== undefined && token.length > longest) throw malformed('token.too_long');
+  const presented = fromHeader(request.headers.get('authorization'));
+  if (body && isForm(request)) presented.push(...fromParameters(await readForm(request)));
+  // Where it does not count, it still must not come beside one that does.
+  if (query || presented.length > 0) presented.push(...fromParameters(queryOf(request.url)));
+  const [token, ...others] = presented;
+  if (others.length > 0) throw refusal('token.repeated', 'Present one access token, once.');
+  if (token !== undefined) checkText(token);
   return token;
 }
 
 /** A scheme of another kind presents no bearer token. */
-function fromHeader(header: string): string | undefined {
-  if (!/^bearer(?![^\s,])/i.test(header)) return undefined;
-  const token = credentials.exec(header.trimEnd())?.[1];
-  if (token === undefined) throw malformed('token.malformed');
-  return token;
+function fromHeader(header: string | null): string[] {
+  if (header === null || !/^bearer(?![^\s,])/i.test(header)) return [];
+  return [header.replace(/^bearer */i, '')];
 }
 
-function fromParameters(text: string): readonly string[] {
-  return new URLSearchParams(text).getAll('access_token');
+/** An empty parameter counts as none, as anywhere in OAuth (RFC 6749 section 3.1). */
+function fromParameters(text: string): string[] {
+  if (text === '') return [];
+  return new URLSearchParams(text).getAll('access_token').filter((token) => token !== '');
 }
 
 function queryOf(url: string): string {
@@ -49,9 +46,21 @@ function isForm({ method, headers }: HttpRequest): boolean {
   return method === 'POST' && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
 }
 
-function malformed(
-  reason: string,
-  description = 'The Authorization header is not "Bearer" with one token.',
-): OAuthError {
+async function readForm(request: HttpRequest): Promise<string> {
+  if (Number(request.headers.get('content-length')) > longestForm) throw bodyTooLarge(longestForm);
+  const form = await request.text(longestForm);
+  if (form.length > longestForm) throw bodyTooLarge(longestForm);
+  return form;
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+function checkText(token: string): void {
+  if (token.length > longestToken)
+    throw refusal('token.too_long', `The access token is over ${longestToken} characters.`);
+  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token))
+    throw refusal('token.malformed', 'What is presented is not one access token.');
+}
+
+function refusal(reason: string, description: string): OAuthError {
   return new OAuthError('invalid_request', { reason, description });
 }

@@ -78,7 +78,7 @@ function asInfo(body: JsonObject): AccessTokenInfo {
   if (typeof clientId !== 'string' || typeof exp !== 'number' || typeof scope !== 'string')
     throw new Error('The introspection response lacks client_id or exp.');
   return {
-    subject: typeof sub === 'string' ? sub : undefined,
+    subject: typeof sub === 'string' ? sub : clientId,
     clientId,
     scopes: scope.split(' ').filter(Boolean),
     audience: [aud].flat().filter((one) => typeof one === 'string'),

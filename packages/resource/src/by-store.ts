@@ -8,7 +8,7 @@ import type { TokenValidator } from './types.js';
 export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
   return async (token) => {
     const record = await context.tokens.find(token, 'access_token');
-    if (record === undefined) return undefined;
+    if (record === undefined || record.data.spentAt !== undefined) return undefined;
     const { clientId, subject, expiresAt, data } = record;
     return {
       subject: subject ?? clientId,

@@ -1,13 +1,13 @@
 export { byIntrospection, type IntrospectionOptions } from './by-introspection.js';
 export { byStore } from './by-store.js';
 export type { ResourceMetadata } from './metadata.js';
+export type { IncomingRequest } from './node-request.js';
 export type { ProtectedResourceOptions } from './options.js';
+export { protect } from './protect.js';
 export { protectedResource, type ProtectedResource, type Verdict } from './protected-resource.js';
 export {
   authOf,
-  protect,
   requireOAuth,
-  type IncomingRequest,
   type NodeMiddleware,
   type OutgoingResponse,
 } from './require-oauth.js';

@@ -1,45 +1,83 @@
-import { ConfigurationError, type ConfigurationFault, type OnEvent } from '@oauth/core';
+import {
+  ConfigurationError,
+  isScopeToken,
+  type ConfigurationFault,
+  type OnEvent,
+} from '@oauth/core';
 import type { BearerPlaces, TokenValidator } from './types.js';
+import { isSecure } from './secure-url.js';
 
 /** What a protected resource is made from. */
 export interface ProtectedResourceOptions {
   /** The https URL that identifies it (RFC 8707, RFC 9728), without fragment. */
   readonly resource: string;
-  /** Finds out what a token says: {@link byStore}, {@link byIntrospection} or `byJwt`. */
+  /** Allows an http resource on a host other than loopback. Tokens then cross the network in clear. */
+  readonly insecureResource?: boolean | undefined;
+  /** Finds out what a token says: {@link byStore}, {@link byIntrospection}, `byJwt` or your own. */
   readonly validate: TokenValidator;
   /** What tokens must name as their audience, one of these. Default: {@link resource}. */
   readonly audience?: string | readonly string[] | undefined;
-  /** Takes tokens that name no audience at all, which may be meant for another API. */
+  /** Takes tokens that name no audience at all, which may be meant for another API. Default: no. */
   readonly acceptWithoutAudience?: boolean | undefined;
   /** Issuers whose tokens are taken, for the metadata. */
   readonly authorizationServers?: readonly string[] | undefined;
+  /** For the metadata. */
   readonly scopesSupported?: readonly string[] | undefined;
-  /** Default: {@link resource}. */
+  /** What challenges call it. Default: {@link resource}. */
   readonly realm?: string | undefined;
   readonly bearerIn?: BearerPlaces | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
+  /** Hears of every refusal. */
   readonly onEvent?: OnEvent | undefined;
 }
 
+const names: ReadonlySet<string> = new Set(
+  (
+    'resource insecureResource validate audience acceptWithoutAudience authorizationServers ' +
+    'scopesSupported realm bearerIn now onEvent'
+  ).split(' '),
+);
+
 /** @throws ConfigurationError that lists every fault */
 export function checkOptions(options: ProtectedResourceOptions): void {
-  const faults = [...urlFaults(options.resource, 'resource')];
-  const audiences = [options.audience ?? options.resource].flat();
-  if (audiences.length === 0 || audiences.some((one) => one === ''))
-    faults.push({ path: 'audience', message: 'must name what tokens are for' });
-  options.authorizationServers?.forEach((issuer, index) => {
-    faults.push(...urlFaults(issuer, `authorizationServers[${index}]`));
+  const faults: ConfigurationFault[] = [];
+  const check = (holds: boolean, path: string, message: string): void => {
+    if (!holds) faults.push({ path, message });
+  };
+  for (const name of Object.keys(options)) check(names.has(name), name, 'is not an option');
+  const {
+    resource,
+    audience = resource,
+    authorizationServers = [],
+    scopesSupported = [],
+  } = options;
+  const fault = resourceFault(resource, options.insecureResource === true);
+  check(fault === undefined, 'resource', fault ?? '');
+  const validates: unknown = options.validate;
+  check(typeof validates === 'function', 'validate', 'must be byStore(…) or another validator');
+  if (audience !== resource)
+    check(isNonEmpty([audience].flat()), 'audience', 'must name what tokens are for');
+  authorizationServers.forEach((issuer, index) => {
+    const path = `authorizationServers[${index}]`;
+    check(isSecure(issuer, options.insecureResource), path, 'must be an https URL');
   });
+  check(scopesSupported.every(isScopeToken), 'scopesSupported', 'must be scopes, one by one');
   if (faults.length > 0) throw new ConfigurationError(faults);
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc9728#section-1.2 */
-function urlFaults(text: string, path: string): ConfigurationFault[] {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const loopback = url !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-  if (!secure) return [{ path, message: 'must be an https URL, such as https://api.example' }];
-  if (/[#"\\\s]/.test(text)) return [{ path, message: 'must have no fragment, quotes or spaces' }];
-  return [];
+function isNonEmpty(list: readonly unknown[]): boolean {
+  return list.length > 0 && list.every((one) => typeof one === 'string' && one !== '');
+}
+
+/**
+ * Clients compare it as text with what they derive it from, so there is one way to write it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9728#section-1.2
+ */
+function resourceFault(text: string, insecure: boolean): string | undefined {
+  if (!isSecure(text, insecure)) return 'must be an https URL, such as https://api.example';
+  if (/[#@"\\\s]/.test(text)) return 'must have no fragment, user, quotes or spaces';
+  const { href } = new URL(text);
+  return href === text || href === `${text}/` ? undefined : `must be written as ${href}`;
 }

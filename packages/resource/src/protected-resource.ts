@@ -1,8 +1,8 @@
 import { OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
 import { readBearer } from './bearer.js';
-import { bearerChallenge, type ChallengeParameters } from './challenge.js';
 import { resourceMetadata, type ResourceMetadata } from './metadata.js';
 import { checkOptions, type ProtectedResourceOptions } from './options.js';
+import { answer, reasonOf, report, type Refusal } from './refusal.js';
 import { shortfall } from './requirements.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
@@ -28,40 +28,55 @@ export interface ProtectedResource extends ResourceMetadata {
  */
 export function protectedResource(options: ProtectedResourceOptions): ProtectedResource {
   checkOptions(options);
+  const { realm = options.resource, now = Date.now, onEvent } = options;
   const metadata = resourceMetadata(options);
-  const common = { realm: options.realm ?? options.resource, resource_metadata: metadata.url };
-  const now = options.now ?? Date.now;
+  const common = { realm, resource_metadata: metadata.url };
   return {
     ...metadata,
-    async validateProtectedResourceRequest(request, requirements = {}) {
-      try {
-        const seconds = Math.floor(now() / 1000);
-        const auth = await authenticate(request, options, seconds);
-        if (auth === undefined) return bare(common);
-        const short = shortfall(auth, requirements, seconds);
-        return short ? refused(short.error, { ...common, ...short.challenge }) : { ok: true, auth };
-      } catch (thrown) {
-        const error = OAuthError.is(thrown) ? thrown : undetermined(thrown);
-        report(options, error, now());
-        return refused(error, common);
-      }
+    validateProtectedResourceRequest: async (request, requirements = {}) => {
+      const at = now();
+      const judged = await judge(request, requirements, options, Math.floor(at / 1000));
+      if (judged.ok) return judged;
+      const { refusal } = judged;
+      report(refusal, at, onEvent);
+      return { ok: false, response: answer(refusal, common), reason: reasonOf(refusal) };
     },
   };
 }
 
-async function authenticate(
+type Judgement =
+  | { readonly ok: true; readonly auth: AccessTokenInfo }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+async function judge(
   request: HttpRequest,
+  requirements: Requirements,
   options: ProtectedResourceOptions,
   now: number,
-): Promise<AccessTokenInfo | undefined> {
-  const token = await readBearer(request, options.bearerIn ?? {});
-  if (token === undefined) return undefined;
-  const info = await options.validate(token, now);
-  if (info === undefined || info.expiresAt <= now) throw invalid('token.invalid');
-  if (!isFor(info, options)) throw invalid('token.audience');
+): Promise<Judgement> {
+  try {
+    const token = await readBearer(request, options.bearerIn ?? {});
+    if (token === undefined) return { ok: false, refusal: {} };
+    const auth = await authenticate(token, options, now);
+    const refusal = shortfall(auth, requirements, now);
+    return refusal === undefined ? { ok: true, auth } : { ok: false, refusal };
+  } catch (thrown) {
+    const error = OAuthError.is(thrown) ? thrown : undetermined(thrown);
+    return { ok: false, refusal: { error } };
+  }
+}
+
+async function authenticate(
+  token: string,
+  options: ProtectedResourceOptions,
+  now: number,
+): Promise<AccessTokenInfo> {
+  const auth = await options.validate(token, now);
+  if (auth === undefined || auth.expiresAt <= now) throw invalid('token.invalid');
+  if (!isFor(auth, options)) throw invalid('token.audience', auth);
   // It is bound to a key (RFC 9449, RFC 8705) of which a bearer proves nothing.
-  if (info.claims['cnf'] !== undefined) throw invalid('token.sender_constrained');
-  return info;
+  if (auth.claims['cnf'] !== undefined) throw invalid('token.sender_constrained', auth);
+  return auth;
 }
 
 function isFor(
@@ -74,42 +89,11 @@ function isFor(
     : own.some((one) => audience.includes(one));
 }
 
-/** No token, no error code: the client may not have known that one is needed. */
-function bare(common: ChallengeParameters): Verdict {
-  const headers = { 'WWW-Authenticate': bearerChallenge(common), 'Cache-Control': 'no-store' };
-  return { ok: false, response: { status: 401, headers, body: '' }, reason: 'token.missing' };
-}
-
-function refused(error: OAuthError, parameters: ChallengeParameters): Verdict {
-  const { error: code, error_description } = error.members();
-  const challenge = bearerChallenge({ ...parameters, error: code, error_description });
-  const response = error.toResponse(
-    error.status < 500 ? { 'WWW-Authenticate': challenge } : undefined,
-  );
-  return { ok: false, response, reason: error.reason };
-}
-
-function report(options: ProtectedResourceOptions, error: OAuthError, at: number): void {
-  const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-  const { reason, cause } = error.options;
-  void notify(options, { type, at, reason, cause, error: error.code });
-}
-
-async function notify(
-  { onEvent }: ProtectedResourceOptions,
-  event: Parameters<NonNullable<ProtectedResourceOptions['onEvent']>>[0],
-): Promise<void> {
-  try {
-    await onEvent?.(event);
-  } catch {
-    // A broken log must not open or close the API.
-  }
-}
-
-function invalid(reason: string): OAuthError {
+function invalid(reason: string, auth?: AccessTokenInfo): OAuthError {
   return new OAuthError('invalid_token', {
     reason,
     description: 'The access token is invalid, expired, revoked or not for this API.',
+    clientId: auth?.clientId,
   });
 }
 

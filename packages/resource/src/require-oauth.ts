@@ -1,18 +1,13 @@
-import type { HttpRequest, HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core';
+import { checkedRequirements } from './needed.js';
+import { nodeRequest, type IncomingRequest } from './node-request.js';
 import type { ProtectedResource } from './protected-resource.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
-/** What is needed of a node:http request, Express's and Connect's among them. */
-export interface IncomingRequest {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly originalUrl?: string | undefined;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-}
-
 /** What is needed of a node:http response. */
 export interface OutgoingResponse {
-  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
+  statusCode: number;
+  setHeader(name: string, value: string | readonly string[]): unknown;
   end(body: string): unknown;
 }
 
@@ -26,21 +21,20 @@ export type NodeMiddleware = (
 const known = new WeakMap<object, AccessTokenInfo>();
 
 /**
- * Lets requests pass that bring a good token with these scopes. What the token says is then at
- * {@link authOf}.
+ * Lets requests pass that bring a good token with these scopes, or with all of what is required;
+ * answers the others. What the token says is then at {@link authOf}.
  *
+ * @throws ConfigurationError for requirements that no token can meet
  * @example app.get('/profile', requireOAuth(api, 'profile:read'), handler)
  */
 export function requireOAuth(
-  resource: ProtectedResource,
-  ...needed: readonly (string | Requirements)[]
+  resource: Pick<ProtectedResource, 'validateProtectedResourceRequest'>,
+  ...needed: readonly string[] | readonly [Requirements]
 ): NodeMiddleware {
-  const requirements = merged(needed);
+  const requirements = checkedRequirements(isOne(needed) ? needed[0] : needed);
   return async (incoming, outgoing, next) => {
-    const verdict = await resource.validateProtectedResourceRequest(
-      asRequest(incoming),
-      requirements,
-    );
+    const request = nodeRequest(incoming);
+    const verdict = await resource.validateProtectedResourceRequest(request, requirements);
     if (!verdict.ok) {
       send(verdict.response, outgoing);
       return;
@@ -48,6 +42,12 @@ export function requireOAuth(
     known.set(incoming, verdict.auth);
     next();
   };
+}
+
+function isOne(
+  needed: readonly string[] | readonly [Requirements],
+): needed is readonly [Requirements] {
+  return needed.length === 1 && typeof needed[0] === 'object';
 }
 
 /**
@@ -61,62 +61,9 @@ export function authOf(request: object): AccessTokenInfo {
   throw new Error('The request has not passed requireOAuth; put it before this handler.');
 }
 
-/**
- * The same for handlers that take a `Request` and return a `Response`.
- *
- * @example export default { fetch: protect(api, ['profile:read'], (request, auth) => …) }
- */
-export function protect(
-  resource: ProtectedResource,
-  needed: readonly (string | Requirements)[],
-  handler: (request: Request, auth: AccessTokenInfo) => Response | Promise<Response>,
-): (request: Request) => Promise<Response> {
-  const requirements = merged(needed);
-  return async (request) => {
-    const verdict = await resource.validateProtectedResourceRequest(request, requirements);
-    if (verdict.ok) return handler(request, verdict.auth);
-    const { status, headers, body } = verdict.response;
-    return new Response(body, { status, headers: flat(headers) });
-  };
-}
-
-function merged(needed: readonly (string | Requirements)[]): Requirements {
-  let all: Requirements = {};
-  const scopes: string[] = [];
-  for (const one of needed) {
-    if (typeof one === 'string') scopes.push(one);
-    else {
-      scopes.push(...(one.scopes ?? []));
-      all = { ...all, ...one };
-    }
-  }
-  return { ...all, scopes };
-}
-
-function asRequest(incoming: IncomingRequest): HttpRequest {
-  return {
-    method: incoming.method ?? 'GET',
-    url: incoming.originalUrl ?? incoming.url ?? '/',
-    headers: {
-      get(name) {
-        const value = incoming.headers[name.toLowerCase()];
-        return typeof value === 'string' ? value : (value?.join(', ') ?? null);
-      },
-    },
-    text: () => Promise.resolve(''),
-  };
-}
-
+/** `end` counts the bytes, which it does not after `writeHead`. */
 function send({ status, headers, body }: HttpResponse, outgoing: OutgoingResponse): void {
-  outgoing.writeHead(status, flat(headers));
+  outgoing.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   outgoing.end(body);
-}
-
-function flat(headers: HttpResponse['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : value.join(', '),
-    ]),
-  );
 }

@@ -1,26 +1,20 @@
 import { OAuthError } from '@oauth/core';
-import type { ChallengeParameters } from './challenge.js';
+import type { Refusal } from './refusal.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
-
-/** Why a valid token is not enough, with what the challenge has to say. */
-export interface Shortfall {
-  readonly error: OAuthError;
-  readonly challenge: ChallengeParameters;
-}
 
 /** Holds a token against what the request needs; `undefined` when it is enough. */
 export function shortfall(
-  token: AccessTokenInfo,
+  auth: AccessTokenInfo,
   needed: Requirements,
   now: number,
-): Shortfall | undefined {
+): Refusal | undefined {
   const { scopes = [] } = needed;
-  if (!scopes.every((scope) => token.scopes.includes(scope))) return lacksScope(scopes);
-  return authenticationIsEnough(token, needed, now) ? undefined : needsStepUp(needed);
+  if (!scopes.every((scope) => auth.scopes.includes(scope))) return { ...lacksScope(scopes), auth };
+  return authenticationIsEnough(auth, needed, now) ? undefined : { ...needsStepUp(needed), auth };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
-function lacksScope(scopes: readonly string[]): Shortfall {
+function lacksScope(scopes: readonly string[]): Refusal {
   const error = new OAuthError('insufficient_scope', {
     reason: 'token.scope',
     description: 'The access token lacks a scope that this request needs.',
@@ -39,7 +33,7 @@ function authenticationIsEnough(
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9470#section-3 */
-function needsStepUp({ acrValues, maxAge }: Requirements): Shortfall {
+function needsStepUp({ acrValues, maxAge }: Requirements): Refusal {
   const error = new OAuthError('insufficient_user_authentication', {
     reason: 'token.authentication',
     description: 'The user has to authenticate again, or more strongly.',

@@ -3,7 +3,7 @@ import type { Awaitable, JsonObject } from '@oauth/core';
 /** What a valid access token says. */
 export interface AccessTokenInfo {
   /** The user, or the client itself where no user is behind the token. */
-  readonly subject: string | undefined;
+  readonly subject: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly audience: readonly string[];

@@ -1,0 +1,73 @@
+import { createServer, type StoredRecord } from '@oauth/core';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { byStore, protectedResource } from '@oauth/resource';
+import { memoryStore } from '@oauth/store-memory';
+import { testClient } from '@oauth/testing';
+import { expect, it } from 'vitest';
+import { makeIssuer, resource, secret } from '../test/issuer.js';
+import { bearer, protectedApi } from '../test/protected-api.js';
+
+it('[I4] checks tokens of generators and lifetimes of one’s own', async () => {
+  let made = 0;
+  let now = 2_000_000_000_000;
+  const server = createServer({
+    issuer: 'https://auth.example',
+    clients: [
+      {
+        client_id: 'app',
+        client_secret: secret,
+        grant_types: ['client_credentials'],
+        scope: 'read',
+      },
+    ],
+    store: memoryStore({ now: () => now }),
+    plugins: [clientCredentials()],
+    accessTokenLifetime: 60,
+    accessTokenGenerator: ({ random }) => `my-${(made += 1)}-${random(32)}`,
+    now: () => now,
+  });
+  const app = testClient(server, { client_id: 'app', client_secret: secret });
+  const { text } = await app.token({ grant_type: 'client_credentials' });
+  const token = /"access_token":"([^"]*my-1-[^"]*)"/.exec(text)?.[1] ?? 'none';
+  const api = protectedResource({
+    resource,
+    acceptWithoutAudience: true,
+    validate: byStore(server),
+    now: () => now,
+  });
+  expect(await api.validateProtectedResourceRequest(bearer(token))).toEqual({
+    ok: true,
+    auth: {
+      subject: 'app',
+      clientId: 'app',
+      scopes: ['read'],
+      audience: [],
+      expiresAt: 2_000_000_060,
+      claims: {},
+    },
+  });
+  now += 60_000;
+  const late = await api.validateProtectedResourceRequest(bearer(token));
+  expect(late).toMatchObject({ ok: false, reason: 'token.invalid' });
+});
+
+it('takes no record of another kind, and none that was spent', async () => {
+  const { server, store, issue } = makeIssuer();
+  const { access, refresh } = await issue();
+  const validate = byStore(server);
+  const now = server.context.now();
+  expect(await validate(access, now)).toMatchObject({ subject: 'alice' });
+  expect(await validate(refresh, now)).toBeUndefined();
+  const record = await server.context.tokens.find(access);
+  if (record === undefined) throw new TypeError('no record');
+  const spent: StoredRecord = { ...record, version: 1, data: { ...record.data, spentAt: now } };
+  await store.commit([{ type: 'update', record: spent }]);
+  expect(await validate(access, now)).toBeUndefined();
+});
+
+it('shares no state between requests', async () => {
+  const { accepted, issue } = protectedApi();
+  const [one, two] = [await issue({ subject: 'a' }), await issue({ subject: 'b' })];
+  const all = await Promise.all([one, two, one, two].map(({ access }) => accepted(bearer(access))));
+  expect(all.map(({ subject }) => subject)).toEqual(['a', 'b', 'a', 'b']);
+});

@@ -1,0 +1,80 @@
+import { createServer, isJsonObject, type Plugin, type Server } from '@oauth/core';
+import { defineGrant } from '@oauth/core/grant';
+import { introspection } from '@oauth/endpoint-introspect';
+import { memoryStore, type MemoryStore } from '@oauth/store-memory';
+import { fakeClock, testClient, type FakeClock } from '@oauth/testing';
+
+export const secret = 'a-secret-of-at-least-32-characters';
+/** The API that tests protect. */
+export const resource = 'https://api.example/v1';
+
+/** Authorizes what the parameters say. */
+const any = defineGrant({
+  name: 'any',
+  grants: {
+    any: {
+      handle: ({ parameters }) => {
+        const details: unknown = JSON.parse(parameters.get('details') ?? '{}');
+        return {
+          subject: parameters.get('subject'),
+          scope: parameters.get('scope')?.split(' ') ?? [],
+          audience: parameters.get('audience')?.split(' '),
+          details: isJsonObject(details) ? details : undefined,
+          refreshable: true,
+        };
+      },
+    },
+  },
+  refreshTokens: ({ now }) => ({ expiresAt: now + 86_400, data: {} }),
+});
+
+/** What a token is asked for with. */
+export type Asked = Readonly<Record<'subject' | 'scope' | 'audience' | 'details', string>>;
+
+export interface Issued {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+export interface Issuer {
+  readonly server: Server;
+  readonly store: MemoryStore;
+  readonly clock: FakeClock;
+  /** Tokens of alice for the API with scope `read`, unless asked for otherwise. */
+  readonly issue: (asked?: Partial<Asked>) => Promise<Issued>;
+}
+
+export interface IssuerOptions {
+  readonly issuer?: string;
+  readonly plugins?: readonly Plugin[];
+  readonly clock?: FakeClock;
+}
+
+/** An authorization server with clients `app` (gets tokens) and `api` (may look at all of them). */
+export function makeIssuer(options: IssuerOptions = {}): Issuer {
+  const { issuer = 'https://auth.example', plugins = [], clock = fakeClock() } = options;
+  const store = memoryStore({ now: clock.now });
+  const server = createServer<readonly Plugin[]>({
+    issuer,
+    clients: [
+      { client_id: 'app', client_secret: secret, grant_types: ['any', 'refresh_token'] },
+      { client_id: 'api', client_secret: secret, grant_types: ['any'], introspects: 'any' },
+    ],
+    store,
+    plugins: [any, introspection({ claims: ({ data }) => data.details ?? {} }), ...plugins],
+    now: clock.now,
+  });
+  const app = testClient(server, { client_id: 'app', client_secret: secret });
+  return {
+    server,
+    store,
+    clock,
+    async issue(asked) {
+      const all = { subject: 'alice', scope: 'read', audience: resource, ...asked };
+      const { body, text } = await app.token({ grant_type: 'any', ...all });
+      const { access_token: access, refresh_token: refresh } = body;
+      if (typeof access === 'string' && typeof refresh === 'string') return { access, refresh };
+      throw new TypeError(`no tokens: ${text}`);
+    },
+  };
+}
