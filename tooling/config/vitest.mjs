@@ -11,8 +11,8 @@ export function packageTests(test = {}) {
       include: ['{src,test,examples}/**/*.test.ts'],
       passWithNoTests: true,
       // Generous: on a busy machine a fuzz test may get little of a core.
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
       reporters: ['default', 'json'],
       outputFile: { json: '.reports/vitest.json' },
       globalSetup: [fileURLToPath(new URL('forget-skipped.mjs', import.meta.url))],

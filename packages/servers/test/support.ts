@@ -13,7 +13,7 @@ const verifier = 'a-code-verifier-that-is-exactly-forty-three';
 const challenge = '7zlbOh7d98EZOkF_TSulOj7eoebNGbOLIpKSwpgwYl0';
 const secret = 'a-secret-that-nobody-guesses';
 
-export const clients: readonly ClientRegistration[] = [
+const clients: readonly ClientRegistration[] = [
   {
     client_id: 'web',
     client_secret: secret,

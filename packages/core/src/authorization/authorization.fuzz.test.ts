@@ -78,15 +78,15 @@ const served = () => {
 };
 
 describe('#325 whatever is sent, nobody is sent to a place that is not registered, and nothing breaks', () => {
-  it('by a query', { timeout: 60_000 }, async () => {
+  it('by a query', async () => {
     const check = served();
     await fc.assert(
       fc.asyncProperty(query, (given) => check('GET', authorizeUrl(given))),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
-  it('by a query that is no query', { timeout: 60_000 }, async () => {
+  it('by a query that is no query', async () => {
     const check = served();
     const text = fc.oneof(
       fc.string({ unit: 'binary-ascii' }),
@@ -102,7 +102,7 @@ describe('#325 whatever is sent, nobody is sent to a place that is not registere
     );
   });
 
-  it('by a form, beside a query or not', { timeout: 60_000 }, async () => {
+  it('by a form, beside a query or not', async () => {
     const { send } = serveAuthorization({ clients: [{ ...app, redirect_uris }] });
     const property = fc.asyncProperty(query, query, fc.boolean(), async (inQuery, inBody, both) => {
       const form = authorizeUrl(inBody).slice('/authorize?'.length);
@@ -111,7 +111,7 @@ describe('#325 whatever is sent, nobody is sent to a place that is not registere
     await fc.assert(property, { numRuns: 2000 });
   });
 
-  it('by any method and headers', { timeout: 60_000 }, async () => {
+  it('by any method and headers', async () => {
     const check = served();
     const method = fc.oneof(fc.constantFrom('GET', 'HEAD', 'POST', 'PUT'), fc.string());
     const header = fc.constantFrom('accept', 'content-type', 'content-length', 'host', 'cookie');
