@@ -15,7 +15,7 @@ async function refusal(http: ReturnType<typeof request>, options = {}) {
   return [response.status, bodyOf(response)['error'], events.at(-1)?.reason];
 }
 
-describe('#98 [C11] content type', () => {
+describe('#98 [C11] [M5] content type', () => {
   const typed = (headers: Headers) =>
     request('POST', '/token', { ...web, ...headers }, async () => form);
 

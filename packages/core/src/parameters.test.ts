@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors.js';
@@ -152,4 +153,14 @@ describe('agrees with URLSearchParams', () => {
 it('names the parameters in the order they came', () => {
   const parameters = parseParameters('b=2&resource=x&a=1&resource=y', 10);
   expect([...parameters.names()]).toEqual(['b', 'resource', 'a']);
+});
+
+it.each([['a secret'], ['code_verifier']])('[A8] shows nothing of %j to a log', (text) => {
+  const parameters = parseParameters(new URLSearchParams({ [text]: text }).toString(), 10);
+  const printed = [
+    inspect(parameters, { depth: 9 }),
+    JSON.stringify(parameters),
+    String(parameters),
+  ];
+  for (const line of printed) expect(line).not.toContain(text);
 });

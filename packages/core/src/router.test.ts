@@ -118,7 +118,7 @@ describe('answers that are errors', () => {
     ]);
   });
 
-  it('while the server is not available: 503, with an event', async () => {
+  it('[M11] while the server is not available: 503, with an event', async () => {
     const { send, events } = served(false);
     const response = await send(post('/token', form, as));
     expect(bodyOf(response)).toMatchObject({ error: 'temporarily_unavailable' });

@@ -48,7 +48,7 @@ describe('what a client gets', () => {
     ['a trailing space', 'read '],
     ['a non-ASCII character', 'réad'],
     ['10 KB', 'x'.repeat(10_240)],
-  ])('#140 invalid_scope for %s', async (_, scope) => {
+  ])('#140 [M9] invalid_scope for %s', async (_, scope) => {
     expect(await granted(scope)).toBe('invalid_scope');
   });
 

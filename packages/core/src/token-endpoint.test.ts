@@ -66,7 +66,7 @@ describe('grant_type', () => {
     expect(await dispatch(`grant_type=${name}`)).toEqual(unsupported);
   });
 
-  it('#110 may be one that the client is not registered for', async () => {
+  it('#110 [M14] may be one that the client is not registered for', async () => {
     const notAllowed = [400, 'unauthorized_client', 'client.grant_type_not_allowed'];
     expect(await dispatch(form, basic('idle', 'idle-secret'))).toEqual(notAllowed);
   });
@@ -150,7 +150,7 @@ describe('a grant', () => {
   });
 
   it.each([new Error('SELECT secret FROM x'), 'SELECT secret', undefined])(
-    '[B2] fails without a word of %s',
+    '[B2] [M10] fails without a word of %s',
     async (thrown) => {
       const { token, events } = throwing(thrown);
       const response = await token();

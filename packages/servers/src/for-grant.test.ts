@@ -62,3 +62,44 @@ it('[H3] a hook may refuse with any OAuth error', async () => {
   const response = await server.createTokenResponse(form('/token', 'machine', machine));
   expect(bodyOf(response)).toEqual({ error: 'unauthorized_client' });
 });
+
+it('[E14] one modifier serves the tokens of every grant', async () => {
+  const modified: string[] = [];
+  const server = allGrantsServer({
+    ...options('web', 'machine', 'legacy', 'page'),
+    password: passwordOptions,
+    plugins: [
+      {
+        name: 'tenants',
+        hooks: {
+          responding: (body, { scope }, { grantType, client }) => {
+            modified.push(`${grantType} of ${client.client_id} for ${scope.join(' ')}`);
+            return { ...body, tenant: 'one' };
+          },
+        },
+      },
+    ],
+  });
+  const token = async (clientId: string, parameters: Record<string, string>) =>
+    bodyOf(await server.createTokenResponse(form('/token', clientId, parameters)));
+
+  const approved = await server.handle(authorizationRequest({ scope: 'read' }));
+  const byCode = bodyOf(await server.createTokenResponse(redemption(approved)));
+  const refresh_token = String(byCode['refresh_token']);
+  const implicit = { client_id: 'page', response_type: 'token', scope: 'read' };
+  const answers = [
+    byCode,
+    await token('web', { grant_type: 'refresh_token', refresh_token }),
+    await token('machine', machine),
+    await token('legacy', { grant_type: 'password', username: 'ann', password: 'her password' }),
+    Object.fromEntries(redirected(await server.handle(authorizationRequest(implicit)))),
+  ];
+  for (const answer of answers) expect(answer).toMatchObject({ tenant: 'one' });
+  expect(modified).toEqual([
+    'authorization_code of web for read',
+    'refresh_token of web for read',
+    'client_credentials of machine for read',
+    'password of legacy for read',
+    'implicit of page for read',
+  ]);
+});

@@ -17,7 +17,7 @@ import { issuer, start } from '../testing-support/serve.js';
 const page = { status: 200, headers: { 'Content-Type': 'text/html' }, body: 'Agree?' };
 
 describe('deny', () => {
-  it('#20 #22 goes back to the client, and nothing is stored', async () => {
+  it('#20 #22 [M7] goes back to the client, and nothing is stored', async () => {
     const { authorize, store, events } = serveAuthorization({ authorize: () => ({ deny: true }) });
     const { to, query } = redirectOf(await authorize({ state: 's' }));
     expect(to).toBe(callback);

@@ -18,7 +18,7 @@ function expectShown(response: HttpResponse, status = 400): void {
   expect(response.headers['Content-Type']).toBe('text/html;charset=UTF-8');
 }
 
-describe('[C4] [M2] [M3] faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)', () => {
+describe('[C4] [M2] [M3] [M4] faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)', () => {
   const attacker = 'https://evil.example/cb';
 
   it.each([
@@ -73,7 +73,7 @@ describe('[C4] [M2] [M3] faults in client or redirect URI are shown (RFC 6749 se
   });
 
   it.each([undefined, []])(
-    '#43 without a registered URI (%j) none is good',
+    '#43 [M4] without a registered URI (%j) none is good',
     async (redirect_uris) => {
       const { authorize, events } = serveAuthorization({ clients: [{ ...app, redirect_uris }] });
       expectShown(await authorize());
@@ -85,7 +85,7 @@ describe('[C4] [M2] [M3] faults in client or redirect URI are shown (RFC 6749 se
     },
   );
 
-  it('#34 #35 what a database holds is judged again at use', async () => {
+  it('#34 #35 [M4] what a database holds is judged again at use', async () => {
     for (const uri of ['javascript:alert(1)', 'http://app.example/cb', `${callback}#x`]) {
       const clients = () => ({ ...app, redirect_uris: [uri] });
       const { authorize, events } = serveAuthorization({ clients });

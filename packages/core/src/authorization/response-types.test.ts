@@ -6,7 +6,7 @@ import { definePlugin } from '../plugin.js';
 import { issuer } from '../testing-support/serve.js';
 
 describe('response_type', () => {
-  it('is required', async () => {
+  it('[M6] is required', async () => {
     const { authorize, events } = serveAuthorization();
     const { query } = redirectOf(await authorize({ response_type: undefined, state: 's' }));
     expect(query).toMatchObject({ error: 'invalid_request', state: 's', iss: issuer });

@@ -16,7 +16,7 @@ const unsupported = { error: 'invalid_request', reason: 'code_challenge_method.u
 const malformed = { error: 'invalid_request', reason: 'code_challenge.malformed' };
 
 describe('which requests need a challenge', () => {
-  it.each(['app', 'web'])('#64 [F4] that of %s, a client like any other', async (client_id) => {
+  it.each(['app', 'web'])('#64 [F4] [M6] that of %s, a client like any other', async (client_id) => {
     expect(await refusal({ ...none, client_id })).toEqual(missing);
     expect(await refusal({ client_id, code_challenge: '' })).toEqual(missing);
   });
@@ -38,7 +38,7 @@ describe('which requests need a challenge', () => {
 
 describe('which methods there are', () => {
   it.each(['plain', undefined, '', 's256', 'S512', '__proto__', 'S256 plain'])(
-    '#65 [F2] [F3] %s is none',
+    '#65 [F2] [F3] [M6] %s is none',
     async (code_challenge_method) => {
       expect(await refusal({ code_challenge_method })).toEqual(unsupported);
     },

@@ -48,7 +48,7 @@ describe('a code', () => {
     ]);
   });
 
-  it('#86 lives 60 seconds', async () => {
+  it('#86 [M13] lives 60 seconds', async () => {
     const { code, redeem, clock } = codeServer();
     const [early, late] = [await code(), await code()];
     clock.advance(59);
