@@ -8,6 +8,7 @@ import {
   passwordOptions,
   redemption,
   redirected,
+  textOf,
 } from '../test/support.js';
 import { allGrantsServer, forGrant } from './index.js';
 
@@ -84,11 +85,11 @@ it('[E14] one modifier serves the tokens of every grant', async () => {
     bodyOf(await server.createTokenResponse(form('/token', clientId, parameters)));
 
   const approved = await server.handle(authorizationRequest({ scope: 'read' }));
-  const byCode = bodyOf(await server.createTokenResponse(redemption(approved)));
-  const refresh_token = String(byCode['refresh_token']);
+  const redeemed = await server.createTokenResponse(redemption(approved));
+  const refresh_token = textOf(redeemed, 'refresh_token');
   const implicit = { client_id: 'page', response_type: 'token', scope: 'read' };
   const answers = [
-    byCode,
+    bodyOf(redeemed),
     await token('web', { grant_type: 'refresh_token', refresh_token }),
     await token('machine', machine),
     await token('legacy', { grant_type: 'password', username: 'ann', password: 'her password' }),

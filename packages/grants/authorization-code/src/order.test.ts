@@ -47,12 +47,12 @@ it('[E1] checks in the order of RFC 6749 section 4.1.2.1, the hooks around the r
     scope: 'admin',
     response_mode: 'other',
   });
-  await expect(ask(`${query}&scope=read`)).rejects.toMatchObject({
+  await expect(ask(`${query.toString()}&scope=read`)).rejects.toMatchObject({
     reason: 'parameters.duplicate',
   });
   for (const [reason, mend] of steps) {
-    await expect(ask(`${query}`)).rejects.toMatchObject({ reason });
+    await expect(ask(query.toString())).rejects.toMatchObject({ reason });
     for (const [name, value] of Object.entries(mend)) query.set(name, value);
   }
-  expect(await ask(`${query}`)).toMatchObject({ responseType: 'code', scope: ['read'] });
+  expect(await ask(query.toString())).toMatchObject({ responseType: 'code', scope: ['read'] });
 });
