@@ -87,7 +87,8 @@ function parseBasic(credentials: string): readonly [string, string] {
 }
 
 function formDecode(text: string): string | undefined {
-  const value = /[%+]/.test(text) ? decodePercent(text.replaceAll('+', ' ')) : text;
+  if (/^[\w\-.~]*$/.test(text)) return text;
+  const value = decodePercent(text.replaceAll('+', ' '));
   // A replacement character means that the bytes were not UTF-8.
   return value === undefined || /[\0\ufffd]/.test(value) ? undefined : value;
 }

@@ -34,19 +34,20 @@ export function clientEndpoint(options: ClientEndpointOptions): Endpoint {
  *
  * @throws OAuthError `invalid_request`, `invalid_client`, and what `run` throws
  */
-export async function withClient<T>(
+export function withClient<T>(
   call: Call,
   server: ServerContext,
   clients: 'confidential' | 'any',
   run: (request: ClientRequest) => Awaitable<T>,
-): Promise<T> {
+): Awaitable<T> {
   const http = call.request;
   if (splitUrl(http.url).query) throw refused('invalid_request', 'request.query_not_allowed');
-  const parameters = await server.readForm(http);
-  return await after(authenticateClient({ http, parameters }, server), (client) => {
-    call.client = client;
-    if (clients === 'confidential' && isPublic(client))
-      throw refused('invalid_client', 'client.has_no_secret');
-    return run({ http, parameters, client, now: server.now() });
-  });
+  return after(server.readForm(http), (parameters) =>
+    after(authenticateClient({ http, parameters }, server), (client) => {
+      call.client = client;
+      if (clients === 'confidential' && isPublic(client))
+        throw refused('invalid_client', 'client.has_no_secret');
+      return run({ http, parameters, client, now: server.now() });
+    }),
+  );
 }

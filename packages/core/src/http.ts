@@ -1,4 +1,4 @@
-import type { JsonObject } from './types.js';
+import type { Awaitable, JsonObject } from './types.js';
 
 /**
  * The little that core needs of a request. A web `Request` is one as it stands; adapters pass
@@ -10,10 +10,10 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: { get(name: string): string | null };
   /**
-   * The body as text. Adapters stop reading at `limit` bytes and reject with {@link bodyTooLarge};
+   * The body as text, at once if it has arrived. Adapters stop reading at `limit` bytes and reject with {@link bodyTooLarge};
    * a web `Request` ignores the argument, so core checks `Content-Length` before and the length after.
    */
-  text(limit: number): Promise<string>;
+  text(limit: number): Awaitable<string>;
 }
 
 /** Response headers; one that is sent several times (`Set-Cookie`) has a list. */

@@ -12,20 +12,22 @@ const repeatable = new Set(['resource', 'audience']);
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1
  */
 export class Parameters {
-  readonly #values: ReadonlyMap<string, readonly string[]>;
+  /** A list only where a name came more than once. */
+  readonly #values: ReadonlyMap<string, string | readonly string[]>;
 
-  constructor(values: ReadonlyMap<string, readonly string[]>) {
+  constructor(values: ReadonlyMap<string, string | readonly string[]>) {
     this.#values = values;
   }
 
   /** The value, or `undefined` when the parameter is missing or empty. */
   get(name: string): string | undefined {
-    return this.#values.get(name)?.[0] || undefined;
+    const value = this.#values.get(name);
+    return (typeof value === 'object' ? value[0] : value) || undefined;
   }
 
   /** Every value of a parameter that may repeat (`resource`, RFC 8707), in the order sent. */
   all(name: string): readonly string[] {
-    return this.#values.get(name)?.filter(Boolean) ?? [];
+    return [this.#values.get(name) ?? []].flat().filter(Boolean);
   }
 
   /**
@@ -57,24 +59,21 @@ export function parseParameters(
   repeats: Repeats = 'refused',
 ): Parameters {
   if (/[^\x21-\x7e]/.test(text)) throw refused('invalid_request', 'parameters.not_urlencoded');
-  const parameters = new Map<string, string[]>();
+  const parameters = new Map<string, string | string[]>();
   const pairs = text.split('&');
   if (pairs.length > limit) throw refused('invalid_request', 'parameters.too_many');
   for (const pair of pairs) {
     if (pair === '') continue;
-    const [name, value] = split(pair);
-    const values = parameters.get(name);
-    if (values === undefined) parameters.set(name, [value]);
-    else if (repeats === 'allowed' || repeatable.has(name)) values.push(value);
+    const equals = pair.indexOf('=');
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
+    const before = parameters.get(name);
+    if (before === undefined) parameters.set(name, value);
+    else if (repeats === 'allowed' || repeatable.has(name))
+      parameters.set(name, [before, value].flat());
     else throw duplicate(name);
   }
   return new Parameters(parameters);
-}
-
-function split(pair: string): readonly [string, string] {
-  const equals = pair.indexOf('=');
-  if (equals === -1) return [decode(pair), ''];
-  return [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
 }
 
 /** Decodes one urlencoded name or value. */

@@ -49,6 +49,6 @@ export interface ServerContext {
    *
    * @throws OAuthError `invalid_request`
    */
-  readForm(request: HttpRequest, repeats?: Repeats): Promise<Parameters>;
+  readForm(request: HttpRequest, repeats?: Repeats): Awaitable<Parameters>;
   emit(type: OAuthEventType, details: OAuthEventDetails): void;
 }

@@ -1,4 +1,5 @@
 import { randomText } from '#crypto';
+import { after } from './after.js';
 import { secretMethods } from './client-authentication.js';
 import { clientList } from './client.js';
 import { optionFaults } from './configuration.js';
@@ -109,7 +110,13 @@ function createContext(
       const base = pathname.replace(/\/$/, '');
       return origin + (typeof path === 'function' ? path(base) : base + path);
     },
-    readForm: async (request, repeats) => parse(await readFormText(request, maxBody), repeats),
+    readForm(request, repeats) {
+      checkForm(request, maxBody);
+      return after(request.text(maxBody), (text) => {
+        if (text.length > maxBody) throw bodyTooLarge(maxBody);
+        return parse(text, repeats);
+      });
+    },
     emit(type, details) {
       for (const onEvent of listeners) void deliver(onEvent, { type, at: now(), ...details });
     },
@@ -120,13 +127,10 @@ function createContext(
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2 */
-async function readFormText(request: HttpRequest, limit: number): Promise<string> {
+function checkForm(request: HttpRequest, limit: number): void {
   if (!formType.test(request.headers.get('content-type') ?? ''))
     throw refused('invalid_request', 'request.content_type', {
       description: 'The Content-Type must be application/x-www-form-urlencoded.',
     });
   if (Number(request.headers.get('content-length')) > limit) throw bodyTooLarge(limit);
-  const text = await request.text(limit);
-  if (text.length > limit) throw bodyTooLarge(limit);
-  return text;
 }
