@@ -1,0 +1,106 @@
+import type { Store } from '@oauth/core';
+import { redisStore, type RedisClient, type RedisStoreOptions } from '@oauth/store-redis';
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+
+export const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+
+/** A connection that a test opened. */
+export interface Connection {
+  readonly client: RedisClient;
+  /** Any command, for what no store does; on a cluster, the node that has the key answers. */
+  readonly command: (...words: readonly string[]) => Promise<unknown>;
+  readonly close: () => Promise<unknown>;
+}
+
+/** Connects, or throws within a second or two: nothing is tried again, no call is kept for later. */
+export type Connect = (url?: string) => Promise<Connection>;
+
+/** Each of the clients that the store takes. */
+export const clients: Readonly<Record<'redis' | 'ioredis', Connect>> = {
+  async redis(url = redisUrl) {
+    const socket = { connectTimeout: 1000, reconnectStrategy: false } as const;
+    const client = createClient({ url, socket, disableOfflineQueue: true });
+    // The calls themselves throw.
+    client.on('error', () => undefined);
+    await client.connect();
+    return {
+      client,
+      command: async (...words) => client.sendCommand([...words]),
+      close: async () => (client.isOpen ? client.close() : undefined),
+    };
+  },
+  async ioredis(url = redisUrl) {
+    const client = new Redis(url, {
+      lazyConnect: true,
+      connectTimeout: 1000,
+      retryStrategy: () => null,
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return {
+      client,
+      command: async (name = '', ...words) => client.call(name, ...words),
+      close: async () => (client.status === 'end' ? undefined : client.quit()),
+    };
+  },
+};
+
+/** Deletes what begins with the prefix, on the server that the connection leads to. */
+export async function deleteKeys({ command }: Connection, prefix: string): Promise<void> {
+  let cursor = '0';
+  do {
+    const scanned = await command('SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', '1000');
+    const [next, keys] = listOf(scanned);
+    for (const key of listOf(keys)) await command('UNLINK', String(key));
+    cursor = String(next);
+  } while (cursor !== '0');
+}
+
+export function listOf(reply: unknown): readonly unknown[] {
+  return Array.isArray(reply) ? reply : [];
+}
+
+/** Data that one test has to itself. */
+export interface Scratch {
+  readonly prefix: string;
+  /** A store on a connection of its own. */
+  readonly open: (options?: RedisStoreOptions) => Promise<Store>;
+  readonly connect: () => Promise<Connection>;
+  /** Closes all connections; the data stays. */
+  readonly disconnect: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+export function scratch(
+  connect: Connect,
+  clean: (prefix: string) => Promise<void> = cleanSingle,
+): Scratch {
+  const prefix = `test:${randomUUID()}:`;
+  const connections: Connection[] = [];
+  const connectOnce = async (): Promise<Connection> => {
+    const connection = await connect();
+    connections.push(connection);
+    return connection;
+  };
+  const disconnect = async (): Promise<void> => {
+    await Promise.all(connections.splice(0).map(async (connection) => connection.close()));
+  };
+  return {
+    prefix,
+    connect: connectOnce,
+    disconnect,
+    open: async (options) => redisStore((await connectOnce()).client, { prefix, ...options }),
+    async remove() {
+      await disconnect();
+      await clean(prefix);
+    },
+  };
+}
+
+async function cleanSingle(prefix: string): Promise<void> {
+  const connection = await clients.redis();
+  await deleteKeys(connection, prefix);
+  await connection.close();
+}
