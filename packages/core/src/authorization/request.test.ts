@@ -147,14 +147,17 @@ describe('methods and sources', () => {
     });
   });
 
-  it.each(['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('#10 [C6] %s does nothing', async (method) => {
-    const { send, store } = serveAuthorization();
-    const response = await send(request(method, authorizeUrl(usual)));
-    expect(response.status).toBe(405);
-    expect(response.headers['Allow']).toBe('GET, POST');
-    expect(response.headers).not.toHaveProperty('Location');
-    expect(store.records.size).toBe(0);
-  });
+  it.each(['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
+    '#10 [C6] %s does nothing',
+    async (method) => {
+      const { send, store } = serveAuthorization();
+      const response = await send(request(method, authorizeUrl(usual)));
+      expect(response.status).toBe(405);
+      expect(response.headers['Allow']).toBe('GET, POST');
+      expect(response.headers).not.toHaveProperty('Location');
+      expect(store.records.size).toBe(0);
+    },
+  );
 
   it('#11 [A3] a body beside the query must not name a client', async () => {
     const { send, store, events } = serveAuthorization();

@@ -16,10 +16,13 @@ const unsupported = { error: 'invalid_request', reason: 'code_challenge_method.u
 const malformed = { error: 'invalid_request', reason: 'code_challenge.malformed' };
 
 describe('which requests need a challenge', () => {
-  it.each(['app', 'web'])('#64 [F4] [M6] that of %s, a client like any other', async (client_id) => {
-    expect(await refusal({ ...none, client_id })).toEqual(missing);
-    expect(await refusal({ client_id, code_challenge: '' })).toEqual(missing);
-  });
+  it.each(['app', 'web'])(
+    '#64 [F4] [M6] that of %s, a client like any other',
+    async (client_id) => {
+      expect(await refusal({ ...none, client_id })).toEqual(missing);
+      expect(await refusal({ client_id, code_challenge: '' })).toEqual(missing);
+    },
+  );
 
   it('#64 none where it is turned off, or not for this client', async () => {
     const { authorize } = codeServer({ requirePkce: false });
