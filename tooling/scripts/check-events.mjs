@@ -1,0 +1,31 @@
+// Every reason that the packages give is in docs/events.md, so that operators can look it up.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const documented = readFileSync(path.join(root, 'docs/events.md'), 'utf8');
+
+function* sources(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (['node_modules', 'dist', 'test', 'testing-support'].includes(entry.name)) continue;
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* sources(file);
+    else if (file.includes('/src/') && /(?<!\.test|\.test-d)\.ts$/.test(entry.name)) yield file;
+  }
+}
+
+const given =
+  /(?:reason: |(?:refused|failed|invalid|malformed)\((?:'[a-z_]+', ?)?)'([a-z_]+\.[a-z_]+)'/g;
+const missing = new Set();
+for (const file of sources(path.join(root, 'packages'))) {
+  for (const [, reason] of readFileSync(file, 'utf8').matchAll(given))
+    if (!documented.includes(`\`${reason}\``))
+      missing.add(`${reason} (${path.relative(root, file)})`);
+}
+if (missing.size > 0) {
+  console.error(
+    `docs/events.md does not say what these reasons mean:\n  ${[...missing].join('\n  ')}`,
+  );
+  process.exitCode = 1;
+}
