@@ -55,7 +55,7 @@ describe('no token', () => {
   });
 });
 
-describe('a token that is not valid here', () => {
+describe('[M17] a token that is not valid here', () => {
   it.each([
     ['unknown', 'token.invalid', () => 'a'.repeat(59)],
     ['a refresh token', 'token.invalid', (_: string, refresh: string) => refresh],
@@ -121,7 +121,7 @@ describe('a token that is not valid here', () => {
 });
 
 describe('scopes', () => {
-  it('#184 says which ones are needed', async () => {
+  it('#184 [M18] says which ones are needed', async () => {
     const { refused, issue, events } = protectedApi();
     const { access } = await issue({ scope: 'read' });
     const response = await refused(bearer(access), { scopes: ['read', 'write'] });
