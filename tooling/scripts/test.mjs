@@ -1,7 +1,7 @@
 /**
- * `npm test`: installs, builds, type-checks, lints, checks formatting, exports, sizes, unused code
- * and README examples, and runs every test. What has not changed is replayed from turbo's cache.
- * The last line is `N passed, N failed` for the whole run.
+ * `npm test`: installs, builds, type-checks, lints, checks formatting, exports, sizes, unused code,
+ * README examples and the rows of docs/oauthlib.md, and runs every test. What has not changed is
+ * replayed from turbo's cache. The last line is `N passed, N failed` for the whole run.
  */
 import './lib/node-version.mjs';
 import { install } from './lib/install.mjs';
@@ -9,7 +9,7 @@ import { forgetReports, skippedLines, summarize } from './lib/report.mjs';
 import { run } from './lib/run.mjs';
 import { servicesHere } from './lib/services.mjs';
 
-const steps = 'build typecheck lint format:check knip readmes exports size test'.split(' ');
+const steps = 'build typecheck lint format:check knip readmes parity exports size test'.split(' ');
 
 await install();
 forgetReports();
