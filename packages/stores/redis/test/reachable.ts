@@ -1,4 +1,5 @@
 import { noteSkipped } from '@oauth/tooling/skipped';
+import { spawnSync } from 'node:child_process';
 import { clients, redisUrl } from './redis.js';
 
 /** Whether there is a Redis; if not, the report of `npm test` says so. */
@@ -10,4 +11,11 @@ export async function redisHere(what: string): Promise<boolean> {
     noteSkipped(`store-redis, ${what}: no Redis at ${new URL(redisUrl).host}`);
     return false;
   }
+}
+
+/** Whether a cluster can be started; if not, the report of `npm test` says so. */
+export function serverHere(what: string): boolean {
+  if (spawnSync('redis-server', ['--version']).status === 0) return true;
+  noteSkipped(`store-redis, ${what}: no redis-server on the PATH`);
+  return false;
 }

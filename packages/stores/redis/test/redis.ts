@@ -9,16 +9,22 @@ export const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 /** A connection that a test opened. */
 export interface Connection {
   readonly client: RedisClient;
-  /** Any command, for what no store does; on a cluster, the node that has the key answers. */
-  readonly command: (...words: readonly string[]) => Promise<unknown>;
   readonly close: () => Promise<unknown>;
 }
 
+/** A connection to one server. */
+export interface ServerConnection extends Connection {
+  /** Any command, for what no store does. */
+  readonly command: (...words: readonly string[]) => Promise<unknown>;
+}
+
+export type Connect = () => Promise<Connection>;
+
 /** Connects, or throws within a second or two: nothing is tried again, no call is kept for later. */
-export type Connect = (url?: string) => Promise<Connection>;
+export type ConnectServer = (url?: string) => Promise<ServerConnection>;
 
 /** Each of the clients that the store takes. */
-export const clients: Readonly<Record<'redis' | 'ioredis', Connect>> = {
+export const clients: Readonly<Record<'redis' | 'ioredis', ConnectServer>> = {
   async redis(url = redisUrl) {
     const socket = { connectTimeout: 1000, reconnectStrategy: false } as const;
     const client = createClient({ url, socket, disableOfflineQueue: true });
@@ -48,7 +54,7 @@ export const clients: Readonly<Record<'redis' | 'ioredis', Connect>> = {
 };
 
 /** Deletes what begins with the prefix, on the server that the connection leads to. */
-export async function deleteKeys({ command }: Connection, prefix: string): Promise<void> {
+export async function deleteKeys({ command }: ServerConnection, prefix: string): Promise<void> {
   let cursor = '0';
   do {
     const scanned = await command('SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', '1000');
