@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { json, type HttpRequest, type HttpResponse, type Server } from '@oauth/core';
+import { json, type HttpResponse, type Server } from '@oauth/core';
 import { NodeHttpRequest } from './node-http-request.js';
 import { send } from './send.js';
 
@@ -54,13 +54,13 @@ function originalUrl({ originalUrl, url = '/' }: NodeRequest): string {
 
 async function answer(
   server: Pick<Server, 'handle'>,
-  request: HttpRequest,
+  request: NodeHttpRequest,
   incoming: NodeRequest,
   outgoing: NodeResponse,
   onError: NodeHandlerOptions['onError'],
 ): Promise<void> {
   try {
-    send(await server.handle(request), incoming, outgoing);
+    send(await server.handle(request), incoming, outgoing, request.bodyRead);
   } catch (error) {
     if (outgoing.headersSent) outgoing.destroy();
     else send(unexpected, incoming, outgoing);

@@ -1,12 +1,14 @@
 import { OAuthError, type HttpRequest } from '@oauth/core';
 import type { NodeRequest } from './node-handler.js';
-import { readBody } from './read-body.js';
+import { arrived, readBody, readBuffered, untouched } from './read-body.js';
 
 /** What core needs of a node:http request, read when it is asked for. */
 export class NodeHttpRequest implements HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: NodeHeaders;
+  /** All of the body was read, though node may not have said yet that it ends there. */
+  bodyRead = false;
   readonly #incoming: NodeRequest;
 
   constructor(incoming: NodeRequest, url: string) {
@@ -16,8 +18,14 @@ export class NodeHttpRequest implements HttpRequest {
     this.#incoming = incoming;
   }
 
-  text(limit: number): Promise<string> {
-    return readBody(this.#incoming, limit);
+  async text(limit: number): Promise<string> {
+    const incoming = this.#incoming;
+    if (untouched(incoming)) {
+      // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
+      await Promise.resolve();
+      this.bodyRead = untouched(incoming) && arrived(incoming);
+    }
+    return this.bodyRead ? readBuffered(incoming, limit) : readBody(incoming, limit);
   }
 }
 

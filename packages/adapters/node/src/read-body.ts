@@ -9,23 +9,27 @@ import { parsedBody } from './parsed-body.js';
  * left nothing that can be used
  */
 export async function readBody(incoming: NodeRequest, limit: number): Promise<string> {
-  if (untouched(incoming)) {
-    // Mostly the body comes in one packet with the headers and is all there when this goes on:
-    // then one read does, without a listener.
-    await Promise.resolve();
-    if (incoming.complete && untouched(incoming)) return readWhole(incoming, limit);
-  }
   if (incoming.readableDidRead || incoming.readableEnded) return parsedBody(incoming, limit);
   if (incoming.destroyed) throw aborted();
   return collect(incoming, limit);
 }
 
 /** Nobody listens to the stream, has paused it or has read of it. */
-function untouched({ readableFlowing, readableDidRead, destroyed }: NodeRequest): boolean {
+export function untouched({ readableFlowing, readableDidRead, destroyed }: NodeRequest): boolean {
   return readableFlowing === null && !readableDidRead && !destroyed;
 }
 
-function readWhole(incoming: NodeRequest, limit: number): string {
+/** All of the body is in the stream's buffer, though node may not have said that it ends there. */
+export function arrived({ complete, readableLength, headers }: NodeRequest): boolean {
+  return complete || readableLength === Number(headers['content-length']);
+}
+
+/**
+ * What the buffer holds, in one read and without a listener.
+ *
+ * @throws OAuthError when it exceeds `limit` bytes
+ */
+export function readBuffered(incoming: NodeRequest, limit: number): string {
   const body: unknown = incoming.read();
   if (body === null) return '';
   const bytes = toBuffer(body);

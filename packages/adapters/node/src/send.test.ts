@@ -35,3 +35,15 @@ it('nothing waits for a client that has sent everything', async () => {
   await complete.closed;
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it.each(['HTTP/1.1', 'HTTP/1.0'])(
+  '%s with Connection: close: the answer, then the end',
+  async (version) => {
+    const connection = await Connection.open(await listen(nodeHandler(oauth)));
+    const bytes = form('grant_type=client_credentials', { Connection: 'close' });
+    const answer = await connection.ask(bytes.replace('HTTP/1.1', version));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('connection')).toBe('close');
+    await connection.closed;
+  },
+);

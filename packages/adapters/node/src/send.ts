@@ -6,8 +6,16 @@ import type { NodeRequest, NodeResponse } from './node-handler.js';
 /** Milliseconds for which a client may go on sending what its answer did not wait for. */
 const lingering = 30_000;
 
-/** Writes an answer, unless the client is gone or somebody else has answered. */
-export function send(response: HttpResponse, incoming: NodeRequest, outgoing: NodeResponse): void {
+/**
+ * Writes an answer, unless the client is gone or somebody else has answered. `bodyRead` says that
+ * nothing more will come from the client.
+ */
+export function send(
+  response: HttpResponse,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
+  bodyRead = false,
+): void {
   if (outgoing.headersSent || outgoing.destroyed) return;
   const { status } = response;
   const headers: OutgoingHttpHeaders = {};
@@ -19,7 +27,7 @@ export function send(response: HttpResponse, incoming: NodeRequest, outgoing: No
   if (!bodyless) headers['Content-Length'] = Buffer.byteLength(response.body);
   outgoing.writeHead(status, headers);
   const body = bodyless || incoming.method === 'HEAD' ? '' : response.body;
-  if (incoming.complete || body === '') outgoing.end(body);
+  if (bodyRead || incoming.complete || body === '') outgoing.end(body);
   else answerEarly(body, incoming, outgoing);
 }
 
