@@ -35,8 +35,8 @@ export interface ClientRegistration extends Client {
   readonly client_secret?: string | undefined;
 }
 
-/** Finds a client by its id, in a database of the app's. */
-export type FindClient = (clientId: string) => Awaitable<Client | undefined>;
+/** Finds a client by its id, in a database of the app's; `undefined` or `null` if there is none. */
+export type FindClient = (clientId: string) => Awaitable<Client | null | undefined>;
 
 /**
  * What to store of a client secret, as `client_secret_digest`: SHA-256, base64url. Right for

@@ -35,7 +35,7 @@ export async function prepareIssue(
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= request.now)
     throw new OAuthError('server_error', {
       reason: 'token.lifetime',
-      hint: 'accessTokenLifetime must give a positive integer.',
+      hint: 'accessTokenLifetime must be a positive integer.',
     });
   const made = await makeTokens(server, { request, issuance, grantId, expiresAt });
   let body = made.body;

@@ -40,7 +40,7 @@ export function requireWithin(
   if (beyond === undefined) return requested;
   throw refused('invalid_scope', reason, {
     description: `The scope ${beyond.slice(0, 100)} is not allowed.`,
-    hint: `Add ${beyond.slice(0, 100)} to the client's scope, and to scopes if the server lists them.`,
+    hint: `Add ${beyond.slice(0, 100)} to the client's scope and to scopes.`,
   });
 }
 

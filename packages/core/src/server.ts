@@ -86,6 +86,7 @@ function createContext(
 ): ServerContext {
   const { clients, store, issuer, now = Date.now } = options;
   const listeners = [options, ...plugins].flatMap(({ onEvent }) => onEvent ?? []);
+  const find = typeof clients === 'function' ? clients : clientList(clients);
   const lifetime = options.accessTokenLifetime ?? 3600;
   const maxBody = options.maxBodyBytes ?? 65_536;
   const parse = (text: string, repeats?: Repeats): Parameters =>
@@ -104,7 +105,7 @@ function createContext(
     tokens: createTokens(() => context, options.random ?? randomText),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
     now: () => Math.floor(now() / 1000),
-    findClient: typeof clients === 'function' ? clients : clientList(clients),
+    findClient: (clientId) => after(find(clientId), (client) => client ?? undefined),
     endpointUrl(member) {
       const path = options.paths?.[member] ?? registry.endpoints.get(member)?.path ?? '';
       const base = pathname.replace(/\/$/, '');

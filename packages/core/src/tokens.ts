@@ -42,7 +42,7 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
         if (secret.length < 22 || !tokenText.test(token))
           throw new OAuthError('server_error', {
             reason: 'token.unusable',
-            hint: 'A token generator must return 22 to 4000 of A-Z a-z 0-9 - . _ ~ + /',
+            hint: 'A generator must return 22 to 4000 of A-Z a-z 0-9 -._~+/',
           });
         return after(sha256(token), (digest) => ({ token, id: grantId + digest }));
       }),
@@ -54,7 +54,7 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
       return after(located, (formatted) =>
         after(formatted ?? locateOpaque(token), (id) =>
           after(server.store.get(id), (record) => {
-            if (record === undefined) return undefined;
+            if (!record) return undefined;
             if (!isStoredRecord(record, id))
               throw new OAuthError('server_error', { reason: 'store.malformed_record' });
             const live = record.expiresAt > server.now();

@@ -33,7 +33,7 @@ const insertsPerSweep = 8;
 const stepsWhenFull = 1000;
 
 const outOfRange = 'must be from 1 to 10000000';
-const whenFull = 'Raise maxRecords of memoryStore, shorten lifetimes, or use a database.';
+const whenFull = 'Raise maxRecords, or use a database.';
 
 const committed = Object.freeze({ committed: true });
 
