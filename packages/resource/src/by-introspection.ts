@@ -1,11 +1,14 @@
 import { isJsonObject, type JsonObject } from '@oauth/core';
 import { sha256 } from '@oauth/core/crypto';
+import { checkAll, isSecure, isText } from './check.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /** Options of {@link byIntrospection}. */
 export interface IntrospectionOptions {
-  /** URL of the authorization server's introspection endpoint. */
+  /** The https URL of the authorization server's introspection endpoint. */
   readonly endpoint: string;
+  /** Allows http to a host other than loopback. Tokens and the secret then cross the network in clear. */
+  readonly insecureEndpoint?: boolean | undefined;
   /** This API's client at the authorization server. */
   readonly clientId: string;
   readonly clientSecret: string;
@@ -15,6 +18,11 @@ export interface IntrospectionOptions {
   readonly cacheSize?: number | undefined;
   /** Milliseconds to wait for an answer. Default: 5000. */
   readonly timeout?: number | undefined;
+  /**
+   * Takes answers without `token_type`, from servers that never give one. Where a server gives it
+   * for access tokens only, refresh tokens then open the API too. Default: no.
+   */
+  readonly acceptWithoutTokenType?: boolean | undefined;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
@@ -25,14 +33,28 @@ interface Answer {
   readonly until: number;
 }
 
+const names =
+  'endpoint insecureEndpoint clientId clientSecret cacheFor cacheSize timeout ' +
+  'acceptWithoutTokenType fetch';
+
 /**
  * Asks the authorization server about each token, and remembers the answer for a while. When there
  * is no answer, no token is valid.
  *
+ * @throws ConfigurationError that lists every fault
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
 export function byIntrospection(options: IntrospectionOptions): TokenValidator {
-  const { cacheFor = 30, cacheSize = 10_000 } = options;
+  const { cacheFor = 30, cacheSize = 10_000, timeout = 5000 } = options;
+  checkAll(options, names, (check) => {
+    const { endpoint, insecureEndpoint, clientId, clientSecret } = options;
+    check(isSecure(endpoint, insecureEndpoint), 'endpoint', 'must be an https URL');
+    check(isText(clientId), 'clientId', 'must be this API’s client at the server');
+    check(isText(clientSecret), 'clientSecret', 'must be the secret of that client');
+    check(cacheFor >= 0, 'cacheFor', 'must be seconds, 0 or more');
+    check(cacheSize >= 1, 'cacheSize', 'must be 1 or more; cacheFor: 0 keeps no answers');
+    check(timeout > 0, 'timeout', 'must be milliseconds, more than 0');
+  });
   const answers = new Map<string, Answer>();
   return async (token, now) => {
     const key = await sha256(token);
@@ -69,7 +91,17 @@ async function ask(
     throw new Error(`The introspection endpoint answered ${response.status}.`);
   const body: unknown = await response.json();
   if (!isJsonObject(body)) throw new Error('The introspection endpoint did not answer an object.');
-  return body['active'] === true ? asInfo(body) : undefined;
+  if (body['active'] !== true) return undefined;
+  return isAccessToken(body, options) ? asInfo(body) : undefined;
+}
+
+/** Refresh tokens are as active, but have no type (RFC 7662 section 2.2, RFC 6749 section 7.1). */
+function isAccessToken(
+  { token_type: type }: JsonObject,
+  { acceptWithoutTokenType }: IntrospectionOptions,
+): boolean {
+  if (type === undefined) return acceptWithoutTokenType === true;
+  return typeof type === 'string' && type.toLowerCase() === 'bearer';
 }
 
 /** An answer that lacks what is needed to judge by is none. */

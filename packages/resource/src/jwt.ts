@@ -1,1 +1,2 @@
-export { byJwt, type JwtOptions } from './by-jwt.js';
+export { byJwt } from './by-jwt.js';
+export type { JwtKeys, JwtOptions, PublicKeyAlgorithm } from './jwt-options.js';

@@ -1,11 +1,6 @@
-import {
-  ConfigurationError,
-  isScopeToken,
-  type ConfigurationFault,
-  type OnEvent,
-} from '@oauth/core';
+import { isScopeToken, type OnEvent } from '@oauth/core';
+import { checkAll, isSecure, isText } from './check.js';
 import type { BearerPlaces, TokenValidator } from './types.js';
-import { isSecure } from './secure-url.js';
 
 /** What a protected resource is made from. */
 export interface ProtectedResourceOptions {
@@ -32,42 +27,27 @@ export interface ProtectedResourceOptions {
   readonly onEvent?: OnEvent | undefined;
 }
 
-const names: ReadonlySet<string> = new Set(
-  (
-    'resource insecureResource validate audience acceptWithoutAudience authorizationServers ' +
-    'scopesSupported realm bearerIn now onEvent'
-  ).split(' '),
-);
+const names =
+  'resource insecureResource validate audience acceptWithoutAudience authorizationServers ' +
+  'scopesSupported realm bearerIn now onEvent';
 
 /** @throws ConfigurationError that lists every fault */
 export function checkOptions(options: ProtectedResourceOptions): void {
-  const faults: ConfigurationFault[] = [];
-  const check = (holds: boolean, path: string, message: string): void => {
-    if (!holds) faults.push({ path, message });
-  };
-  for (const name of Object.keys(options)) check(names.has(name), name, 'is not an option');
-  const {
-    resource,
-    audience = resource,
-    authorizationServers = [],
-    scopesSupported = [],
-  } = options;
-  const fault = resourceFault(resource, options.insecureResource === true);
-  check(fault === undefined, 'resource', fault ?? '');
-  const validates: unknown = options.validate;
-  check(typeof validates === 'function', 'validate', 'must be byStore(…) or another validator');
-  if (audience !== resource)
-    check(isNonEmpty([audience].flat()), 'audience', 'must name what tokens are for');
-  authorizationServers.forEach((issuer, index) => {
-    const path = `authorizationServers[${index}]`;
-    check(isSecure(issuer, options.insecureResource), path, 'must be an https URL');
+  const { resource, audience = resource, insecureResource, scopesSupported = [] } = options;
+  checkAll(options, names, (check) => {
+    const fault = resourceFault(resource, insecureResource === true);
+    check(fault === undefined, 'resource', fault ?? '');
+    const validates: unknown = options.validate;
+    check(typeof validates === 'function', 'validate', 'must be byStore(…) or another validator');
+    const audiences = [audience].flat();
+    const named = audiences.length > 0 && audiences.every(isText);
+    check(named || audience === resource, 'audience', 'must name what tokens are for');
+    options.authorizationServers?.forEach((issuer, index) => {
+      const path = `authorizationServers[${index}]`;
+      check(isSecure(issuer, insecureResource), path, 'must be an https URL');
+    });
+    check(scopesSupported.every(isScopeToken), 'scopesSupported', 'must be scopes, one by one');
   });
-  check(scopesSupported.every(isScopeToken), 'scopesSupported', 'must be scopes, one by one');
-  if (faults.length > 0) throw new ConfigurationError(faults);
-}
-
-function isNonEmpty(list: readonly unknown[]): boolean {
-  return list.length > 0 && list.every((one) => typeof one === 'string' && one !== '');
 }
 
 /**

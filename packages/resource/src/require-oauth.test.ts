@@ -152,6 +152,6 @@ describe('needs that cannot be met', () => {
 
   it('#146 a misspelt one', () => {
     const misspelt: object = { scope: 'admin' };
-    expect(() => requireOAuth(api, misspelt)).toThrow('scope: is not a requirement');
+    expect(() => requireOAuth(api, misspelt)).toThrow('scope: is not an option');
   });
 });
