@@ -1,0 +1,77 @@
+import { createServer } from '@oauth/core';
+import { defineGrant } from '@oauth/core/grant';
+import { testClient } from '@oauth/testing';
+import { describe, expect, it } from 'vitest';
+import { serverHere } from '../test/reachable.js';
+import { clients } from '../test/redis.js';
+import { startServer } from '../test/server.js';
+import { redisStore } from './index.js';
+
+/** `TOKENS=1000000 npx vitest run footprint` for the README's figures. */
+const tokens = Number(process.env['TOKENS'] ?? 5000);
+const timeout = 3_600_000;
+
+/** The bytes that Redis takes for a token; a user has ten. */
+async function bytesPerToken(settings: Readonly<Record<string, string>>): Promise<number> {
+  const redis = await startServer({ settings });
+  const { client, command, close } = await clients.redis(redis.url);
+  try {
+    let made = 0;
+    const forUsers = defineGrant({
+      name: 'users',
+      grants: {
+        'urn:example:users': {
+          clients: 'any',
+          handle: (request) => ({
+            subject: `user-${(made += 1) % (tokens / 10)}`,
+            scope: request.scope(),
+            audience: [`https://api-${made % 10}.example`],
+            details: { auth_time: 1_700_000_000 + made },
+          }),
+        },
+      },
+    });
+    const server = createServer({
+      issuer: 'https://as.example',
+      clients: [
+        {
+          client_id: 'app',
+          token_endpoint_auth_method: 'none',
+          grant_types: ['urn:example:users'],
+          scope: 'openid profile read write',
+        },
+      ],
+      store: redisStore(client),
+      plugins: [forUsers],
+    });
+    const app = testClient(server, { client_id: 'app' });
+    const used = async (): Promise<number> =>
+      Number(/used_memory:(\d+)/.exec(String(await command('INFO', 'memory')))?.[1]);
+    await app.token({ grant_type: 'urn:example:users' });
+    const before = await used();
+    for (let batch = 0; batch < tokens; batch += 50)
+      await Promise.all(
+        Array.from({ length: 50 }, async () => app.token({ grant_type: 'urn:example:users' })),
+      );
+    return ((await used()) - before) / tokens;
+  } finally {
+    await close();
+    await redis.stop();
+  }
+}
+
+describe.runIf(serverHere('footprint'))('footprint', () => {
+  it.each([
+    ['as Redis comes', {}, 1000],
+    ['with hash-max-listpack-value 512', { 'hash-max-listpack-value': '512' }, 800],
+  ])(
+    '%s, a token and its indexes take less than 1 kB',
+    { timeout },
+    async (name, settings, most) => {
+      const bytes = await bytesPerToken(settings);
+      if (tokens >= 100_000) console.log(`${name}: ${Math.round(bytes)} bytes, ${tokens} tokens`);
+      expect(bytes).toBeGreaterThan(100);
+      expect(bytes).toBeLessThan(most);
+    },
+  );
+});
