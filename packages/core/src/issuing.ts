@@ -68,7 +68,8 @@ async function makeTokens(
     access_token: access.token,
     token_type: 'Bearer',
     expires_in: expiresAt - request.now,
-    scope,
+    // An empty scope is no scope (RFC 6749 section 3.3), and left out.
+    scope: scope || undefined,
   };
   // A redirect must not carry one, whatever a hook decides (RFC 6749 section 4.2.2).
   const refreshable = issuance.refreshable === true && request.grantType !== 'implicit';

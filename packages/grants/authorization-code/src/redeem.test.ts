@@ -159,11 +159,11 @@ describe('[E3] coming again', () => {
     expect(events.of('request.refused')).toMatchObject(refusedAs('code.raced'));
   });
 
-  it('later revokes all that it gave (RFC 6749 section 4.1.2)', async () => {
+  it.each([10, 120])('%d seconds later revokes all that it gave', async (seconds) => {
     const { code, redeem, clock, live, events } = codeServer();
     const one = await code();
     const { body } = await redeem(one);
-    clock.advance(10);
+    clock.advance(seconds);
     expect((await redeem(one)).body['error']).toBe('invalid_grant');
     expect(await live(one, body['access_token'], body['refresh_token'])).toEqual(
       Array(3).fill(false),

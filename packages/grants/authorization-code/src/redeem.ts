@@ -31,10 +31,14 @@ export async function redeem(
     scope: scope === '' ? [] : scope.split(' '),
     audience,
     details,
-    redeems: record,
+    // Spent, it is kept for longer than it could be used: a replay still ends what it gave.
+    redeems: { ...record, expiresAt: request.now + replayMemory },
     refreshable: true,
   };
 }
+
+/** Seconds. */
+const replayMemory = 86_400;
 
 /** What does not fit the authorization request that the code came from. */
 async function proofFault(
