@@ -72,7 +72,7 @@ export function statements(table: string): Readonly<Record<StatementName, string
  */
 function revoke(table: string, condition: string): string {
   return `WITH batch AS MATERIALIZED (SELECT id FROM ${table} WHERE ${condition} LIMIT $1),
-    deleted AS (DELETE FROM ${table} WHERE id IN (SELECT id FROM batch) RETURNING 1)
+    deleted AS (DELETE FROM ${table} WHERE id = ANY(ARRAY(SELECT id FROM batch)) RETURNING 1)
     SELECT (SELECT count(*) FROM batch)::int AS found,
       (SELECT count(*) FROM deleted)::int AS deleted`;
 }

@@ -9,30 +9,41 @@ export interface TemporarySchema {
   /** For what no store does. */
   readonly pool: pg.Pool;
   /** Opens a store on the table of this prefix, over a pool of its own. */
-  open(prefix: string, options?: PostgresStoreOptions): Promise<Store>;
+  readonly open: (prefix: string, options?: PostgresStoreOptions) => Promise<Store>;
+  /** A pool that ends with the schema, if not before. */
+  readonly connect: (config?: pg.PoolConfig) => pg.Pool;
   /** A prefix whose table is there. */
-  table(): Promise<string>;
+  readonly table: () => Promise<string>;
   /** An empty store for the kit. */
-  make(): Promise<MadeStore>;
-  create(): Promise<unknown>;
-  remove(): Promise<void>;
+  readonly make: () => Promise<MadeStore>;
+  readonly create: () => Promise<unknown>;
+  readonly remove: () => Promise<void>;
 }
 
 let made = 0;
 
+/** The database's URL with settings for its sessions: `search_path=mine`. */
+export function withSettings(url: string, settings: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set('options', `-c ${settings}`);
+  return changed.href;
+}
+
 export function temporarySchema(connectionString: string): TemporarySchema {
   const schema = `store_${process.pid}_${(made += 1)}_${Date.now().toString(36)}`;
   const pools = new Set<pg.Pool>();
-  const connect = (max: number): pg.Pool => {
-    const pool = new pg.Pool({ connectionString, max });
+  const connect = (config: pg.PoolConfig = {}): pg.Pool => {
+    const pool = new pg.Pool({ connectionString, max: 4, ...config });
+    // Tests end connections on purpose.
+    pool.on('error', () => undefined);
     pools.add(pool);
     return pool;
   };
-  const pool = connect(2);
+  const pool = connect({ max: 2 });
   let tables = 0;
 
   const open: TemporarySchema['open'] = (prefix, options) =>
-    postgresStore(connect(4), { schema, prefix, ...options });
+    postgresStore(connect(), { schema, prefix, ...options });
   const table = async (): Promise<string> => {
     const prefix = `t${(tables += 1)}_`;
     await migrate(pool, { schema, prefix });
@@ -42,13 +53,14 @@ export function temporarySchema(connectionString: string): TemporarySchema {
     for (const one of pools)
       if (one !== pool) {
         pools.delete(one);
-        await one.end();
+        if (!one.ended) await one.end();
       }
   };
 
   return {
     name: schema,
     pool,
+    connect,
     open,
     table,
     async make() {

@@ -17,7 +17,14 @@ export interface TemporaryFile {
   remove(): void;
 }
 
+/** A file whose table is there. */
 export function temporaryFile(): TemporaryFile {
+  const file = emptyFile();
+  migrate(file.connect());
+  return file;
+}
+
+export function emptyFile(): TemporaryFile {
   const folder = mkdtempSync(join(tmpdir(), 'store-sqlite-'));
   const path = join(folder, 'oauth.db');
   const connections: Database.Database[] = [];
@@ -32,7 +39,6 @@ export function temporaryFile(): TemporaryFile {
   const close = (): void => {
     for (const database of connections.splice(0)) database.close();
   };
-  migrate(connect());
   return {
     path,
     connect,

@@ -1,0 +1,123 @@
+import { createServer, type Store } from '@oauth/core';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { recordEvents, testClient } from '@oauth/testing';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { onPostgres } from '../test/on-postgres.js';
+import { insert, record, update } from '../test/records.js';
+import { postgresStore } from './index.js';
+
+const calls: Readonly<Record<string, (store: Store) => unknown>> = {
+  get: (store) => store.get('a'),
+  commit: (store) => store.commit([insert(record(9e9))]),
+  revoke: (store) => store.revoke({ clientId: 'app' }),
+  purge: (store) => store.purge(1, 1),
+};
+
+onPostgres('a database that is gone', ({ name, connect, table }) => {
+  it('is told at the start', async () => {
+    const pool = connect({ connectionString: 'postgres://root@127.0.0.1:1/none' });
+    await expect(postgresStore(pool)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it.each(Object.keys(calls))('makes %s reject', async (call) => {
+    const pool = connect();
+    const store = await postgresStore(pool, { schema: name, prefix: await table() });
+    await pool.end();
+    await expect((async () => calls[call]?.(store))()).rejects.toThrow();
+  });
+
+  it('is server_error on the wire, and the cause is the operator’s', async () => {
+    const pool = connect();
+    const events = recordEvents();
+    const client = { client_id: 'app', client_secret: 'a-secret-of-at-least-32-characters' };
+    const server = createServer({
+      issuer: 'https://as.example',
+      clients: [{ ...client, grant_types: ['client_credentials'], scope: 'read' }],
+      store: await postgresStore(pool, { schema: name, prefix: await table() }),
+      plugins: [clientCredentials()],
+      onEvent: events.onEvent,
+    });
+    const app = testClient(server, client);
+    expect((await app.token({ grant_type: 'client_credentials' })).status).toBe(200);
+    await pool.end();
+    const { status, body, text } = await app.token({ grant_type: 'client_credentials' });
+    expect({ status, error: body['error'] }).toEqual({ status: 500, error: 'server_error' });
+    expect(text).not.toMatch(/pool|postgres|"access_token"/i);
+    expect(events.all.at(-1)).toMatchObject({ reason: 'server.unexpected' });
+  });
+});
+
+onPostgres('a connection that ends under way', ({ name, pool, connect, table }) => {
+  it('stores nothing, and the next call has a new one', async () => {
+    const prefix = await table();
+    const own = connect({ max: 1, application_name: `${name}_victim` });
+    const store = await postgresStore(own, { schema: name, prefix });
+    const code = record(9e9);
+    await store.commit([insert(code)]);
+    const redemption = [
+      update({ ...code, version: 1 }),
+      insert(record(9e9, { grantId: code.grantId })),
+    ];
+    const blocker = await pool.connect();
+    try {
+      await blocker.query(`BEGIN; SELECT FROM ${name}.${prefix}records FOR UPDATE`);
+      const outcome = expect(store.commit(redemption)).rejects.toThrow();
+      const victim = { text: waiting, values: [`${name}_victim`] };
+      while ((await blocker.query(victim)).rows.length === 0);
+      await outcome;
+    } finally {
+      await blocker.query('ROLLBACK');
+      blocker.release();
+    }
+    expect(await store.get(code.id)).toEqual(code);
+    expect(await store.commit(redemption)).toEqual({ committed: true });
+  });
+});
+
+/** Ends the connection of this name if it waits for a lock. */
+const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name = $1 AND wait_event_type = 'Lock'`;
+
+onPostgres('a commit', ({ name, open, table }) => {
+  it('stores nothing when one of its ids is taken', async () => {
+    const store = await open(await table());
+    const [one, other] = [record(9e9), record(9e9)];
+    await store.commit([insert(one)]);
+    await expect(store.commit([insert(other), insert(one)])).rejects.toBeInstanceOf(
+      pg.DatabaseError,
+    );
+    expect(await store.get(other.id)).toBe(undefined);
+  });
+
+  it('that changes a record twice does so in order', async () => {
+    const store = await open(await table(), { schema: name });
+    const code = record(9e9);
+    await store.commit([insert(code)]);
+    const gone = { type: 'remove', id: code.id } as const;
+    expect(await store.commit([update({ ...code, version: 1 }), gone])).toEqual({
+      committed: true,
+    });
+    expect(await store.get(code.id)).toBe(undefined);
+    expect(await store.commit([])).toEqual({ committed: true });
+  });
+});
+
+onPostgres('rows of the wrong shape fail closed', ({ name, pool, open, table }) => {
+  it.each([
+    `data = ''`,
+    `data = '[]'`,
+    `data = '{"scope":"a"}'`,
+    `data = '{"scope":1,"issuedAt":1}'`,
+    `kind = 'a\\'`,
+    `grant_id = 'another'`,
+    `expires_at = 'NaN'`,
+  ])('%s', async (change) => {
+    const prefix = await table();
+    const store = await open(prefix);
+    const one = record(9e9);
+    await store.commit([insert(one)]);
+    await pool.query(`UPDATE ${name}.${prefix}records SET ${change}`);
+    await expect(store.get(one.id)).rejects.toThrow('The table holds a row that is no record');
+  });
+});

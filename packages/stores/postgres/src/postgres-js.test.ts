@@ -1,0 +1,17 @@
+import { storeSuite } from '@oauth/testing';
+import postgres from 'postgres';
+import { describe, expect, it } from 'vitest';
+import { onPostgres } from '../test/on-postgres.js';
+import { fromPostgresJs, migrate, postgresStore } from './index.js';
+
+onPostgres('the kit, over postgres.js', (schema, url) => {
+  let tables = 0;
+  const makeStore = async () => {
+    const options = { schema: schema.name, prefix: `js${(tables += 1)}_` };
+    const sql = postgres(url, { max: 8, onnotice: () => undefined });
+    const pool = fromPostgresJs(sql);
+    await migrate(pool, options);
+    return { store: await postgresStore(pool, options), close: () => sql.end() };
+  };
+  storeSuite({ describe, expect, it }, makeStore, { rounds: 3, parallel: 8 });
+});

@@ -1,0 +1,51 @@
+/**
+ * The kit with the driver that the runtime brings: `node` from version 22 on, or `bun`. Needs a
+ * build. For by hand: the tests run on Node 20, which has none.
+ */
+import { deepEqual, strictEqual } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, sqliteStore } from '@oauth/store-sqlite';
+import { storeSuite } from '@oauth/testing';
+
+const Database = process.versions.bun
+  ? (await import('bun:sqlite')).Database
+  : (await import('node:sqlite')).DatabaseSync;
+
+const cases = [];
+const defined = (value) => JSON.parse(JSON.stringify(value ?? null));
+const runner = {
+  describe: (_, define) => define(),
+  it: (name, run) => cases.push([name, run]),
+  expect: (actual) => ({
+    toBe: (expected) => strictEqual(actual, expected),
+    toEqual: (expected) => deepEqual(defined(actual), defined(expected)),
+  }),
+};
+const makeStore = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'store-sqlite-'));
+  const open = () => {
+    const database = new Database(join(folder, 'oauth.db'));
+    migrate(database);
+    return sqliteStore(database, { synchronous: 'normal' });
+  };
+  return {
+    store: open(),
+    peers: (count) => Array.from({ length: count }, open),
+    reopen: open,
+    close: () => rmSync(folder, { recursive: true }),
+  };
+};
+storeSuite(runner, makeStore, { persistent: true });
+
+let failed = 0;
+for (const [name, run] of cases)
+  try {
+    await run();
+  } catch (error) {
+    failed += 1;
+    console.log(`${name}: ${error.stack}`);
+  }
+console.log(`${cases.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
