@@ -44,12 +44,12 @@ describe.runIf(serverHere('round trips'))('round trips', () => {
     const code = record(9e9, { subject: 'alice' });
     const { grantId, subject } = code;
     const issued = await commandsOf(async () => store.commit([insert(code)]));
-    expect(issued).toMatchObject({ evalsha: 1, hget: 1, zadd: 2, hset: 1 });
+    expect(issued).toMatchObject({ evalsha: 1, hmget: 1, zadd: 2, hset: 1 });
     const tokens = [record(9e9, { grantId, subject }), record(9e9, { grantId, subject })];
     const redeemed = await commandsOf(async () =>
       store.commit([update({ ...code, version: 1 }), ...tokens.map(insert)]),
     );
-    expect(redeemed).toMatchObject({ evalsha: 1, hget: 3, hset: 3 });
+    expect(redeemed).toMatchObject({ evalsha: 1, hmget: 1, hset: 1 });
   });
 
   it('takes one to read a record', async () => {

@@ -17,15 +17,20 @@ local function keep(key, milliseconds)
   if redis.call('PTTL', key) < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
 end`;
 
-/** Notes where somebody's records are, and forgets a few of the places where all have expired. */
+/** Notes where somebody's records are. */
 const note = String.raw`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function note(index, member, milliseconds)
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
   redis.call('ZADD', index, 'GT', now + milliseconds, member)
+  keep(index, milliseconds)
+end`;
+
+/** Forgets a few of the places where all that somebody had has expired. */
+const forget = String.raw`
+local function forget(index)
   local gone = redis.call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', 0, 16)
   if #gone > 0 then redis.call('ZREM', index, unpack(gone)) end
-  keep(index, milliseconds)
 end`;
 
 /** Checks all, then writes all: Redis undoes nothing of a script that fails halfway. */
@@ -38,45 +43,56 @@ local function read(value)
   return version, expires
 end
 
-local lost, inserts = 0, false
-for i = 4, #ARGV, 3 do
-  local kind, value = ARGV[i], ARGV[i + 2]
-  local old = kind ~= 'remove' and redis.call('HGET', key, ARGV[i + 1])
-  local version = old and read(old)
+local fields = {}
+for i = 5, #ARGV, 3 do fields[#fields + 1] = ARGV[i] end
+local values = redis.call('HMGET', key, unpack(fields))
+local found, written, removed = {}, {}, {}
+local lost, fresh = 0, true
+for n, field in ipairs(fields) do
+  local kind, value, old = ARGV[n * 3 + 1], ARGV[n * 3 + 3], values[n]
   local fits = true
   if kind == 'insert' then
-    inserts = true
     -- Clients send again what they got no answer to: this very commit was made before.
     if old == value then return 0 end
     fits = not old
-  elseif kind == 'update' then
-    fits = old and version + 1 == read(value)
-  elseif kind == 'extend' then
-    fits = old
+    written[field] = value
+  elseif kind == 'remove' then
+    removed[#removed + 1] = field
+    written[field] = nil
+    found[field] = ''
+  else
+    local version, expires
+    if old then version, expires = read(old) end
+    if kind == 'update' then
+      fits = old and version + 1 == read(value)
+      written[field] = value
+    else
+      fits = old
+      local latest = written[field] or found[field] or old or ''
+      local head, before, rest = latest:match('^(%d+\n)([^\n]+)(.*)$')
+      if head and tonumber(before) < tonumber(value) then written[field] = head .. value .. rest end
+    end
+    fresh = false
   end
-  if not fits and lost == 0 then lost = (i - 1) / 3 end
+  if not fits and lost == 0 then lost = n end
 end
 if lost > 0 then return lost end
 
-for i = 2, #KEYS do note(KEYS[i], ARGV[1], milliseconds) end
-for i = 4, #ARGV, 3 do
-  local kind, field, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  if kind == 'remove' then
-    redis.call('HDEL', key, field)
-  elseif kind == 'extend' then
-    local old = redis.call('HGET', key, field)
-    local version, expires, rest = (old or ''):match('^(%d+)\n([^\n]+)(.*)$')
-    if version and tonumber(expires) < tonumber(value) then
-      redis.call('HSET', key, field, version .. '\n' .. value .. rest)
-    end
-  else
-    redis.call('HSET', key, field, value)
-  end
+for i = 2, #KEYS do
+  note(KEYS[i], ARGV[1], milliseconds)
+  if fresh then forget(KEYS[i]) end
 end
+local row = {}
+for field, value in pairs(written) do
+  row[#row + 1] = field
+  row[#row + 1] = value
+end
+if #removed > 0 then redis.call('HDEL', key, unpack(removed)) end
+if #row > 0 then redis.call('HSET', key, unpack(row)) end
 keep(key, milliseconds)
 
 -- A long-lived grant sheds its expired records a few at a time, however many it has.
-if inserts and redis.call('HLEN', key) > 8 then
+if #row > 0 and redis.call('HLEN', key) > 8 then
   local some = redis.call('HRANDFIELD', key, 3, 'WITHVALUES')
   for i = 1, #some, 2 do
     local _, expires = read(some[i + 1])
@@ -91,10 +107,16 @@ return 0`;
  * ones are of no use, then `kind, field, value` of each change.
  * Returns 0, or the number of the change that lost, counted from 1.
  */
-export const commitScript = script(keep, note, changes);
+export const commitScript = script(keep, note, forget, changes);
 
 /** Notes a partition in an index. KEYS: the index. ARGV: the partition's name, milliseconds. */
-export const noteScript = script(keep, note, 'note(KEYS[1], ARGV[1], tonumber(ARGV[2]))');
+export const noteScript = script(
+  keep,
+  note,
+  forget,
+  'note(KEYS[1], ARGV[1], tonumber(ARGV[2]))',
+  'forget(KEYS[1])',
+);
 
 /** Reads an index in steps. KEYS: the index. ARGV: the cursor. Returns the next one and members. */
 export const scanScript = script(`return redis.call('ZSCAN', KEYS[1], ARGV[1], 'COUNT', 200)`);
