@@ -9,7 +9,7 @@ import { openServer } from './server.js';
 
 const client = { client_id: 'reports', client_secret: 'a-secret-of-at-least-32-characters' };
 
-describe.runIf(serverHere('the examples'))('the examples', () => {
+describe.runIf(serverHere())('the examples', () => {
   it('keep what the server issues, over a restart of it', async () => {
     const redis = await startServer();
     const { server, redis: connection } = await openServer(redis.url);

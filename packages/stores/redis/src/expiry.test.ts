@@ -4,7 +4,7 @@ import { redisHere } from '../test/reachable.js';
 import { insert, record, update } from '../test/records.js';
 import { clients, deleteKeys, listOf, scratch, type ServerConnection } from '../test/redis.js';
 
-const here = await redisHere('expiry');
+const here = await redisHere();
 
 describe.runIf(here)('expiry', () => {
   const data = scratch(clients.redis);

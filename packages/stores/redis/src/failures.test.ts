@@ -14,7 +14,7 @@ const calls: Readonly<Record<string, (store: Store) => unknown>> = {
 };
 
 for (const [name, connect] of Object.entries(clients))
-  describe.runIf(serverHere(`failures with ${name}`))(`failures with ${name}`, () => {
+  describe.runIf(serverHere())(`failures with ${name}`, () => {
     let server: PrivateServer;
     let connection: ServerConnection;
     let store: Store;

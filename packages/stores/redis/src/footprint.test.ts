@@ -60,7 +60,7 @@ async function bytesPerToken(settings: Readonly<Record<string, string>>): Promis
   }
 }
 
-describe.runIf(serverHere('footprint'))('footprint', () => {
+describe.runIf(serverHere())('footprint', () => {
   it.each([
     ['as Redis comes', {}, 1000],
     ['with hash-max-listpack-value 512', { 'hash-max-listpack-value': '512' }, 800],

@@ -7,7 +7,7 @@ import { clients } from '../test/redis.js';
 import { startServer, type PrivateServer } from '../test/server.js';
 import { redisStore } from './index.js';
 
-describe.runIf(serverHere('lost answers'))('an answer that is lost', () => {
+describe.runIf(serverHere())('an answer that is lost', () => {
   let server: PrivateServer;
   let proxy: AnswerLosingProxy;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { clients, type ServerConnection } from '../test/redis.js';
 import { startServer, type PrivateServer } from '../test/server.js';
 import { redisStore } from './index.js';
 
-describe.runIf(serverHere('round trips'))('round trips', () => {
+describe.runIf(serverHere())('round trips', () => {
   let server: PrivateServer;
   let connection: ServerConnection;
   let observer: ServerConnection;

@@ -4,7 +4,7 @@ import { serverHere } from './reachable.js';
 import { clients, listOf, scratch } from './redis.js';
 import { kit } from './suite.js';
 
-const here = serverHere('the cluster');
+const here = serverHere();
 const cluster = here ? await startCluster() : undefined;
 const ports = cluster?.ports ?? [];
 const nothingToClean = async (): Promise<void> => Promise.resolve();

@@ -27,13 +27,13 @@ function judge(where: string, { faults, wins, seconds }: RaceResult): void {
   expect(wins.filter((won) => won > 0).length).toBeGreaterThan(1);
 }
 
-describe.runIf(await redisHere('races of processes'))('Redis', () => {
+describe.runIf(await redisHere())('Redis', () => {
   it(title, { timeout }, async () => {
     judge('Redis', await raceOn(scratch(clients.ioredis), [redisUrl]));
   });
 });
 
-describe.runIf(serverHere('races of processes on a cluster'))('Redis Cluster', () => {
+describe.runIf(serverHere())('Redis Cluster', () => {
   it(title, { timeout }, async () => {
     const { ports, stop } = await startCluster();
     try {
