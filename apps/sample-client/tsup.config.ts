@@ -1,0 +1,3 @@
+import { appBuild } from '@oauth/tooling/tsup';
+
+export default appBuild({ main: 'src/main.ts' });
