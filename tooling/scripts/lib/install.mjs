@@ -40,9 +40,8 @@ export async function install() {
   writeFileSync(stamp, fingerprint());
 }
 
-/** Builds a package and what it needs; says something only when that fails. */
-export async function buildQuietly(name) {
-  await mustRun('turbo', ['run', 'build', `--filter=${name}...`, '--log-prefix=none'], {
-    quiet: true,
-  });
+/** Builds packages and what they need; says something only when that fails. */
+export async function buildQuietly(...names) {
+  const filters = names.map((name) => `--filter=${name}...`);
+  await mustRun('turbo', ['run', 'build', ...filters, '--log-prefix=none'], { quiet: true });
 }

@@ -52,19 +52,26 @@ function forwardSignals(child) {
 
 /**
  * Runs a command and resolves to its exit code. `quiet` shows the output only of a failure;
- * `apart` keeps the terminal's own Ctrl-C from the command, so that it gets the forwarded one only.
+ * `apart` keeps the terminal's own Ctrl-C from the command, so that it gets the forwarded one only;
+ * `onMessage` hears what it sends us as a Node process.
  */
-export function run(command, args, { cwd = root, env = {}, quiet = false, apart = false } = {}) {
+export function run(
+  command,
+  args,
+  { cwd = root, env = {}, quiet = false, apart = false, onMessage } = {},
+) {
+  const shown = onMessage === undefined ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc'];
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: environment(env),
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : shown,
       // Windows finds npx and turbo as .cmd files, which only a shell starts.
       shell: windows && command !== process.execPath,
       detached: apart && !windows,
     });
     const stopForwarding = forwardSignals(child);
+    if (onMessage !== undefined) child.on('message', onMessage);
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
