@@ -1,4 +1,5 @@
 export { byIntrospection, type IntrospectionOptions } from './by-introspection.js';
+export { byShape, type Shapes } from './by-shape.js';
 export { byStore } from './by-store.js';
 export type { ResourceMetadata } from './metadata.js';
 export type { IncomingRequest } from './node-request.js';

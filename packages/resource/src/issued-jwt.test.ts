@@ -28,7 +28,7 @@ it('[I2] a signed token says all that RFC 9068 asks for, whatever the claims of 
   expect(jti).toMatch(/^[\w-]{30,}$/);
   expect(others).toEqual({
     iss: issuer,
-    aud: [resource],
+    aud: resource,
     sub: 'alice',
     client_id: 'app',
     iat: now(),

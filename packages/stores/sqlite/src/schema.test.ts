@@ -117,3 +117,19 @@ describe('schema', () => {
     expect(() => schema({ prefix })).toThrow(/sqliteStore.prefix: must be at most 40/);
   });
 });
+
+it.each([
+  { busyTimeout: -1 },
+  { busyTimeout: NaN },
+  { cacheSize: 1.5 },
+  { busyTimeout: Infinity, cacheSize: -1 },
+])('refuses options %j', (options) => {
+  const db = database();
+  migrate(db);
+  expect(faults(() => sqliteStore(db, options))).toEqual(
+    Object.keys(options).map((option) => [
+      `sqliteStore.${option}`,
+      'must be an integer from 0 to 1000000',
+    ]),
+  );
+});

@@ -14,6 +14,11 @@ export interface SqliteStoreOptions extends TableOptions {
   /** Milliseconds that a call waits for another process to end its write. Default: 5000. */
   readonly busyTimeout?: number | undefined;
   /**
+   * Megabytes of the file that the process keeps in memory: enough for the upper levels of the
+   * indexes of millions of records. Default: 64.
+   */
+  readonly cacheSize?: number | undefined;
+  /**
    * `full`: what was committed outlives a power failure. `normal`: the last commits may be gone
    * after one (never after a crash of the process), so that a code could be redeemed again.
    * Default: `full`.
@@ -34,13 +39,20 @@ const committed = Object.freeze({ committed: true });
  * and the statement to run. `migrate` runs them.
  */
 export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOptions = {}): Store {
-  const { busyTimeout = 5000, synchronous = 'full' } = options;
+  const { busyTimeout = 5000, cacheSize = 64, synchronous = 'full' } = options;
   const table = tableName(options);
-  if (!(Number.isSafeInteger(busyTimeout) && busyTimeout >= 0))
-    throw new ConfigurationError([
-      { path: 'sqliteStore.busyTimeout', message: 'must be milliseconds, 0 or more' },
-    ]);
+  const outOfRange = Object.entries({ busyTimeout, cacheSize }).filter(
+    ([, value]) => !(Number.isInteger(value) && value >= 0 && value <= 1_000_000),
+  );
+  if (outOfRange.length > 0)
+    throw new ConfigurationError(
+      outOfRange.map(([option]) => ({
+        path: `sqliteStore.${option}`,
+        message: 'must be an integer from 0 to 1000000',
+      })),
+    );
   database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+  database.exec(`PRAGMA cache_size = ${-1000 * cacheSize}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
   const faults = schemaFaults(database, table);
@@ -51,9 +63,15 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
   const insert = database.prepare(
     `INSERT INTO ${table} (${names}) VALUES (${recordColumns.map(() => '?').join(', ')})`,
   );
-  const update = database.prepare(
-    `UPDATE ${table} SET version = ?, kind = ?, client_id = ?, subject = ?, expires_at = ?, data = ?
-      WHERE id = ? AND grant_id = ? AND version = ?`,
+  const whenRead = 'WHERE id = ? AND grant_id = ? AND version = ?';
+  // SQLite writes every index of a column that is set, also when the value stays: mostly they do.
+  const updateData = database.prepare(
+    `UPDATE ${table} SET version = ?, kind = ?, data = ? ${whenRead}
+      AND client_id = ? AND subject IS ? AND expires_at = ?`,
+  );
+  const updateAll = database.prepare(
+    `UPDATE ${table} SET version = ?, kind = ?, data = ?, client_id = ?, subject = ?, expires_at = ?
+      ${whenRead}`,
   );
   const extend = database.prepare(
     `UPDATE ${table} SET expires_at = max(expires_at, ?) WHERE id = ?`,
@@ -64,8 +82,13 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
   /** Whether the change found its record as it had been read. */
   function holds(change: Change): boolean {
     if (change.type === 'update') {
-      const [id, version, kind, grantId, ...rest] = toRow(change.record);
-      return Number(update.run(version, kind, ...rest, id, grantId, version - 1).changes) > 0;
+      const [id, version, kind, grantId, clientId, subject, expiresAt, data] = toRow(change.record);
+      const read = [id, grantId, version - 1] as const;
+      const owner = [clientId, subject, expiresAt] as const;
+      return (
+        Number(updateData.run(version, kind, data, ...read, ...owner).changes) > 0 ||
+        Number(updateAll.run(version, kind, data, ...owner, ...read).changes) > 0
+      );
     }
     if (change.type === 'extend')
       return Number(extend.run(change.expiresAt, toColumn(change.id)).changes) > 0;

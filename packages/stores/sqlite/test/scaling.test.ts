@@ -18,7 +18,7 @@ it('finds every row by an index, so that a request costs the same however many t
       },
     };
     await useAll(sqliteStore(watched));
-    expect(prepared.size).toBe(9);
+    expect(prepared.size).toBe(10);
     for (const sql of prepared) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).raw().all();
       expect(JSON.stringify(plan)).toMatch(/SEARCH oauth_records USING/);

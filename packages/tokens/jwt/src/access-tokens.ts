@@ -1,20 +1,26 @@
-import type {
-  AccessTokenFormat,
-  AccessTokenIssue,
-  Endpoint,
-  JsonObject,
-  Plugin,
+import {
+  OAuthError,
+  type AccessTokenFormat,
+  type AccessTokenIssue,
+  type Check,
+  type Endpoint,
+  type Hooks,
+  type Issuance,
+  type JsonObject,
+  type Plugin,
+  type ServerOptions,
 } from '@oauth/core';
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
+import { locate } from './locate.js';
 
 /** Options of {@link jwtAccessTokens}. */
 export interface JwtAccessTokensOptions {
   readonly keys: KeyRing;
   /** `aud` of tokens whose grant names no audience: the API they are for (RFC 9068 section 3). */
   readonly audience: string | readonly string[];
-  /** Claims of the app's. They cannot replace those of RFC 9068. */
+  /** Claims of the app's. They cannot replace those that this package writes. */
   readonly claims?: ((issue: AccessTokenIssue) => JsonObject | Promise<JsonObject>) | undefined;
 }
 
@@ -22,6 +28,7 @@ export interface JwtAccessTokensOptions {
 export interface JwtAccessTokensPlugin extends Plugin {
   readonly accessTokenFormat: AccessTokenFormat;
   readonly endpoints: { readonly jwks_uri: Endpoint };
+  readonly hooks: Hooks;
 }
 
 /**
@@ -32,17 +39,15 @@ export interface JwtAccessTokensPlugin extends Plugin {
  * @see https://www.rfc-editor.org/rfc/rfc9068
  */
 export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessTokensPlugin {
-  const { keys } = options;
+  const { keys, audience } = options;
   return {
     name: '@oauth/token-jwt',
     endpoints: { jwks_uri: jwksEndpoint(keys) },
-    check(_options, check) {
-      const audiences = [options.audience].flat();
-      const named = audiences.length > 0 && audiences.every((one) => one !== '');
-      check(named, 'jwtAccessTokens.audience', 'must name the API that tokens are for');
-    },
+    check: (server, check) => checkOptions(options, server, check),
+    // With the grant, so that introspection and refreshed tokens say the same.
+    hooks: { issuing: (issuance) => withAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
-      async create(issue, server) {
+      create: async (issue, server) => {
         const jti = issue.grantId + server.tokens.random(16);
         return { token: await sign(issue, jti, server.issuer, options), id: jti };
       },
@@ -51,6 +56,25 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
   };
 }
 
+function checkOptions(
+  { audience, keys }: JwtAccessTokensOptions,
+  { accessTokenLifetime = 3600 }: ServerOptions,
+  check: Check,
+): void {
+  const audiences = [audience].flat();
+  const named = audiences.length > 0 && audiences.every((one) => one !== '');
+  check(named, 'jwtAccessTokens.audience', 'must name the API that tokens are for');
+  const kept = typeof accessTokenLifetime === 'function' || accessTokenLifetime <= keys.keepFor;
+  check(kept, 'jwtAccessTokens.keys', 'must have a keepFor of accessTokenLifetime or more');
+}
+
+function withAudience(issuance: Issuance, audience: readonly string[]): Issuance {
+  return issuance.audience === undefined ? { ...issuance, audience } : issuance;
+}
+
+/** Longer ones nobody could look up, and servers would not take as a header. */
+const longest = 4096;
+
 async function sign(
   issue: AccessTokenIssue,
   jti: string,
@@ -58,53 +82,39 @@ async function sign(
   { keys, audience, claims }: JwtAccessTokensOptions,
 ): Promise<string> {
   const { issuance, request, expiresAt } = issue;
+  const { subject, scope, details } = issuance;
+  const aud = [issuance.audience ?? audience].flat();
   const clientId = request.client.client_id;
-  const key = await keys.signingKey(request.now);
-  const aud = issuance.audience ?? audience;
-  return new SignJWT({
-    ...authenticationClaims(issuance.details),
+  const { alg, kid, sign: key } = await keys.signingKey(request.now);
+  const token = await new SignJWT({
     ...(await claims?.(issue)),
+    ...carriedClaims(details),
     iss: issuer,
-    aud: typeof aud === 'string' ? aud : [...aud],
-    sub: issuance.subject ?? clientId,
+    aud: aud.length === 1 ? (aud[0] ?? '') : aud,
+    sub: subject ?? clientId,
     client_id: clientId,
     jti,
     iat: request.now,
     exp: expiresAt,
-    scope: issuance.scope.join(' '),
+    scope: scope.length === 0 ? undefined : scope.join(' '),
   })
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'at+jwt' })
-    .sign(key.sign);
+    .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
+    .sign(key);
+  if (token.length <= longest) return token;
+  throw new OAuthError('server_error', {
+    reason: 'token.too_long',
+    hint: `Access tokens must have ${longest} characters at most; let claims return less.`,
+  });
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2.1 */
-function authenticationClaims(details: JsonObject = {}): JsonObject {
-  const names = ['auth_time', 'acr', 'amr'];
-  return Object.fromEntries(
-    names.flatMap((name) => (details[name] === undefined ? [] : [[name, details[name]]])),
-  );
-}
-
-/** The record id of a token that this server has signed and that has not expired. */
-async function locate(
-  token: string,
-  issuer: string,
-  now: number,
-  keys: KeyRing,
-): Promise<string | undefined> {
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return undefined;
-  try {
-    const { payload } = await jwtVerify(
-      token,
-      async ({ kid, alg }) => {
-        const key = await keys.find(kid, now);
-        if (key?.alg !== alg) throw new Error('unknown key');
-        return key.verify;
-      },
-      { issuer, typ: 'at+jwt', currentDate: new Date(now * 1000) },
-    );
-    return payload.jti;
-  } catch {
-    return undefined;
-  }
+/**
+ * How the user signed in, and the key that the token is bound to.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2.1
+ * @see https://www.rfc-editor.org/rfc/rfc7800#section-3
+ */
+function carriedClaims(details: JsonObject = {}): JsonObject {
+  const { auth_time, acr, amr, cnf } = details;
+  const all = Object.entries({ auth_time, acr, amr, cnf });
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }

@@ -3,7 +3,8 @@ export {
   type JwtAccessTokensOptions,
   type JwtAccessTokensPlugin,
 } from './access-tokens.js';
-export { keyRing, type KeyRing, type KeyRingOptions, type RingKey } from './key-ring.js';
+export { keyRing, type KeyRing, type KeyRingOptions } from './key-ring.js';
+export type { RingKey } from './ring-key.js';
 export { metadataSigner } from './sign-metadata.js';
 export {
   generateSigningKey,

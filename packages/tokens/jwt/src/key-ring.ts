@@ -1,121 +1,109 @@
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import type { Awaitable } from '@oauth/core';
+import type { JWK } from 'jose';
+import { importKey, type ImportedKey, type RingKey } from './ring-key.js';
 import { keysStillNeeded, type StoredKey } from './signing-key.js';
 
 /** Options of {@link keyRing}. */
 export interface KeyRingOptions {
   /** Loads the keys from where all nodes find the same ones. */
-  readonly load: () => StoredKey[] | readonly StoredKey[] | Promise<readonly StoredKey[]>;
+  readonly load: () => Awaitable<readonly StoredKey[]>;
   /** Seconds after which the keys are loaded again. Default: 60. */
   readonly reloadInterval?: number | undefined;
   /** Seconds a replaced key stays published: at least the lifetime of a token. Default: 86400. */
   readonly keepFor?: number | undefined;
-}
-
-/** A key ready for use. */
-export interface RingKey {
-  readonly kid: string;
-  readonly alg: string;
-  readonly activeFrom: number;
-  readonly sign: CryptoKey | Uint8Array;
-  readonly verify: CryptoKey | Uint8Array;
-  /** `undefined` for a shared secret, which nobody may see. */
-  readonly publicJwk: JWK | undefined;
+  /** Hears of loading that failed, and whose keys are used on. */
+  readonly onError?: ((error: unknown) => unknown) | undefined;
 }
 
 /** The keys of a server: which one signs, and which ones are valid. */
 export interface KeyRing {
+  /** Seconds a replaced key stays valid. */
+  readonly keepFor: number;
   /**
    * The key that signs at a time in epoch seconds.
    *
-   * @throws Error when no key is active yet
+   * @throws Error when no key is active yet, or none could be loaded
    */
-  signingKey(now: number): Promise<RingKey>;
+  readonly signingKey: (now: number) => Promise<RingKey>;
   /** The key of this id, if it is valid at that time. */
-  find(kid: string | undefined, now: number): Promise<RingKey | undefined>;
+  readonly find: (kid: string | undefined, now: number) => Promise<RingKey | undefined>;
   /** The public keys, those that will sign and those that have signed. */
-  published(now: number): Promise<readonly JWK[]>;
+  readonly published: (now: number) => Promise<readonly JWK[]>;
 }
 
 /**
  * Keys that can be rotated while many nodes run: every node loads the same list now and then, and a
  * key signs only when all of them have had time to see it.
+ *
+ * @throws RangeError for times that are not positive
  */
-export function keyRing({ load, reloadInterval = 60, keepFor = 86_400 }: KeyRingOptions): KeyRing {
-  let loaded: { readonly at: number; readonly keys: Promise<readonly RingKey[]> } | undefined;
-  const imported = new Map<string, Promise<RingKey>>();
+export function keyRing(options: KeyRingOptions): KeyRing {
+  const { load, reloadInterval = 60, keepFor = 86_400, onError } = options;
+  checkSeconds({ reloadInterval, keepFor });
+  const importAll = importer();
+  let held: readonly RingKey[] | undefined;
+  let triedAt = -Infinity;
+  let loading: Promise<readonly RingKey[]> | undefined;
 
-  const importAll = async (now: number): Promise<readonly RingKey[]> => {
-    const stored = keysStillNeeded(await load(), now, keepFor);
-    const keys = await Promise.all(stored.map((key) => importOnce(imported, key)));
-    const kids = new Set(keys.map((key) => key.kid));
-    for (const kid of imported.keys()) if (!kids.has(kid)) imported.delete(kid);
-    return keys;
-  };
-
-  const current = async (now: number): Promise<readonly RingKey[]> => {
-    if (loaded !== undefined && Math.abs(now - loaded.at) < reloadInterval) return loaded.keys;
-    const before = loaded?.keys;
-    const keys = importAll(now).catch((error: unknown) => {
+  const reload = async (now: number): Promise<readonly RingKey[]> => {
+    try {
+      held = await importAll(keysStillNeeded(await load(), now, keepFor));
+      triedAt = now;
+    } catch (error) {
       // What was loaded before still holds; without it nothing can be signed.
-      if (before !== undefined) return before;
-      loaded = undefined;
-      throw error;
-    });
-    loaded = { at: now, keys };
-    return keys;
+      if (held === undefined) throw error;
+      triedAt = now;
+      await report(error, onError);
+    }
+    return held;
+  };
+  const current = (now: number): Awaitable<readonly RingKey[]> => {
+    // A clock that was set back must not make an interval last.
+    if (held !== undefined && Math.abs(now - triedAt) < reloadInterval) return held;
+    loading ??= reload(now).finally(() => (loading = undefined));
+    return loading;
   };
 
   return {
-    async signingKey(now) {
-      const active = (await current(now)).filter((key) => key.activeFrom <= now);
-      const newest = active.at(-1);
-      if (newest === undefined)
-        throw new Error('No signing key is active; add one to the key ring.');
-      return newest;
+    keepFor,
+    signingKey: async (now) => {
+      const newest = (await current(now)).filter((key) => key.activeFrom <= now).at(-1);
+      if (newest) return newest;
+      throw new Error('No signing key is active; add one to the key ring.');
     },
-    async find(kid, now) {
-      return (await current(now)).find((key) => key.kid === kid);
-    },
-    async published(now) {
-      return (await current(now)).flatMap((key) => key.publicJwk ?? []);
-    },
+    find: async (kid, now) => (await current(now)).find((key) => key.kid === kid),
+    published: async (now) => (await current(now)).flatMap((key) => key.publicJwk ?? []),
   };
 }
 
-function importOnce(
-  imported: Map<string, Promise<RingKey>>,
-  { jwk, activeFrom }: StoredKey,
-): Promise<RingKey> {
-  const kid = jwk.kid ?? '';
-  const known = imported.get(kid) ?? importKey(jwk, activeFrom);
-  imported.set(kid, known);
-  return known;
+function checkSeconds(times: Readonly<Record<string, number>>): void {
+  for (const [name, seconds] of Object.entries(times))
+    if (!(seconds > 0)) throw new RangeError(`keyRing: ${name} must be seconds, more than 0.`);
 }
 
-/** @throws Error for a key that must not sign */
-async function importKey(jwk: JWK, activeFrom: number): Promise<RingKey> {
-  const { kid, alg } = jwk;
-  if (kid === undefined || alg === undefined) throw new Error('A signing key needs kid and alg.');
-  const sign = await importJWK(jwk, alg);
-  if (jwk.kty === 'oct') {
-    if (sign instanceof Uint8Array && sign.length < 32)
-      throw new Error('A shared secret must have at least 32 bytes (RFC 7518 section 3.2).');
-    return { kid, alg, activeFrom, sign, verify: sign, publicJwk: undefined };
-  }
-  const publicJwk = publicPart(jwk);
-  if (jwk.kty === 'RSA' && (jwk.n?.length ?? 0) < 342)
-    throw new Error('An RSA key must have at least 2048 bits (RFC 7518 section 3.3).');
-  return { kid, alg, activeFrom, sign, verify: await importJWK(publicJwk, alg), publicJwk };
+/** Imports keys, each once for as long as it is listed unchanged. */
+function importer(): (stored: readonly StoredKey[]) => Promise<readonly RingKey[]> {
+  let known: ReadonlyMap<string, Promise<ImportedKey>> = new Map();
+  return async (stored) => {
+    const next = new Map<string, Promise<ImportedKey>>();
+    const keys = stored.map(async (key): Promise<RingKey> => {
+      const text = JSON.stringify(key.jwk);
+      const imported = known.get(text) ?? importKey(key);
+      next.set(text, imported);
+      return { ...(await imported), activeFrom: key.activeFrom };
+    });
+    known = next;
+    const all = await Promise.all(keys);
+    const twice = all.find(({ kid }, index) => all.findIndex((key) => key.kid === kid) !== index);
+    if (twice) throw new Error(`Two signing keys have the kid ${twice.kid}.`);
+    return all;
+  };
 }
 
-const publicMembers = ['kid', 'alg', 'crv', 'x', 'y', 'n', 'e'] as const;
-
-/** Members that are public, by name: a new private one must not slip through. */
-function publicPart(jwk: JWK): JWK {
-  const part: JWK = { kty: jwk.kty ?? '', use: 'sig' };
-  for (const member of publicMembers) {
-    const value = jwk[member];
-    if (value !== undefined) part[member] = value;
+async function report(error: unknown, onError: KeyRingOptions['onError']): Promise<void> {
+  try {
+    await onError?.(error);
+  } catch {
+    // A broken log must not stop sign-ins.
   }
-  return part;
 }

@@ -3,7 +3,10 @@ import { SignJWT } from 'jose';
 import type { KeyRing } from './key-ring.js';
 
 /**
- * Signs metadata documents, for the option `sign` of `@oauth/endpoint-metadata`.
+ * Signs metadata documents, for the option `sign` of `@oauth/endpoint-metadata`. Signing throws while
+ * the key is a shared secret.
+ *
+ * @param now epoch milliseconds
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2.1
  */
@@ -13,7 +16,9 @@ export function metadataSigner(
 ): (claims: JsonObject) => Promise<string> {
   return async (claims) => {
     const seconds = Math.floor(now() / 1000);
-    const { alg, kid, sign } = await keys.signingKey(seconds);
+    const { alg, kid, sign, publicJwk } = await keys.signingKey(seconds);
+    if (publicJwk === undefined)
+      throw new Error('metadataSigner needs a key with a public part, such as ES256.');
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg, kid })
       .setIssuedAt(seconds)

@@ -55,13 +55,15 @@ export interface Rotation {
 
 /**
  * The keys after a rotation, to be stored in place of the old ones: a new key that signs after
- * `publishAhead`, and without those that nothing valid is signed with any more.
+ * `publishAhead`, at once where none does, and without those that nothing valid is signed with any
+ * more.
  */
 export async function rotateKeys(
   keys: readonly StoredKey[],
   { alg, now, publishAhead, keepFor }: Rotation,
 ): Promise<readonly StoredKey[]> {
-  const next = await generateSigningKey(alg, now + publishAhead);
+  const signs = keys.some(({ activeFrom }) => activeFrom <= now);
+  const next = await generateSigningKey(alg, signs ? now + publishAhead : now);
   return [...keysStillNeeded(keys, now, keepFor), next];
 }
 

@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fetchHandler } from '@oauth/adapter-fetch';
+import { nodeHandler } from '@oauth/adapter-node';
+import {
+  authOf,
+  byIntrospection,
+  protect,
+  protectedResource,
+  requireOAuth,
+  type AccessTokenInfo,
+  type NodeMiddleware,
+  type TokenValidator,
+} from '@oauth/resource';
+import { byJwt, type JwtOptions } from '@oauth/resource/jwt';
+import type { RequestHandler } from 'express';
+import { expectTypeOf } from 'vitest';
+
+const validate: TokenValidator = () => undefined;
+const api = protectedResource({ resource: 'https://api.example', validate });
+
+// @ts-expect-error a validator is needed
+protectedResource({ resource: 'https://api.example' });
+// @ts-expect-error a misspelt option
+protectedResource({ resource: 'https://api.example', validate, acceptWithoutAudiences: true });
+
+const verdict = await api.validateProtectedResourceRequest(new Request('https://api.example'));
+// @ts-expect-error nobody knows who it is before looking at ok
+expectTypeOf(verdict.auth);
+if (verdict.ok) expectTypeOf(verdict.auth).toEqualTypeOf<AccessTokenInfo>();
+else expectTypeOf(verdict.reason).toEqualTypeOf<string>();
+
+expectTypeOf(authOf({}).subject).toEqualTypeOf<string>();
+expectTypeOf(requireOAuth(api, 'read')).toExtend<RequestHandler>();
+expectTypeOf<IncomingMessage>().toExtend<Parameters<NodeMiddleware>[0]>();
+expectTypeOf<ServerResponse>().toExtend<Parameters<NodeMiddleware>[1]>();
+requireOAuth(api);
+requireOAuth(api, 'read', 'write');
+requireOAuth(api, { scopes: ['read'], maxAge: 60 });
+// @ts-expect-error scopes beside more would be overlooked
+requireOAuth(api, 'read', { maxAge: 60 });
+// @ts-expect-error a misspelt requirement
+requireOAuth(api, { scope: 'read' });
+
+expectTypeOf(protect(api, [], () => new Response())).toEqualTypeOf<
+  (request: Request) => Promise<Response>
+>();
+const worker = protect(
+  api,
+  { maxAge: 60 },
+  async (_request, auth, env: { readonly db: string }) => {
+    expectTypeOf(auth).toEqualTypeOf<AccessTokenInfo>();
+    return new Response(env.db);
+  },
+);
+expectTypeOf(worker).toEqualTypeOf<
+  (request: Request, env: { readonly db: string }) => Promise<Response>
+>();
+
+// Adapters serve its metadata.
+nodeHandler(api);
+fetchHandler(api);
+
+// @ts-expect-error the API has to say who it is
+byIntrospection({ endpoint: 'https://auth.example/introspect' });
+// @ts-expect-error keys are needed
+byJwt({ issuer: 'https://auth.example' });
+// @ts-expect-error from one source
+byJwt({ issuer: 'https://auth.example', jwks: { keys: [] }, secret: new Uint8Array(32) });
+// @ts-expect-error a shared secret has one algorithm
+byJwt({ issuer: 'https://auth.example', secret: new Uint8Array(32), algorithms: ['ES256'] });
+// @ts-expect-error what has no public key is no choice
+byJwt({ issuer: 'https://auth.example', jwks: { keys: [] }, algorithms: ['HS256'] });
+expectTypeOf(byJwt).parameter(0).toEqualTypeOf<JwtOptions>();
+expectTypeOf(byJwt).returns.toEqualTypeOf<TokenValidator>();
