@@ -11,5 +11,9 @@ export function after<T, R>(value: Awaitable<T>, then: (value: T) => Awaitable<R
 
 /** Also for promises of other libraries, which an app's callbacks may return. */
 function isPending<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+  return typeof value === 'object' && value !== null && hasThen(value);
+}
+
+function hasThen(value: { readonly then?: unknown }): boolean {
+  return typeof value.then === 'function';
 }

@@ -14,6 +14,6 @@ const mayRead = requireOAuth(api, 'profile:read');
 
 export const server: Server = createServer((request, response) => {
   void mayRead(request, response, () => {
-    response.end(`Hello ${authOf(request).subject ?? 'machine'}`);
+    response.end(`Hello ${authOf(request).subject}`);
   });
 });

@@ -8,12 +8,12 @@ const secrets = new Map([service, api].map(({ id, secret }) => [id, Buffer.from(
 
 /** Reads a posted form. */
 export function readForm(request: IncomingMessage, then: (form: URLSearchParams) => void): void {
-  let body = '';
-  request.on('data', (chunk) => {
-    body += String(chunk);
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
   });
   request.on('end', () => {
-    then(new URLSearchParams(body));
+    then(new URLSearchParams(Buffer.concat(chunks).toString()));
   });
 }
 
