@@ -97,7 +97,8 @@ async function runExample() {
     };
     throw new Error(ts.formatDiagnostics(faults, host));
   }
-  const { outputText } = ts.transpileModule(example.code, { compilerOptions: options });
+  const transpiled = { compilerOptions: options, fileName: source };
+  const { outputText } = ts.transpileModule(example.code, transpiled);
   writeFileSync(join(user, 'example.mjs'), typed ? outputText : example.code);
   execFileSync(process.execPath, ['example.mjs'], { stdio: 'inherit', cwd: user, timeout: 30_000 });
 }
