@@ -89,7 +89,9 @@ function asText(value: unknown): string | undefined {
 
 /** Drivers may be told to give integers as text or as BigInt. */
 function asNumber(value: unknown): number {
-  return value === null || value === '' ? NaN : Number(value);
+  const digits = typeof value === 'bigint' || (typeof value === 'string' && /^\d/.test(value));
+  if (digits) return Number(value);
+  return typeof value === 'number' ? value : NaN;
 }
 
 function parse(text: unknown): unknown {

@@ -1,11 +1,13 @@
 import type { Change, Store, StoredRecord } from '@oauth/core';
 
 export interface ScalingResult {
-  /** What the store does for one request of each kind, in microseconds: the median. */
+  /** Microseconds that the store takes for one request of each kind. */
   readonly exchange: number;
   readonly refresh: number;
   readonly introspect: number;
 }
+
+type Grant = readonly [access: StoredRecord, refresh: StoredRecord];
 
 const now = 2_000_000_000;
 
@@ -24,7 +26,7 @@ function record(kind: string, grantId: string, expiresAt: number): StoredRecord 
   return { id, version: 0, kind, grantId, ...owner, expiresAt, data };
 }
 
-function grant(): readonly [access: StoredRecord, refresh: StoredRecord] {
+function grant(): Grant {
   const grantId = `${text()}${text()}`.padEnd(16, '-');
   const [soon, late] = [now + 3600 + (serial % 3600), now + 2_000_000 + serial];
   return [record('access_token', grantId, soon), record('refresh_token', grantId, late)];
@@ -36,60 +38,79 @@ const spend = (read: StoredRecord): Change => ({
   record: { ...read, version: read.version + 1, data: { ...read.data, spentAt: now } },
 });
 
-/** Fills a store up to so many live grants of two tokens each; returns some of their records. */
-export async function fill(
-  store: Store,
-  from: number,
-  to: number,
-): Promise<readonly (readonly [StoredRecord, StoredRecord])[]> {
-  const sample: (readonly [StoredRecord, StoredRecord])[] = [];
-  const every = Math.ceil((to - from) / 1000);
-  for (let made = from; made < to; made += 500) {
-    const grants = Array.from({ length: Math.min(500, to - made) }, grant);
-    await store.commit(grants.flat().map(insert));
-    sample.push(...grants.filter((_, index) => (made + index) % every === 0));
-  }
-  return sample;
+/** A store with so many live grants, and some of them to use. */
+export interface FilledStore {
+  readonly store: Store;
+  readonly sample: readonly Grant[];
 }
 
-/** The reads and commits of code exchange, refresh and introspection, one after the other. */
-export async function measure(
-  store: Store,
-  sample: readonly (readonly [StoredRecord, StoredRecord])[],
-  times: number,
-): Promise<ScalingResult> {
-  const took = { exchange: [] as number[], refresh: [] as number[], introspect: [] as number[] };
-  const timed = async (into: number[], call: () => Promise<unknown>): Promise<void> => {
-    const start = performance.now();
-    await call();
-    into.push((performance.now() - start) * 1000);
-  };
-  for (let turn = 0; turn < times; turn += 1) {
-    const [access, refresh] = sample[turn % sample.length] ?? grant();
-    const [first, second] = grant();
-    const code = { ...first, id: `${first.id}c`, kind: 'authorization_code' };
-    await store.commit([insert(code)]);
-    await timed(took.exchange, async () => {
-      await store.get(code.id);
-      await store.commit([spend(code), insert(first), insert(second)]);
-    });
-    await timed(took.introspect, async () => store.get(access.id));
-    const stored = (await store.get(refresh.id)) ?? refresh;
-    const { grantId } = refresh;
-    const next = [
-      record('access_token', grantId, now + 3600),
-      record('refresh_token', grantId, now + 9e6),
-    ];
-    await timed(took.refresh, async () => {
-      await store.get(refresh.id);
-      await store.commit([spend(stored), ...next.map(insert)]);
-    });
+/** Fills an empty store with live grants of two tokens each. */
+export async function fill(store: Store, grants: number): Promise<FilledStore> {
+  const sample: Grant[] = [];
+  const every = Math.ceil(grants / 1000);
+  for (let made = 0; made < grants; made += 500) {
+    const batch = Array.from({ length: Math.min(500, grants - made) }, grant);
+    await store.commit(batch.flat().map(insert));
+    sample.push(...batch.filter((_, index) => (made + index) % every === 0));
   }
-  const median = (all: readonly number[]): number =>
-    Math.round(all.toSorted((a, b) => a - b)[all.length >> 1] ?? NaN);
-  return {
-    exchange: median(took.exchange),
-    refresh: median(took.refresh),
-    introspect: median(took.introspect),
-  };
+  return { store, sample };
+}
+
+/**
+ * Times the reads and commits of code exchange, refresh and introspection: the median of each on
+ * each store. They take turns, so that what else the machine does slows all of them down.
+ */
+export async function measure(
+  stores: readonly FilledStore[],
+  times: number,
+): Promise<readonly ScalingResult[]> {
+  const took = stores.map(() => ({
+    exchange: [] as number[],
+    refresh: [] as number[],
+    introspect: [] as number[],
+  }));
+  for (let turn = 0; turn < times; turn += 1)
+    for (const [index, { store, sample }] of stores.entries()) {
+      const used = sample[turn % sample.length] ?? grant();
+      took[index]?.exchange.push(await exchange(store));
+      took[index]?.introspect.push(await timed(async () => store.get(used[0].id)));
+      took[index]?.refresh.push(await refresh(store, used[1]));
+    }
+  return took.map((all) => ({
+    exchange: median(all.exchange),
+    refresh: median(all.refresh),
+    introspect: median(all.introspect),
+  }));
+}
+
+async function exchange(store: Store): Promise<number> {
+  const [access, refresh] = grant();
+  const code = { ...access, id: `${access.id}c`, kind: 'authorization_code' };
+  await store.commit([insert(code)]);
+  return timed(async () => {
+    await store.get(code.id);
+    await store.commit([spend(code), insert(access), insert(refresh)]);
+  });
+}
+
+async function refresh(store: Store, token: StoredRecord): Promise<number> {
+  const current = (await store.get(token.id)) ?? token;
+  const next = [
+    record('access_token', token.grantId, now + 3600),
+    record('refresh_token', token.grantId, now + 2_000_000),
+  ];
+  return timed(async () => {
+    await store.get(token.id);
+    await store.commit([spend(current), ...next.map(insert)]);
+  });
+}
+
+async function timed(call: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await call();
+  return (performance.now() - start) * 1000;
+}
+
+function median(all: readonly number[]): number {
+  return Math.round(all.toSorted((one, other) => one - other)[all.length >> 1] ?? NaN);
 }

@@ -1,6 +1,6 @@
 /**
- * The kit with the driver that the runtime brings: `node` from version 22 on, or `bun`. Needs a
- * build. For by hand: the tests run on Node 20, which has none.
+ * The kit with the driver that the runtime brings (`node` from version 22 on, or `bun`), or with
+ * the one whose module `DRIVER` names. Needs a build. For by hand: Node 20 brings none.
  */
 import { deepEqual, strictEqual } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,10 +9,13 @@ import { join } from 'node:path';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
 import { storeSuite } from '@oauth/testing';
 
-const Database = process.versions.bun
-  ? (await import('bun:sqlite')).Database
-  : (await import('node:sqlite')).DatabaseSync;
+async function driver() {
+  if (process.env.DRIVER) return (await import(process.env.DRIVER)).default;
+  if (process.versions.bun) return (await import('bun:sqlite')).Database;
+  return (await import('node:sqlite')).DatabaseSync;
+}
 
+const Database = await driver();
 const cases = [];
 const defined = (value) => JSON.parse(JSON.stringify(value ?? null));
 const runner = {

@@ -48,17 +48,18 @@ const grants = Number(process.env['GRANTS'] ?? 0);
 
 if (grants > 0)
   it(`takes as long with 1000 as with ${grants} live grants`, { timeout: 3_600_000 }, async () => {
-    const file = temporaryFile();
+    const files = [temporaryFile(), temporaryFile()] as const;
     try {
-      const store = file.open();
-      const few = await fill(store, 0, 1000);
-      await measure(store, few, 1000);
-      const before = await measure(store, few, 5000);
-      const after = await measure(store, await fill(store, 1000, grants), 5000);
+      const few = await fill(files[0].open(), 1000);
+      const many = await fill(files[1].open(), grants);
+      await measure([few, many], 1000);
+      const [before, after] = await measure([few, many], 5000);
       console.log('median µs', before, after);
+      // Microseconds: less than a tenth of what a request costs beside the store.
+      const besides = 10;
       for (const kind of ['exchange', 'refresh', 'introspect'] as const)
-        expect(after[kind]).toBeLessThan(1.2 * before[kind]);
+        expect(after?.[kind]).toBeLessThan(1.2 * (before?.[kind] ?? 0) + besides);
     } finally {
-      file.remove();
+      for (const file of files) file.remove();
     }
   });

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { fromRow, recordColumns, toColumn, toRow } from './rows.js';
+import type { StoredRecord } from './store.js';
+
+const text = fc.string({ unit: 'binary' });
+const recordData = fc.record(
+  { scope: text, issuedAt: fc.integer(), details: fc.dictionary(text, fc.jsonValue()) },
+  { requiredKeys: ['scope', 'issuedAt'] },
+);
+const records = fc
+  .record({
+    grantId: text,
+    rest: text,
+    version: fc.nat(),
+    kind: text,
+    clientId: text,
+    subject: fc.option(text, { nil: undefined }),
+    expiresAt: fc.integer(),
+    data: recordData,
+  })
+  .map(({ rest, ...record }) => ({ ...record, id: `${record.grantId}${rest}` }));
+
+function columnsOf(record: StoredRecord): Record<string, unknown> {
+  const values = toRow(record);
+  const row: Record<string, unknown> = {};
+  recordColumns.forEach((column, index) => (row[column] = values[index]));
+  return row;
+}
+
+describe('rows of SQL databases', () => {
+  it('give back every record, and hold no text that a database refuses', () => {
+    fc.assert(
+      fc.property(records, (record) => {
+        const row = columnsOf(record);
+        for (const value of Object.values(row))
+          if (typeof value === 'string') expect(value).not.toMatch(/[\0\p{Cs}]/u);
+        const { data, ...members } = fromRow(row);
+        expect(members).toEqual({ subject: undefined, ...members });
+        expect({ ...members, data: JSON.stringify(data) }).toEqual({
+          ...record,
+          data: JSON.stringify(JSON.parse(JSON.stringify(record.data))),
+        });
+      }),
+    );
+  });
+
+  it('tell texts apart that differ', () => {
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        expect(toColumn(one) === toColumn(other)).toBe(one === other);
+      }),
+    );
+    expect(toColumn('\\u0000')).not.toBe(toColumn('\0'));
+  });
+
+  it('are records, whatever types a driver gives integers', () => {
+    const record = { id: 'ga', grantId: 'g', version: 3, kind: 'k', clientId: 'c', expiresAt: 9 };
+    const data = { scope: 'a', issuedAt: 1 };
+    const row = columnsOf({ ...record, data });
+    for (const type of [String, BigInt])
+      expect(fromRow({ ...row, version: type(3), expires_at: type(9) })).toEqual({
+        ...record,
+        data,
+      });
+  });
+
+  it('that are no records are refused', () => {
+    const row = columnsOf({
+      id: 'ga',
+      grantId: 'g',
+      version: 0,
+      kind: 'k',
+      clientId: 'c',
+      expiresAt: 9,
+      data: { scope: 'a', issuedAt: 1 },
+    });
+    expect(fromRow(row).id).toBe('ga');
+    for (const column of recordColumns) {
+      const { [column]: _, ...without } = row;
+      expect(() => fromRow(without)).toThrow('no record');
+      expect(() => fromRow({ ...row, [column]: {} })).toThrow('no record');
+    }
+    for (const other of [undefined, null, 'a', [], { ...row, kind: '\\' }, { ...row, data: '1' }])
+      expect(() => fromRow(other)).toThrow('no record');
+    fc.assert(
+      fc.property(fc.constantFrom(...recordColumns), fc.anything(), (column, value) => {
+        try {
+          fromRow({ ...row, [column]: value });
+        } catch (error) {
+          expect(String(error)).toContain('no record');
+        }
+      }),
+    );
+  });
+});
