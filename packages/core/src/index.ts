@@ -10,6 +10,7 @@ export type {
   ResponseMode,
   ResponseType,
 } from './authorization/types.js';
+export { carriedClaims } from './carried-claims.js';
 export type {
   ClientAuthentication,
   PresentedClient,

@@ -1,5 +1,10 @@
 import { nodeHandler } from '@oauth/adapter-node';
-import { byIntrospection, protectedResource, type IntrospectionOptions } from '@oauth/resource';
+import {
+  byIntrospection,
+  protectedResource,
+  type IntrospectionOptions,
+  type Requirements,
+} from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { makeIssuer, resource, secret } from '../test/issuer.js';
@@ -53,6 +58,16 @@ describe('what the authorization server says of a token', () => {
         claims: { acr: 'silver', iss: 'https://auth.example', token_type: 'Bearer' },
       },
     });
+  });
+
+  it('#161 is how the user signed in, too', async () => {
+    const { api, issue, clock } = await serve();
+    const details = JSON.stringify({ auth_time: clock.now() / 1000 - 61, acr: 'silver' });
+    const request = bearer((await issue({ details })).access);
+    const ask = (needed: Requirements) => api.validateProtectedResourceRequest(request, needed);
+    expect(await ask({ acrValues: ['gold', 'silver'], maxAge: 61 })).toMatchObject({ ok: true });
+    expect(await ask({ maxAge: 60 })).toMatchObject({ ok: false, reason: 'token.authentication' });
+    expect(await ask({ acrValues: ['gold'] })).toMatchObject({ ok: false });
   });
 
   it.each(['unknown-token-of-some-length', 'x', '~'.repeat(8000)])(

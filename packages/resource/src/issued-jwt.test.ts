@@ -51,6 +51,15 @@ it('[I8] it is valid at an API that has no more than the public keys', async () 
   });
 });
 
+it('#161 it says how the user signed in, and whose key it needs', async () => {
+  const { issue, now, jwks } = await signingIssuer();
+  const told = { auth_time: now() - 60, acr: 'gold', amr: ['otp'], cnf: { jkt: 'abc' } };
+  const { access } = await issue({ details: JSON.stringify({ ...told, nonce: 'kept' }) });
+  const info = await byJwt({ issuer, jwks })(access, now());
+  expect(info?.claims).toMatchObject(told);
+  expect(info?.claims).not.toHaveProperty('nonce');
+});
+
 it('[I3] it is not, once expired, of another issuer, altered or signed by another key', async () => {
   const { issue, now, jwks } = await signingIssuer();
   const { access } = await issue();

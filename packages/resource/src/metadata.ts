@@ -5,6 +5,8 @@ import type { ProtectedResourceOptions } from './options.js';
 export interface ResourceMetadata {
   /** URL of the document, as challenges name it. */
   readonly url: string;
+  /** Where `handle` has the document: at the path of `url`, and at the root. */
+  readonly paths: readonly string[];
   /** Whether `handle` has the document at this URL's path. */
   readonly handles: (url: string) => boolean;
   /** Answers requests for the document. It never rejects. */
@@ -33,11 +35,12 @@ const preflight: HttpResponse = {
 export function resourceMetadata(options: ProtectedResourceOptions): ResourceMetadata {
   const { origin, pathname, search } = new URL(options.resource);
   const suffix = pathname === '/' ? '' : pathname;
-  const places = new Set([wellKnown, wellKnown + suffix]);
-  const handles = (url: string): boolean => places.has(pathOf(url));
+  const paths = [...new Set([wellKnown + suffix, wellKnown])];
+  const handles = (url: string): boolean => paths.includes(pathOf(url));
   const document = asDocument(options);
   return {
     url: origin + wellKnown + suffix + search,
+    paths,
     handles,
     async handle({ method, url }) {
       if (!handles(url)) return json(404, { error: 'not_found' });

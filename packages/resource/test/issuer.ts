@@ -61,7 +61,7 @@ export function makeIssuer(options: IssuerOptions = {}): Issuer {
       { client_id: 'api', client_secret: secret, grant_types: ['any'], introspects: 'any' },
     ],
     store,
-    plugins: [any, introspection({ claims: ({ data }) => data.details ?? {} }), ...plugins],
+    plugins: [any, introspection(), ...plugins],
     now: clock.now,
   });
   const app = testClient(server, { client_id: 'app', client_secret: secret });

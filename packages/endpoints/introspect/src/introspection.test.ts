@@ -49,6 +49,26 @@ describe('an active token', () => {
     expect(body).not.toHaveProperty('aud');
   });
 
+  it('tells by itself how the user signed in, and whose key the token needs', async () => {
+    const told = {
+      auth_time: start - 60,
+      acr: 'urn:example:loa:2',
+      amr: ['pwd', 'otp'],
+      cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' },
+    };
+    const details = JSON.stringify({ ...told, nonce: 'n-0S6_WzA2Mj', secret: 'of the app' });
+    const overruled = { acr: 'of the app', cnf: null, nickname: 'al' };
+    const { issue, ask } = serve({ claims: () => overruled });
+    const { access, refresh } = await issue({ subject: 'alice', details });
+    for (const token of [access, refresh]) {
+      const { body } = await ask('app', token);
+      expect(body).toMatchObject({ ...told, nickname: 'al' });
+      expect(JSON.stringify(body)).not.toMatch(/nonce|of the app/);
+    }
+    const plain = await issue({ subject: 'alice' });
+    expect((await ask('app', plain.access)).body).toMatchObject(overruled);
+  });
+
   it.each(['access_token', 'refresh_token', 'bogus', '__proto__', ''])(
     '#200 is found whatever the hint: %s',
     async (token_type_hint) => {

@@ -1,4 +1,5 @@
 import {
+  carriedClaims,
   clientEndpoint,
   json,
   type Awaitable,
@@ -34,7 +35,8 @@ export interface IntrospectionOptions {
   readonly allow?: ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
   /**
    * Members to add to the answer for an active token, such as `username`. The ones that the
-   * endpoint answers itself cannot be replaced.
+   * endpoint answers itself cannot be replaced: `auth_time`, `acr`, `amr` and `cnf` are among them
+   * where the grant has them in its `details`.
    */
   readonly claims?: ((record: StoredRecord, client: Client) => Awaitable<JsonObject>) | undefined;
 }
@@ -100,7 +102,7 @@ async function introspect(
     server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
     return inactive;
   }
-  const own = claimsOf(record, server.issuer);
+  const own = { ...carriedClaims(record.data.details), ...claimsOf(record, server.issuer) };
   const body = claims === undefined ? own : { ...(await claims(record, client)), ...own };
   server.emit('token.introspected', { clientId, grantId, subject });
   return json(200, body);

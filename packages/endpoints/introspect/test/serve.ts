@@ -1,4 +1,10 @@
-import { createServer, type Server, type StoredRecord } from '@oauth/core';
+import {
+  createServer,
+  isJsonObject,
+  type JsonObject,
+  type Server,
+  type StoredRecord,
+} from '@oauth/core';
 import { introspection, type IntrospectionOptions } from '@oauth/endpoint-introspect';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import {
@@ -24,12 +30,18 @@ const any = defineGrant({
         subject: parameters.get('subject'),
         scope: ['read', 'write'],
         audience: parameters.get('audience')?.split(' '),
+        details: detailsIn(parameters.get('details')),
         refreshable: true,
       }),
     },
   },
   refreshTokens: ({ now }) => ({ expiresAt: now + 7200, data: {} }),
 });
+
+function detailsIn(text = '{}'): JsonObject | undefined {
+  const details: unknown = JSON.parse(text);
+  return isJsonObject(details) ? details : undefined;
+}
 
 export interface Served {
   readonly server: Server;

@@ -1,4 +1,5 @@
 import {
+  carriedClaims,
   OAuthError,
   type AccessTokenFormat,
   type AccessTokenIssue,
@@ -105,16 +106,4 @@ async function sign(
     reason: 'token.too_long',
     hint: `Access tokens must have ${longest} characters at most; let claims return less.`,
   });
-}
-
-/**
- * How the user signed in, and the key that the token is bound to.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2.1
- * @see https://www.rfc-editor.org/rfc/rfc7800#section-3
- */
-function carriedClaims(details: JsonObject = {}): JsonObject {
-  const { auth_time, acr, amr, cnf } = details;
-  const all = Object.entries({ auth_time, acr, amr, cnf });
-  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
