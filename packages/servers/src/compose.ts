@@ -1,10 +1,17 @@
-import { createServer, type Plugin, type Server } from '@oauth/core';
+import {
+  ConfigurationError,
+  createServer,
+  type ConfigurationFault,
+  type Plugin,
+  type Server,
+} from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata } from '@oauth/endpoint-metadata';
 import { revocation, type RevocationOptions } from '@oauth/endpoint-revoke';
 import { byStore, protectedResource } from '@oauth/resource';
 import type { CommonCalls } from './calls.js';
 import type { CommonOptions } from './options.js';
+import { resourceFault, resourceOptions, resourcePlugin } from './own-resource.js';
 
 /** A core server of these grants with the endpoints that all have, and its calls. */
 export interface Composition {
@@ -25,21 +32,32 @@ export function compose(
     resource,
     ...own
   } = options;
-  const server = createServer({
-    ...own,
-    plugins: [
-      introspection(introspects),
-      revocation(revocable),
-      metadata(document),
-      ...grants,
-      ...plugins,
-    ],
-  });
+  const judging = resourceOptions(options);
+  // Its document is served before there is a server that could look tokens up.
+  const [published, resourceFaults] = attempt(() =>
+    protectedResource({ ...judging, validate: () => undefined }),
+  );
+  const [server, serverFaults] = attempt(() =>
+    createServer({
+      ...own,
+      plugins: [
+        introspection(introspects),
+        revocation(revocable),
+        metadata(document),
+        ...(published ? [resourcePlugin(published, own.issuer)] : []),
+        ...grants,
+        ...plugins,
+      ],
+    }),
+  );
+  if (published === undefined || server === undefined)
+    throw new ConfigurationError([
+      ...serverFaults,
+      ...resourceFaults.map((fault) => resourceFault(fault, resource)),
+    ]);
   const api = protectedResource({
-    resource: server.issuer,
-    acceptWithoutAudience: true,
-    now: own.now,
-    ...resource,
+    onEvent: ({ type, ...details }) => server.context.emit(type, details),
+    ...judging,
     validate: byStore(server),
   });
   return {
@@ -55,4 +73,14 @@ export function compose(
       createMetadataResponse: (request) => server.respond('authorization_server_metadata', request),
     },
   };
+}
+
+/** What it makes, or what is wrong with the options it was made from. */
+function attempt<Made>(make: () => Made): [Made | undefined, readonly ConfigurationFault[]] {
+  try {
+    return [make(), []];
+  } catch (thrown) {
+    if (thrown instanceof ConfigurationError) return [undefined, thrown.faults];
+    throw thrown;
+  }
 }

@@ -10,8 +10,8 @@ export interface CommonOptions extends Omit<ServerOptions, 'plugins'> {
   readonly introspection?: IntrospectionOptions | undefined;
   readonly metadata?: MetadataOptions | undefined;
   /**
-   * How `validateProtectedResourceRequest` judges. By default the resource is the issuer, and takes
-   * tokens of this server that name no audience.
+   * How `validateProtectedResourceRequest` judges. By default the resource is the issuer, takes
+   * tokens of this server that name no audience, and may be http where the issuer may.
    */
   readonly resource?: Partial<Omit<ProtectedResourceOptions, 'validate'>> | undefined;
 }

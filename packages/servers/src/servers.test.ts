@@ -1,3 +1,4 @@
+import { recordEvents } from '@oauth/testing';
 import { expect, it } from 'vitest';
 import {
   authorizationRequest,
@@ -142,6 +143,60 @@ it('[B1] says 503 while it is not available, whatever is asked', async () => {
     server.handle(authorizationRequest()),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+});
+
+it('an issuer that may be http has an API that may be', async () => {
+  const issuer = 'http://auth.intranet:8080/oauth';
+  expect(() => backendApplicationServer({ ...options('machine'), issuer })).toThrow(
+    'issuer: must use https, unless insecureIssuer is set',
+  );
+  const server = backendApplicationServer({ ...options('machine'), issuer, insecureIssuer: true });
+  const issued = await server.createTokenResponse(form('/token', 'machine', machine));
+  const request = get(`${issuer}/reports`, textOf(issued, 'access_token'));
+  expect((await server.validateProtectedResourceRequest(request)).ok).toBe(true);
+});
+
+it.each(['https://auth.example', 'https://auth.example/tenant', 'https://AUTH.example:443/a/../b'])(
+  'at %s serves what the challenges of its API point to',
+  async (issuer) => {
+    const server = backendApplicationServer({ ...options('machine'), issuer });
+    const verdict = await server.validateProtectedResourceRequest(get('/reports'));
+    if (verdict.ok) throw new TypeError('it lets anybody in');
+    const challenge = String(verdict.response.headers['WWW-Authenticate']);
+    const url = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? '';
+    expect(url).toContain('https://auth.example/.well-known/oauth-protected-resource');
+    expect(server.handles(url)).toBe(true);
+    const found = await server.handle(get(url));
+    expect(found).toMatchObject({ status: 200, headers: { 'Access-Control-Allow-Origin': '*' } });
+    expect(bodyOf(found)).toMatchObject({ authorization_servers: [issuer] });
+    const root = await server.handle(get('/.well-known/oauth-protected-resource'));
+    expect(root.body).toBe(found.body);
+  },
+);
+
+it('says nothing of an API on another host', async () => {
+  const resource = { resource: 'https://api.example/v1' };
+  const server = backendApplicationServer({ ...options('machine'), resource });
+  expect(server.handles('/.well-known/oauth-protected-resource/v1')).toBe(false);
+});
+
+it('tells the same listener what its API refuses', async () => {
+  const events = recordEvents();
+  const { onEvent } = events;
+  const server = backendApplicationServer({ ...options('machine'), onEvent });
+  await server.validateProtectedResourceRequest(get('/', 'unknown-token-of-some-length'));
+  expect(events.all).toMatchObject([{ type: 'request.refused', reason: 'token.invalid' }]);
+});
+
+it('[D10] says what is wrong with its API in the same breath', () => {
+  const wrong = {
+    ...options('web'),
+    maxBodyBytes: -1,
+    resource: { resource: 'api', authorizationServers: ['ftp://auth.example'] },
+  };
+  expect(() => webApplicationServer(wrong)).toThrow(
+    /maxBodyBytes: .*\n.*resource\.resource: .*\n.*resource\.authorizationServers\[0\]: /,
+  );
 });
 
 it('[D10] takes one options object, and says everything that is wrong with it', () => {
