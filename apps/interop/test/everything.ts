@@ -58,7 +58,7 @@ export function everything(options: Partial<ServerOptions> & { readonly issuer: 
       refresh(),
       introspection(),
       revocation(),
-      metadata(),
+      metadata({ openid: true }),
     ],
     authorize: () => ({ approve: { subject: 'alice' } }),
     ...options,

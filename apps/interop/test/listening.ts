@@ -9,13 +9,13 @@ export interface Listening {
   readonly close: () => Promise<unknown>;
 }
 
-/** A server on a port of this machine that nobody else has. */
-export async function listen(options: Partial<ServerOptions> = {}): Promise<Listening> {
+/** A server on a port of this machine that nobody else has; its issuer may have a path. */
+export async function listen(options: Partial<ServerOptions> = {}, path = ''): Promise<Listening> {
   const http = createServer();
   const port = await new Promise<number>((resolve) => {
     http.listen(0, '127.0.0.1', () => resolve(portOf(http.address())));
   });
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = `http://127.0.0.1:${port}${path}`;
   http.on('request', nodeHandler(everything({ issuer, ...options })));
   return { issuer, close: () => new Promise((resolve) => http.close(resolve)) };
 }
