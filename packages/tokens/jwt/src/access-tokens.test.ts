@@ -139,6 +139,20 @@ describe('keys that cannot serve', () => {
     await expect(jwtServer({ tokens: { keys }, server })).resolves.toBeDefined();
   });
 
+  it('go before a token whose lifetime a function says, and issue nothing', async () => {
+    let lifetime = 3601;
+    const { app, issue, events } = await jwtServer({
+      tokens: {
+        keys: keyRing({ load: async () => [await generateSigningKey('ES256', 0)], keepFor: 3600 }),
+      },
+      server: { accessTokenLifetime: () => lifetime },
+    });
+    expect((await app.token({ grant_type: 'any' })).status).toBe(500);
+    expect(events.of('request.failed')).toMatchObject([{ reason: 'token.lifetime' }]);
+    lifetime = 3600;
+    expect((await issue()).access).toMatch(/^ey/);
+  });
+
   it('issue nothing', async () => {
     const { app, store } = await jwtServer({
       tokens: { keys: await fixedKeys(await generateSigningKey('ES256', now + 1)) },

@@ -86,6 +86,11 @@ async function sign(
   const { subject, scope, details } = issuance;
   const aud = [issuance.audience ?? audience].flat();
   const clientId = request.client.client_id;
+  if (expiresAt - request.now > keys.keepFor)
+    throw new OAuthError('server_error', {
+      reason: 'token.lifetime',
+      hint: 'accessTokenLifetime must not return more than the keepFor of the key ring.',
+    });
   const { alg, kid, sign: key } = await keys.signingKey(request.now);
   const token = await new SignJWT({
     ...(await claims?.(issue)),

@@ -29,7 +29,7 @@ describe('loading', () => {
       },
     });
     const ask = (at: number) =>
-      Promise.all([ring.signingKey(at), ring.find('x', at), ring.published(at)]);
+      Promise.all([ring.signingKey(at), ring.find(key.jwk.kid, at), ring.published(at)]);
     for (const at of [now, now + 59]) await ask(at);
     expect(loads).toBe(1);
     await ask(now + 60);
@@ -73,6 +73,38 @@ describe('loading', () => {
     await expect(ring.signingKey(now)).rejects.toThrow('no connection');
     fails = false;
     expect((await ring.signingKey(now)).kid).toBe(key.jwk.kid);
+  });
+
+  it('is done for a key that another node may have, but not for whoever makes up names', async () => {
+    let loads = 0;
+    const stored = [await generateSigningKey('ES256', 0)];
+    const ring = keyRing({
+      load() {
+        loads += 1;
+        return stored;
+      },
+    });
+    await ring.signingKey(now);
+    const next = await generateSigningKey('ES256', now + 1);
+    stored.push(next);
+    expect(await ring.find(next.jwk.kid, now + 4)).toBeUndefined();
+    expect(await ring.find(next.jwk.kid, now + 5)).toMatchObject({ kid: next.jwk.kid });
+    expect(loads).toBe(2);
+    for (let made = 0; made < 100; made += 1) await ring.find(`made-up-${made}`, now + 9);
+    expect(await ring.find(undefined, now + 19)).toBeUndefined();
+    expect(loads).toBe(2);
+  });
+
+  it('that fails says so of a key that is not there, instead of calling it unknown', async () => {
+    const key = await generateSigningKey('ES256', 0);
+    let fails = false;
+    const ring = keyRing({ load: () => (fails ? Promise.reject(new Error('down')) : [key]) });
+    await ring.signingKey(now);
+    fails = true;
+    expect(await ring.find(key.jwk.kid, now + 60)).toMatchObject({ kid: key.jwk.kid });
+    await expect(ring.find('of another node', now + 60)).rejects.toThrow('could not be loaded');
+    fails = false;
+    expect(await ring.find('of another node', now + 65)).toBeUndefined();
   });
 
   it('that is slow is done once for all who wait', async () => {
@@ -123,6 +155,11 @@ describe('a key that must not sign', () => {
     ['without kid', () => only({ ...ec, alg: 'ES256', kid: undefined }), 'needs kid and alg'],
     ['with an empty kid', () => only({ ...ec, alg: 'ES256', kid: '' }), 'needs kid and alg'],
     ['without alg', () => only(ec), 'needs kid and alg'],
+    [
+      'without a time',
+      () => [{ jwk: { ...ec, kid: 'k', alg: 'ES256' }, activeFrom: NaN }],
+      'needs activeFrom in epoch seconds',
+    ],
     [
       'two of one name',
       () => [...only({ ...ec, alg: 'ES256' }), ...only({ ...ed, alg: 'EdDSA' })],

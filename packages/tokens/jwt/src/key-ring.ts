@@ -1,7 +1,8 @@
 import type { Awaitable } from '@oauth/core';
 import type { JWK } from 'jose';
-import { importKey, type ImportedKey, type RingKey } from './ring-key.js';
-import { keysStillNeeded, type StoredKey } from './signing-key.js';
+import { loadedKeys } from './loaded-keys.js';
+import type { RingKey } from './ring-key.js';
+import { checkSeconds, type StoredKey } from './signing-key.js';
 
 /** Options of {@link keyRing}. */
 export interface KeyRingOptions {
@@ -25,11 +26,18 @@ export interface KeyRing {
    * @throws Error when no key is active yet, or none could be loaded
    */
   readonly signingKey: (now: number) => Promise<RingKey>;
-  /** The key of this id, if it is valid at that time. */
+  /**
+   * The key of this id, if it is valid at that time.
+   *
+   * @throws Error when it is not known and the keys could not be loaded
+   */
   readonly find: (kid: string | undefined, now: number) => Promise<RingKey | undefined>;
   /** The public keys, those that will sign and those that have signed. */
   readonly published: (now: number) => Promise<readonly JWK[]>;
 }
+
+/** Seconds between loads that tokens of unknown keys ask for. */
+const pause = 5;
 
 /**
  * Keys that can be rotated while many nodes run: every node loads the same list now and then, and a
@@ -39,30 +47,11 @@ export interface KeyRing {
  */
 export function keyRing(options: KeyRingOptions): KeyRing {
   const { load, reloadInterval = 60, keepFor = 86_400, onError } = options;
-  checkSeconds({ reloadInterval, keepFor });
-  const importAll = importer();
-  let held: readonly RingKey[] | undefined;
-  let triedAt = -Infinity;
-  let loading: Promise<readonly RingKey[]> | undefined;
-
-  const reload = async (now: number): Promise<readonly RingKey[]> => {
-    try {
-      held = await importAll(keysStillNeeded(await load(), now, keepFor));
-      triedAt = now;
-    } catch (error) {
-      // What was loaded before still holds; without it nothing can be signed.
-      if (held === undefined) throw error;
-      triedAt = now;
-      await report(error, onError);
-    }
-    return held;
-  };
-  const current = (now: number): Awaitable<readonly RingKey[]> => {
-    // A clock that was set back must not make an interval last.
-    if (held !== undefined && Math.abs(now - triedAt) < reloadInterval) return held;
-    loading ??= reload(now).finally(() => (loading = undefined));
-    return loading;
-  };
+  checkSeconds('keyRing', { reloadInterval, keepFor });
+  const keys = loadedKeys({ load, keepFor, onError });
+  const current = (now: number): Awaitable<readonly RingKey[]> => keys.within(reloadInterval, now);
+  const recent = (now: number): Awaitable<readonly RingKey[]> =>
+    keys.within(Math.min(pause, reloadInterval), now);
 
   return {
     keepFor,
@@ -71,39 +60,16 @@ export function keyRing(options: KeyRingOptions): KeyRing {
       if (newest) return newest;
       throw new Error('No signing key is active; add one to the key ring.');
     },
-    find: async (kid, now) => (await current(now)).find((key) => key.kid === kid),
+    find: async (kid, now) => {
+      if (kid === undefined) return undefined;
+      const hasKid = (key: RingKey): boolean => key.kid === kid;
+      // Another node may sign with it already.
+      const found = (await current(now)).find(hasKid) ?? (await recent(now)).find(hasKid);
+      const failure = keys.failure();
+      // While nobody can tell, it must not pass for unknown: a revocation would seem to be done.
+      if (found === undefined && failure !== undefined) throw failure;
+      return found;
+    },
     published: async (now) => (await current(now)).flatMap((key) => key.publicJwk ?? []),
   };
-}
-
-function checkSeconds(times: Readonly<Record<string, number>>): void {
-  for (const [name, seconds] of Object.entries(times))
-    if (!(seconds > 0)) throw new RangeError(`keyRing: ${name} must be seconds, more than 0.`);
-}
-
-/** Imports keys, each once for as long as it is listed unchanged. */
-function importer(): (stored: readonly StoredKey[]) => Promise<readonly RingKey[]> {
-  let known: ReadonlyMap<string, Promise<ImportedKey>> = new Map();
-  return async (stored) => {
-    const next = new Map<string, Promise<ImportedKey>>();
-    const keys = stored.map(async (key): Promise<RingKey> => {
-      const text = JSON.stringify(key.jwk);
-      const imported = known.get(text) ?? importKey(key);
-      next.set(text, imported);
-      return { ...(await imported), activeFrom: key.activeFrom };
-    });
-    known = next;
-    const all = await Promise.all(keys);
-    const twice = all.find(({ kid }, index) => all.findIndex((key) => key.kid === kid) !== index);
-    if (twice) throw new Error(`Two signing keys have the kid ${twice.kid}.`);
-    return all;
-  };
-}
-
-async function report(error: unknown, onError: KeyRingOptions['onError']): Promise<void> {
-  try {
-    await onError?.(error);
-  } catch {
-    // A broken log must not stop sign-ins.
-  }
 }

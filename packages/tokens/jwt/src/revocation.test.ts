@@ -1,3 +1,4 @@
+import { fakeClock } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { jwtServer, pair, partsOf } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
@@ -42,6 +43,29 @@ describe('a revoked token', () => {
     expect((await app.post('/revoke', { token: access })).status).toBe(200);
     expect(await ask(access)).toEqual({ active: false });
   });
+});
+
+it('#212 a token of a key that a node cannot load is not reported as revoked either', async () => {
+  const clock = fakeClock();
+  const stored = [await generateSigningKey('ES256', 0)];
+  const one = await jwtServer({ tokens: { keys: keyRing({ load: () => stored }) }, clock });
+  let down = false;
+  const load = () => (down ? Promise.reject(new Error('down')) : stored);
+  const other = await jwtServer({ tokens: { keys: keyRing({ load }) }, clock, store: one.store });
+  const { access: old } = await other.issue();
+  down = true;
+  stored.push(await generateSigningKey('ES256', 2_000_000_001));
+  clock.advance(60);
+  const { access } = await one.issue();
+  expect((await other.app.post('/revoke', { token: access })).status).toBe(500);
+  expect(await other.ask(access)).toMatchObject({ error: 'server_error' });
+  // The keys that it has are good on.
+  expect(await other.ask(old)).toMatchObject({ active: true });
+  expect((await other.app.post('/revoke', { token: old })).status).toBe(200);
+  down = false;
+  clock.advance(5);
+  expect((await other.app.post('/revoke', { token: access })).status).toBe(200);
+  for (const token of [access, old]) expect(await one.ask(token)).toEqual({ active: false });
 });
 
 describe('a refresh', () => {

@@ -13,9 +13,6 @@ export interface RingKey {
   readonly publicJwk: JWK | undefined;
 }
 
-/** A stored key by what it is; when it signs may change. */
-export type ImportedKey = Omit<RingKey, 'activeFrom'>;
-
 const kinds: ReadonlyMap<string, Readonly<Pick<JWK, 'kty' | 'crv'>>> = new Map<
   SigningAlgorithm,
   Pick<JWK, 'kty' | 'crv'>
@@ -27,18 +24,23 @@ const kinds: ReadonlyMap<string, Readonly<Pick<JWK, 'kty' | 'crv'>>> = new Map<
   ['HS256', { kty: 'oct' }],
 ]);
 
+type Imported = Omit<RingKey, 'activeFrom'>;
+
 /** @throws Error for a key that must not sign; the text tells nothing of the key but its kid */
-export async function importKey({ jwk }: StoredKey): Promise<ImportedKey> {
+export async function importKey({ jwk, activeFrom }: StoredKey): Promise<RingKey> {
   const { kid, alg } = jwk;
   if (!kid || !alg) throw new Error('A signing key needs kid and alg.');
+  if (!Number.isFinite(activeFrom))
+    throw new Error(`The key ${kid} needs activeFrom in epoch seconds.`);
   const kind = kinds.get(alg);
   if (kind === undefined || jwk.kty !== kind.kty || jwk.crv !== kind.crv)
     throw new Error(`The key ${kid} cannot sign with ${alg}; make it by generateSigningKey.`);
-  return jwk.kty === 'oct' ? asSecret(jwk, kid, alg) : asPair(jwk, kid, alg);
+  const imported = jwk.kty === 'oct' ? asSecret(jwk, kid, alg) : asPair(jwk, kid, alg);
+  return { ...(await imported), activeFrom };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7518#section-3.2 */
-async function asSecret(jwk: JWK, kid: string, alg: string): Promise<ImportedKey> {
+async function asSecret(jwk: JWK, kid: string, alg: string): Promise<Imported> {
   const secret = await importJWK(jwk, alg);
   if (secret instanceof Uint8Array && secret.length < 32)
     throw new Error(`The shared secret ${kid} must have at least 32 bytes.`);
@@ -46,7 +48,7 @@ async function asSecret(jwk: JWK, kid: string, alg: string): Promise<ImportedKey
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7518#section-3.3 */
-async function asPair(jwk: JWK, kid: string, alg: string): Promise<ImportedKey> {
+async function asPair(jwk: JWK, kid: string, alg: string): Promise<Imported> {
   if (jwk.d === undefined) throw new Error(`The key ${kid} must be private.`);
   if (jwk.kty === 'RSA' && (jwk.n?.length ?? 0) < 342)
     throw new Error(`The RSA key ${kid} must have at least 2048 bits.`);

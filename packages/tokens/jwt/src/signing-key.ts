@@ -56,18 +56,30 @@ export interface Rotation {
 /**
  * The keys after a rotation, to be stored in place of the old ones: a new key that signs after
  * `publishAhead`, at once where none does, and without those that nothing valid is signed with any
- * more.
+ * more. Call it in one place: of two rotations at a time the list that is stored last counts.
+ *
+ * @throws RangeError for times that are not positive
  */
 export async function rotateKeys(
   keys: readonly StoredKey[],
   { alg, now, publishAhead, keepFor }: Rotation,
 ): Promise<readonly StoredKey[]> {
+  checkSeconds('rotateKeys', { publishAhead, keepFor });
   const signs = keys.some(({ activeFrom }) => activeFrom <= now);
   const next = await generateSigningKey(alg, signs ? now + publishAhead : now);
   return [...keysStillNeeded(keys, now, keepFor), next];
 }
 
-/** Keys without those that were replaced more than `keepFor` seconds ago. */
+/** @throws RangeError for a time that is not positive */
+export function checkSeconds(of: string, times: Readonly<Record<string, number>>): void {
+  for (const [name, seconds] of Object.entries(times))
+    if (!(seconds > 0)) throw new RangeError(`${of}: ${name} must be seconds, more than 0.`);
+}
+
+/** Seconds by which clocks of nodes may differ: one may sign a little longer than the others. */
+const clockTolerance = 60;
+
+/** Keys without those that were replaced more than `keepFor` seconds ago, and a minute. */
 export function keysStillNeeded(
   keys: readonly StoredKey[],
   now: number,
@@ -76,6 +88,6 @@ export function keysStillNeeded(
   const sorted = [...keys].sort((a, b) => a.activeFrom - b.activeFrom);
   return sorted.filter((_, index) => {
     const successor = sorted[index + 1];
-    return successor === undefined || successor.activeFrom + keepFor > now;
+    return successor === undefined || successor.activeFrom + keepFor + clockTolerance > now;
   });
 }
