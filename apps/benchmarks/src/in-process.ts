@@ -1,8 +1,16 @@
 /** Entry of the in-process part: what one call of `server.handle` costs, without HTTP. */
 import assert from 'node:assert/strict';
 import type { HttpRequest } from '@oauth/core';
-import { apiAuthorization, form, introspectionBody, tokenRequestBody } from './clients.js';
-import { empty, formRequest, issueToken, makeOurs } from './servers/ours.js';
+import {
+  apiAuthorization,
+  exchangeBody,
+  form,
+  introspectionBody,
+  refreshBody,
+  tokenRequestBody,
+} from './clients.js';
+import { issueCode, issueRefreshToken, issueToken, many } from './servers/our-tokens.js';
+import { empty, formRequest, makeOurs } from './servers/ours.js';
 import { median } from './statistics.js';
 
 const [rounds = 21] = process.argv.slice(2).map(Number);
@@ -11,31 +19,49 @@ const calls = 20_000;
 const ours = makeOurs();
 
 /** Processor time, which other processes on the machine disturb less than the clock's. */
-async function microsecondsPerCall(request: HttpRequest): Promise<number> {
+async function microsecondsPerCall(requests: readonly HttpRequest[]): Promise<number> {
+  globalThis.gc?.();
   const start = process.cpuUsage();
-  for (let call = 0; call < calls; call += 1) await ours.server.handle(request);
+  for (const request of requests) await ours.server.handle(request);
   const { user, system } = process.cpuUsage(start);
-  return (user + system) / calls;
+  return (user + system) / requests.length;
 }
 
-async function report(name: string, expected: RegExp, makeRequest: () => Promise<HttpRequest>) {
+/** @param makeRequests makes a request for each call, and one more to look at the answer */
+async function report(
+  name: string,
+  expected: RegExp,
+  makeRequests: (count: number) => Promise<readonly HttpRequest[]>,
+): Promise<void> {
   const times: number[] = [];
   for (let round = 0; round < warmUpRounds + rounds; round += 1) {
     await empty(ours);
-    const request = await makeRequest();
-    const time = await microsecondsPerCall(request);
+    const [last, ...requests] = await makeRequests(calls + 1);
+    assert.ok(last !== undefined);
+    const time = await microsecondsPerCall(requests);
     if (round >= warmUpRounds) times.push(time);
-    const { status, body } = await ours.server.handle(request);
+    const { status, body } = await ours.server.handle(last);
     assert.equal(status, 200);
     assert.match(body, expected);
   }
   process.stdout.write(`COST ${median(times).toFixed(2)} ${name}\n`);
 }
 
-await report('token issued', /"access_token":"[\w-]{43,}"/, async () =>
-  formRequest('/token', form, tokenRequestBody),
+const post = (body: string): HttpRequest => formRequest('/token', form, body);
+const again = (count: number, request: HttpRequest): readonly HttpRequest[] =>
+  Array.from({ length: count }, () => request);
+
+await report('token issued', /"access_token":"[\w-]{43,}"/, async (count) =>
+  again(count, post(tokenRequestBody)),
 );
-await report('token introspected', /"active":true/, async () => {
+await report('token introspected', /"active":true/, async (count) => {
   const body = introspectionBody(await issueToken(ours));
-  return formRequest('/introspect', { ...form, Authorization: apiAuthorization }, body);
+  const headers = { ...form, Authorization: apiAuthorization };
+  return again(count, formRequest('/introspect', headers, body));
 });
+await report('code exchanged', /"refresh_token":"[\w-]{43,}"/, (count) =>
+  many(count, async () => post(exchangeBody(await issueCode(ours)))),
+);
+await report('token refreshed', /"refresh_token":"[\w-]{43,}"/, (count) =>
+  many(count, async () => post(refreshBody(await issueRefreshToken(ours)))),
+);

@@ -16,7 +16,9 @@ export async function measureInProcess(
   rounds: number,
   core: number | undefined,
 ): Promise<readonly Cost[]> {
-  const { command, args } = pinned(core, process.execPath, [entry, String(rounds)]);
+  const { command, args } = pinned(core, process.execPath, [
+    ...['--expose-gc', entry, String(rounds)],
+  ]);
   const { stdout } = await promisify(execFile)(command, args);
   return [...stdout.matchAll(/^COST (\S+) (.+)$/gm)].map(([, microseconds = '', what = '']) => ({
     what,

@@ -1,10 +1,12 @@
 /** What the harness asks of a server process. */
-export type Command = { readonly do: 'prepare'; readonly count: number } | { readonly do: 'cpu' };
+export type Command =
+  | { readonly do: 'prepare'; readonly count: number; readonly bodiesFile: string }
+  | { readonly do: 'cpu' };
 
 /** What a server process says. */
 export type Report =
   | { readonly is: 'listening'; readonly port: number }
-  | { readonly is: 'prepared'; readonly bodies: readonly string[] }
+  | { readonly is: 'prepared' }
   | { readonly is: 'cpu'; readonly microseconds: number }
   | { readonly is: 'failed'; readonly reason: string };
 
@@ -17,24 +19,21 @@ function member(message: unknown, name: string): unknown {
 /** A command as it came through the channel between the processes. */
 export function asCommand(message: unknown): Command | undefined {
   const count = member(message, 'count');
+  const bodiesFile = member(message, 'bodiesFile');
   const name = member(message, 'do');
   if (name === 'cpu') return { do: name };
-  return name === 'prepare' && typeof count === 'number' ? { do: name, count } : undefined;
+  if (name !== 'prepare' || typeof count !== 'number') return undefined;
+  return typeof bodiesFile === 'string' ? { do: name, count, bodiesFile } : undefined;
 }
 
 /** A report as it came through the channel between the processes. */
 export function asReport(message: unknown): Report | undefined {
   const is = member(message, 'is');
   const port = member(message, 'port');
-  const bodies = member(message, 'bodies');
   const microseconds = member(message, 'microseconds');
   const reason = member(message, 'reason');
   if (is === 'listening' && typeof port === 'number') return { is, port };
-  if (is === 'prepared' && isTextList(bodies)) return { is, bodies };
+  if (is === 'prepared') return { is };
   if (is === 'cpu' && typeof microseconds === 'number') return { is, microseconds };
   return is === 'failed' && typeof reason === 'string' ? { is, reason } : undefined;
-}
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

@@ -1,4 +1,5 @@
 /** Entry of a server process: `serve.js <scenario> <server>`, told what to do by its parent. */
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { asCommand, type Command, type Report } from './messages.js';
 import { findScenario } from './scenarios/index.js';
@@ -7,10 +8,19 @@ import type { BenchServer } from './scenario.js';
 const report = (message: Report): void => void process.send?.(message);
 
 async function obey(server: BenchServer, command: Command): Promise<Report> {
-  if (command.do === 'prepare')
-    return { is: 'prepared', bodies: await server.prepare(command.count) };
+  if (command.do === 'prepare') {
+    await prepare(server, command.count, command.bodiesFile);
+    return { is: 'prepared' };
+  }
   const { user, system } = process.cpuUsage();
   return { is: 'cpu', microseconds: user + system };
+}
+
+async function prepare(server: BenchServer, count: number, bodiesFile: string): Promise<void> {
+  const bodies = await server.prepare(count);
+  await writeFile(bodiesFile, `${bodies.join('\n')}\n`);
+  // What this and earlier rounds left behind is not for the next round to clear away.
+  globalThis.gc?.();
 }
 
 const [scenarioName = '', serverName = ''] = process.argv.slice(2);

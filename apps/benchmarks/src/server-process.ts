@@ -24,18 +24,19 @@ export class ServerProcess {
     server: string,
     core: number | undefined,
   ): Promise<ServerProcess> {
-    const { command, args } = pinned(core, process.execPath, [entry, scenario, server]);
+    const { command, args } = pinned(core, process.execPath, [
+      ...['--expose-gc', entry, scenario, server],
+    ]);
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const report = await heard(child);
     if (report.is !== 'listening') throw new Error(`${server} did not start: ${report.is}`);
     return new ServerProcess(child, report.port);
   }
 
-  /** Empties its storage and gives the bodies of the next round. */
-  async prepare(count: number): Promise<readonly string[]> {
-    const report = await this.#ask({ do: 'prepare', count });
+  /** Empties its storage and writes the bodies of the next round, one a line. */
+  async prepare(count: number, bodiesFile: string): Promise<void> {
+    const report = await this.#ask({ do: 'prepare', count, bodiesFile });
     if (report.is !== 'prepared') throw new Error(`expected bodies, got ${report.is}`);
-    return report.bodies;
   }
 
   /** Processor time it has used since its start, in microseconds. */

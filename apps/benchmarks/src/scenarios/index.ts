@@ -1,9 +1,11 @@
 import type { Scenario } from '../scenario.js';
 import { clientCredentials } from './client-credentials.js';
+import { exchange } from './exchange.js';
 import { introspect } from './introspect.js';
+import { refresh } from './refresh.js';
 
 /** Everything `npm run bench` measures, in this order. */
-export const scenarios: readonly Scenario[] = [clientCredentials, introspect];
+export const scenarios: readonly Scenario[] = [clientCredentials, introspect, exchange, refresh];
 
 /**
  * The scenario of a name.

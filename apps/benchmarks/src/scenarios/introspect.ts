@@ -3,7 +3,8 @@ import { apiAuthorization, form, introspectionBody, service } from '../clients.j
 import type { Scenario } from '../scenario.js';
 import { hello } from '../servers/hello.js';
 import { limitIntrospect } from '../servers/limit-introspect.js';
-import { issueToken, type Ours } from '../servers/ours.js';
+import { issueToken } from '../servers/our-tokens.js';
+import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
 import { overNode } from '../servers/over-node.js';
 

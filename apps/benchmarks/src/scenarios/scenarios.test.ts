@@ -52,5 +52,5 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
 );
 
 it('says which scenarios there are when asked for another', () => {
-  expect(() => findScenario('tea')).toThrow('client_credentials, introspect');
+  expect(() => findScenario('tea')).toThrow('client_credentials, introspect, exchange, refresh');
 });

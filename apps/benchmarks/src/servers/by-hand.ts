@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { api, service } from '../clients.js';
+import { api, service, webApp } from '../clients.js';
 
 /** Steps of a `limit` server, in plain Node calls, as one writes them without a library. */
 
-const secrets = new Map([service, api].map(({ id, secret }) => [id, Buffer.from(secret)]));
+const secrets = new Map([service, webApp, api].map(({ id, secret }) => [id, Buffer.from(secret)]));
 
 /** Reads a posted form. */
 export function readForm(request: IncomingMessage, then: (form: URLSearchParams) => void): void {

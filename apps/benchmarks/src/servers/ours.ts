@@ -1,15 +1,19 @@
-import assert from 'node:assert/strict';
-import { createServer, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { createServer, type HttpRequest } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
+import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
+import { refresh } from '@oauth/grant-refresh';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
-import { api, form, service, tokenRequestBody } from '../clients.js';
+import { api, service, webApp } from '../clients.js';
 
 /** A server of this project, with what it stores in. */
 export interface Ours {
   readonly server: ReturnType<typeof makeServer>;
   readonly store: MemoryStore;
 }
+
+/** Makes request bodies for one, `count` where each can be used once only. */
+export type MakeBodies = (ours: Ours, count: number) => Promise<readonly string[]>;
 
 /** The server that everything of ours is measured on. */
 export function makeOurs(): Ours {
@@ -29,9 +33,18 @@ function makeServer(store: MemoryStore) {
         grant_types: ['client_credentials'],
         scope: service.scope,
       },
+      {
+        client_id: webApp.id,
+        client_secret: webApp.secret,
+        token_endpoint_auth_method: 'client_secret_post',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: [webApp.redirectUri],
+        scope: webApp.scope,
+      },
       { client_id: api.id, client_secret: api.secret, grant_types: [], introspects: 'any' },
     ],
-    plugins: [clientCredentials(), introspection()],
+    plugins: [clientCredentials(), authorizationCode(), refresh(), introspection()],
+    authorize: () => ({ approve: { subject: 'alice' } }),
   });
 }
 
@@ -57,14 +70,7 @@ export function formRequest(
   };
 }
 
-/** The text of a new token. */
-export async function issueToken({ server }: Ours): Promise<string> {
-  return tokenOf(await server.handle(formRequest('/token', form, tokenRequestBody)));
-}
-
-function tokenOf({ status, body }: HttpResponse): string {
-  assert.equal(status, 200, body);
-  const [, token] = /"access_token":"([^"]+)"/.exec(body) ?? [];
-  assert.ok(token !== undefined, body);
-  return token;
+/** What a browser asks for. */
+export function pageRequest(url: string): HttpRequest {
+  return { method: 'GET', url, headers: { get: () => null }, text: async () => '' };
 }

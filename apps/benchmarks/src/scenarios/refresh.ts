@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { form, refreshBody } from '../clients.js';
+import type { Scenario } from '../scenario.js';
+import { hello } from '../servers/hello.js';
+import { limitRefresh } from '../servers/limit-refresh.js';
+import { issueRefreshToken, many } from '../servers/our-tokens.js';
+import type { Ours } from '../servers/ours.js';
+import { overFetch } from '../servers/over-fetch.js';
+import { overNode } from '../servers/over-node.js';
+import { fixedPair, pairOf } from './token-pair.js';
+
+function bodies(ours: Ours, count: number): Promise<readonly string[]> {
+  return many(count, async () => refreshBody(await issueRefreshToken(ours)));
+}
+
+/** A refresh token traded for the next one. */
+export const refresh: Scenario = {
+  name: 'refresh',
+  path: '/token',
+  headers: form,
+  singleUse: true,
+  servers: {
+    hello: () => hello(fixedPair, [refreshBody('x'.repeat(43))]),
+    limit: limitRefresh,
+    'adapter-node': () => overNode(bodies),
+    'adapter-fetch': () => overFetch(bodies),
+  },
+  async verify(send) {
+    const pairs = [pairOf(await send()), pairOf(await send())];
+    assert.equal(new Set(pairs.flat()).size, 4);
+    // Both are spent now: a repeat is refused, or answered with the tokens that it has got already.
+    const again = await send();
+    if (again.status === 400) assert.equal(again.body['error'], 'invalid_grant');
+    else assert.ok(pairs.some((pair) => String(pair) === String(pairOf(again))));
+  },
+};

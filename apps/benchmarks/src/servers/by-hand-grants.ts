@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { webApp } from '../clients.js';
+import { now } from './by-hand.js';
+
+/** What a user let a client do; it ends with everything that it gave. */
+export interface Grant {
+  readonly clientId: string;
+  readonly subject: string;
+  readonly scope: string;
+  revoked: boolean;
+}
+
+interface Code {
+  readonly grant: Grant;
+  readonly redirectUri: string;
+  readonly challenge: string;
+  readonly expiresAt: number;
+}
+
+interface Token {
+  readonly grant: Grant;
+  readonly expiresAt: number;
+}
+
+interface RefreshToken extends Token {
+  spent: boolean;
+}
+
+/** What a server of the code and refresh grants keeps, when it is written by hand. */
+export class HandWrittenGrants {
+  readonly codes = new Map<string, Code>();
+  readonly accessTokens = new Map<string, Token>();
+  readonly refreshTokens = new Map<string, RefreshToken>();
+
+  clear(): void {
+    this.codes.clear();
+    this.accessTokens.clear();
+    this.refreshTokens.clear();
+  }
+
+  /** The new tokens of a grant, and the answer that brings them. */
+  issue(grant: Grant): Readonly<Record<string, string | number>> {
+    const accessToken = newToken();
+    const refreshToken = newToken();
+    this.accessTokens.set(accessToken, { grant, expiresAt: now() + 3600 });
+    const expiresAt = now() + 30 * 86_400;
+    this.refreshTokens.set(refreshToken, { grant, expiresAt, spent: false });
+    return {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: 3600,
+      scope: grant.scope,
+      refresh_token: refreshToken,
+    };
+  }
+}
+
+/** A grant as a user's approval makes it. */
+export function newGrant(): Grant {
+  const { id: clientId, scope } = webApp;
+  return { clientId, subject: 'alice', scope, revoked: false };
+}
+
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
