@@ -19,6 +19,9 @@ export const api = {
   secret: 'b2Lq7mWc9xTz4KfYh6RvN1sJd8PgE3uAo5QiX0tCyVw',
 };
 
+/** What users' tokens are for. */
+export const resource = 'https://api.example';
+
 /** Its credentials in the header. Neither half has a character that form encoding changes. */
 export const apiAuthorization = `Basic ${Buffer.from(`${api.id}:${api.secret}`).toString('base64')}`;
 

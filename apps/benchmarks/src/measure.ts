@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadGenerator } from './load/load.js';
 import type { Cores } from './machine.js';
-import { post } from './post.js';
-import type { Scenario } from './scenario.js';
+import type { Scenario, Send } from './scenario.js';
+import { send } from './send.js';
 import { ServerProcess } from './server-process.js';
 import type { Settings } from './settings.js';
 
@@ -73,8 +73,8 @@ class Lane implements Series {
   readonly #bench: Bench;
   readonly #scenario: Scenario;
   readonly #process: ServerProcess;
-  readonly #bodiesFile: string;
-  #bodiesPerSecond = enough;
+  readonly #preparedFile: string;
+  #preparedPerSecond = enough;
   #fastest = 0;
 
   private constructor(bench: Bench, scenario: Scenario, server: string, process: ServerProcess) {
@@ -82,7 +82,7 @@ class Lane implements Series {
     this.#bench = bench;
     this.#scenario = scenario;
     this.#process = process;
-    this.#bodiesFile = join(bench.scratch, `${server}.txt`);
+    this.#preparedFile = join(bench.scratch, `${server}.txt`);
   }
 
   static async open(bench: Bench, scenario: Scenario, server: string): Promise<Lane> {
@@ -92,19 +92,19 @@ class Lane implements Series {
 
   async run(seconds: number): Promise<Round> {
     const { settings, load, cores } = this.#bench;
-    const bodiesFile = this.#bodiesFile;
-    const { path, headers, singleUse } = this.#scenario;
-    const count = singleUse ? seconds * this.#bodiesPerSecond : 1;
-    await this.#process.prepare(count, bodiesFile);
+    const preparedFile = this.#preparedFile;
+    const { method, path, headers, singleUse } = this.#scenario;
+    const count = singleUse ? seconds * this.#preparedPerSecond : 1;
+    await this.#process.prepare(count, preparedFile);
     const before = await this.#process.cpu();
     const { requests, microseconds, errors } = await load.run({
-      ...{ url: this.#process.origin + path, headers, bodiesFile, singleUse, seconds },
-      ...{ connections: settings.connections, core: cores?.load },
+      ...{ url: this.#process.origin + path, method, headers, preparedFile, singleUse },
+      ...{ seconds, connections: settings.connections, core: cores?.load },
     });
     const cpu = (await this.#process.cpu()) - before;
     const rate = (requests * 1e6) / microseconds;
     this.#fastest = Math.max(this.#fastest, rate);
-    this.#bodiesPerSecond = Math.ceil(this.#fastest * headroom);
+    this.#preparedPerSecond = Math.ceil(this.#fastest * headroom);
     // Bodies ran out: it was busy with something else before, and has become faster since.
     if (singleUse && requests > count) return this.run(seconds);
     if (errors > 0)
@@ -121,14 +121,13 @@ class Lane implements Series {
 
   async verify(): Promise<void> {
     if (this.server === 'hello') return;
-    const { path, headers } = this.#scenario;
-    await this.#process.prepare(2, this.#bodiesFile);
-    const bodies = (await readFile(this.#bodiesFile, 'utf8')).trimEnd().split('\n');
-    const send = (): ReturnType<typeof post> => {
-      const body = bodies.length > 1 ? bodies.shift() : bodies[0];
-      return post(this.#process.origin + path, headers, body ?? '');
+    await this.#process.prepare(2, this.#preparedFile);
+    const prepared = (await readFile(this.#preparedFile, 'utf8')).trimEnd().split('\n');
+    const next: Send = () => {
+      const text = prepared.length > 1 ? prepared.shift() : prepared[0];
+      return send(this.#process.origin, this.#scenario, text ?? '');
     };
-    await this.#scenario.verify(send);
+    await this.#scenario.verify(next);
   }
 
   close(): void {

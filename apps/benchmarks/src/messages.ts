@@ -1,6 +1,6 @@
 /** What the harness asks of a server process. */
 export type Command =
-  | { readonly do: 'prepare'; readonly count: number; readonly bodiesFile: string }
+  | { readonly do: 'prepare'; readonly count: number; readonly preparedFile: string }
   | { readonly do: 'cpu' };
 
 /** What a server process says. */
@@ -19,11 +19,11 @@ function member(message: unknown, name: string): unknown {
 /** A command as it came through the channel between the processes. */
 export function asCommand(message: unknown): Command | undefined {
   const count = member(message, 'count');
-  const bodiesFile = member(message, 'bodiesFile');
+  const preparedFile = member(message, 'preparedFile');
   const name = member(message, 'do');
   if (name === 'cpu') return { do: name };
   if (name !== 'prepare' || typeof count !== 'number') return undefined;
-  return typeof bodiesFile === 'string' ? { do: name, count, bodiesFile } : undefined;
+  return typeof preparedFile === 'string' ? { do: name, count, preparedFile } : undefined;
 }
 
 /** A report as it came through the channel between the processes. */

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureCalls, measureJwt } from './in-process/measure.js';
 import { findLoad } from './load/find-load.js';
 import { describeMachine, pinnableCores } from './machine.js';
-import { measureInProcess } from './measure-in-process.js';
 import { measure } from './measure.js';
 import { rowsOf, type Result } from './report/result.js';
 import { findScenario, scenarios } from './scenarios/index.js';
@@ -23,7 +23,9 @@ export async function run(settings: Settings, progress: (text: string) => void):
       measured.push({ name: scenario.name, rows: rowsOf(series) });
     }
     progress('in process');
-    const inProcess = await measureInProcess(rounds * 2, cores?.server);
+    const inProcess = await measureCalls(rounds, cores?.server);
+    progress('jwt');
+    const jwt = await measureJwt(rounds, cores?.server);
     const pins = cores ? 'server and load on a core each' : 'processes not pinned to cores';
     return {
       machine: describeMachine(),
@@ -32,6 +34,7 @@ export async function run(settings: Settings, progress: (text: string) => void):
       setting: `${connections} connections, ${rounds} rounds of ${seconds} s, ${pins}`,
       scenarios: measured,
       inProcess,
+      jwt,
     };
   } finally {
     await rm(scratch, { recursive: true });

@@ -34,8 +34,8 @@ export class ServerProcess {
   }
 
   /** Empties its storage and writes the bodies of the next round, one a line. */
-  async prepare(count: number, bodiesFile: string): Promise<void> {
-    const report = await this.#ask({ do: 'prepare', count, bodiesFile });
+  async prepare(count: number, preparedFile: string): Promise<void> {
+    const report = await this.#ask({ do: 'prepare', count, preparedFile });
     if (report.is !== 'prepared') throw new Error(`expected bodies, got ${report.is}`);
   }
 

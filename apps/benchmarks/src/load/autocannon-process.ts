@@ -5,20 +5,24 @@ import { isJsonTarget } from './target.js';
 
 const target: unknown = JSON.parse(process.argv[2] ?? 'null');
 if (!isJsonTarget(target)) throw new TypeError('the argument is not a target');
-const { url, headers, bodiesFile, singleUse, seconds, connections } = target;
-const bodies = readFileSync(bodiesFile, 'utf8').trimEnd().split('\n');
+const { url, method, headers, preparedFile, singleUse, seconds, connections } = target;
+const prepared = readFileSync(preparedFile, 'utf8').trimEnd().split('\n');
 let at = 0;
-const next = (): string => bodies[at++ % bodies.length] ?? '';
+const next = () => {
+  const text = prepared[at++ % prepared.length] ?? '';
+  return method === 'POST'
+    ? { headers, body: text }
+    : { headers: { ...headers, Authorization: `Bearer ${text}` } };
+};
 
 const result = await autocannon({
   url,
   connections,
   duration: seconds,
-  method: 'POST',
-  headers,
+  method,
   ...(singleUse
-    ? { requests: [{ setupRequest: (request) => ({ ...request, body: next() }) }] }
-    : { body: next() }),
+    ? { requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }] }
+    : next()),
 });
 const errors = result.non2xx + result.errors + result.timeouts;
 const microseconds = Math.round(result.duration * 1e6);

@@ -1,9 +1,12 @@
+import type { Scenario } from '../scenario.js';
+
 /** What to send where. */
 export interface LoadTarget {
   readonly url: string;
+  readonly method: Scenario['method'];
   readonly headers: Readonly<Record<string, string>>;
-  /** Request bodies, one a line. */
-  readonly bodiesFile: string;
+  /** Bodies of POST or bearer tokens of GET, one a line. */
+  readonly preparedFile: string;
   readonly singleUse: boolean;
   readonly seconds: number;
   readonly connections: number;

@@ -1,6 +1,6 @@
 import type { LoadTarget } from './load.js';
 
-const texts = ['url', 'bodiesFile'];
+const texts = ['url', 'preparedFile'];
 const numbers = ['seconds', 'connections'];
 
 /** Whether parsed JSON is a target, for a generator that is a process of its own. */
@@ -11,6 +11,7 @@ export function isJsonTarget(value: unknown): value is Omit<LoadTarget, 'core'> 
     texts.every((name) => typeof members.get(name) === 'string') &&
     numbers.every((name) => typeof members.get(name) === 'number') &&
     typeof members.get('singleUse') === 'boolean' &&
-    typeof members.get('headers') === 'object'
+    typeof members.get('headers') === 'object' &&
+    (members.get('method') === 'GET' || members.get('method') === 'POST')
   );
 }

@@ -1,6 +1,9 @@
+import type { JwtCost } from '../in-process/measure.js';
 import type { Result, Row } from './result.js';
 
-const columns: readonly (readonly [title: string, cell: (row: Row) => string])[] = [
+type Columns<T> = readonly (readonly [title: string, cell: (row: T) => string])[];
+
+const rateColumns: Columns<Row> = [
   ['server', (row) => row.server],
   ['requests/s', (row) => row.requestsPerSecond.toLocaleString('en')],
   ['µs/request', (row) => row.microsecondsPerRequest.toFixed(1)],
@@ -9,31 +12,43 @@ const columns: readonly (readonly [title: string, cell: (row: Row) => string])[]
   ['× limit by CPU', (row) => row.cpuRatio.toFixed(2)],
 ];
 
+const callColumns: Columns<Result['inProcess'][number]> = [
+  ['one call of `server.handle`', (row) => row.what],
+  ['CPU µs', (row) => row.microseconds.toFixed(2)],
+];
+
+const jwtColumns: Columns<JwtCost> = [
+  ['one access token', (row) => row.what],
+  ['CPU µs', (row) => row.microseconds.toFixed(1)],
+  ['with bare jose', (row) => row.joseMicroseconds.toFixed(1)],
+  ['time × jose', (row) => row.ratio.toFixed(2)],
+];
+
 const legend = `\`hello\` is bare node:http with a fixed answer, \`limit\` the same OAuth work written by hand on bare
 node:http, in plain Node calls. The rounds of all servers alternate; ratios are taken round by round, figures
 are medians, answers are verified before and after.`;
 
 /** The result as a page that docs can show. */
 export function toMarkdown(result: Result): string {
-  const { machine, load, note, setting, scenarios, inProcess } = result;
+  const { machine, load, note, setting, scenarios, inProcess, jwt } = result;
   const intro = [`${machine}. Load: ${load}, ${setting}.`, ...(note === undefined ? [] : [note])];
-  const tables = scenarios.map(({ name, rows }) => `## ${name}\n\n${table(rows)}`);
-  const calls = inProcess.map(
-    ({ what, microseconds }) => `| ${what} | ${microseconds.toFixed(2)} |`,
-  );
-  const costs = ['| one call of `server.handle` | CPU µs |', '| --- | --: |', ...calls].join('\n');
   return [
     '# Requests per second',
     ...intro,
     legend,
-    ...tables,
-    ...(calls.length === 0 ? [] : ['## in process, without HTTP', costs]),
+    ...scenarios.flatMap(({ name, rows }) => section(name, rateColumns, rows)),
+    ...section('in process, without HTTP', callColumns, inProcess),
+    ...section('JWT access tokens, in process', jwtColumns, jwt),
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-function table(rows: readonly Row[]): string {
+function section<T>(title: string, columns: Columns<T>, rows: readonly T[]): readonly string[] {
+  return rows.length === 0 ? [] : [`## ${title}`, table(columns, rows)];
+}
+
+function table<T>(columns: Columns<T>, rows: readonly T[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
     line(columns.map(([title]) => title)),

@@ -33,6 +33,7 @@ describe('the page', () => {
     setting: '48 connections',
     scenarios: [{ name: 'introspect', rows: rowsOf(series) }],
     inProcess: [{ what: 'token issued', microseconds: 5.2 }],
+    jwt: [{ what: 'ES256 signed', microseconds: 44, joseMicroseconds: 40, ratio: 1.1 }],
   });
 
   it('has a table for each scenario', () => {
@@ -44,10 +45,15 @@ describe('the page', () => {
     expect(page).toContain('| token issued | 5.20 |');
   });
 
-  it('leaves that out where it was not measured', () => {
+  it('has our access tokens next to those of bare jose', () => {
+    expect(page).toContain('| ES256 signed | 44.0 | 40.0 | 1.10 |');
+  });
+
+  it('leaves out what was not measured', () => {
     const inProcess: [] = [];
+    const jwt: [] = [];
     const rows = rowsOf(series);
-    const rest = { machine: 'm', load: 'wrk', note: 'slow', setting: 's', inProcess };
+    const rest = { machine: 'm', load: 'wrk', note: 'slow', setting: 's', inProcess, jwt };
     expect(toMarkdown({ ...rest, scenarios: [{ name: 'n', rows }] })).not.toContain('in process');
   });
 });

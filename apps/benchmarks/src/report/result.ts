@@ -1,4 +1,4 @@
-import type { Cost } from '../measure-in-process.js';
+import type { Cost, JwtCost } from '../in-process/measure.js';
 import type { Series } from '../measure.js';
 import { median, pairedRatio } from '../statistics.js';
 
@@ -24,6 +24,7 @@ export interface Result {
   readonly setting: string;
   readonly scenarios: readonly { readonly name: string; readonly rows: readonly Row[] }[];
   readonly inProcess: readonly Cost[];
+  readonly jwt: readonly JwtCost[];
 }
 
 /** Medians, and ratios to `limit` paired round by round. */

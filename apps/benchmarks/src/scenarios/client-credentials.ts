@@ -12,6 +12,7 @@ const bodies = async (): Promise<readonly string[]> => [tokenRequestBody];
 /** A token for a client that sends its secret in the form. */
 export const clientCredentials: Scenario = {
   name: 'client_credentials',
+  method: 'POST',
   path: '/token',
   headers: form,
   singleUse: false,

@@ -16,6 +16,7 @@ function bodies(ours: Ours, count: number): Promise<readonly string[]> {
 /** An authorization code redeemed by a confidential client, with PKCE. */
 export const exchange: Scenario = {
   name: 'exchange',
+  method: 'POST',
   path: '/token',
   headers: form,
   singleUse: true,

@@ -3,9 +3,16 @@ import { clientCredentials } from './client-credentials.js';
 import { exchange } from './exchange.js';
 import { introspect } from './introspect.js';
 import { refresh } from './refresh.js';
+import { resource } from './resource.js';
 
 /** Everything `npm run bench` measures, in this order. */
-export const scenarios: readonly Scenario[] = [clientCredentials, introspect, exchange, refresh];
+export const scenarios: readonly Scenario[] = [
+  clientCredentials,
+  introspect,
+  exchange,
+  refresh,
+  resource,
+];
 
 /**
  * The scenario of a name.

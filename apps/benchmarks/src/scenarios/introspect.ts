@@ -18,6 +18,7 @@ async function bodies(ours: Ours): Promise<readonly string[]> {
 /** A live token looked up by a client that authenticates by HTTP Basic. */
 export const introspect: Scenario = {
   name: 'introspect',
+  method: 'POST',
   path: '/introspect',
   headers: { ...form, Authorization: apiAuthorization },
   singleUse: false,

@@ -3,19 +3,20 @@ import { form, refreshBody } from '../clients.js';
 import type { Scenario } from '../scenario.js';
 import { hello } from '../servers/hello.js';
 import { limitRefresh } from '../servers/limit-refresh.js';
-import { issueRefreshToken, many } from '../servers/our-tokens.js';
+import { issuePair, many } from '../servers/our-tokens.js';
 import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
 import { overNode } from '../servers/over-node.js';
 import { fixedPair, pairOf } from './token-pair.js';
 
 function bodies(ours: Ours, count: number): Promise<readonly string[]> {
-  return many(count, async () => refreshBody(await issueRefreshToken(ours)));
+  return many(count, async () => refreshBody((await issuePair(ours)).refreshToken));
 }
 
 /** A refresh token traded for the next one. */
 export const refresh: Scenario = {
   name: 'refresh',
+  method: 'POST',
   path: '/token',
   headers: form,
   singleUse: true,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { post } from '../post.js';
 import type { BenchServer, Scenario, Send } from '../scenario.js';
+import { send } from '../send.js';
 import { findScenario, scenarios } from './index.js';
 
 const running: (() => void)[] = [];
@@ -19,10 +19,10 @@ async function sender(scenario: Scenario, server: BenchServer): Promise<Send> {
   });
   const address = http.address();
   if (typeof address !== 'object' || address === null) throw new Error('no port');
-  const url = `http://127.0.0.1:${address.port}${scenario.path}`;
+  const origin = `http://127.0.0.1:${address.port}`;
   const bodies = await server.prepare(2);
   let at = 0;
-  return () => post(url, scenario.headers, bodies[at++ % bodies.length] ?? '');
+  return () => send(origin, scenario, bodies[at++ % bodies.length] ?? '');
 }
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
@@ -52,5 +52,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
 );
 
 it('says which scenarios there are when asked for another', () => {
-  expect(() => findScenario('tea')).toThrow('client_credentials, introspect, exchange, refresh');
+  expect(() => findScenario('tea')).toThrow(
+    'client_credentials, introspect, exchange, refresh, resource',
+  );
 });

@@ -15,7 +15,7 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const { rawHeaders, url = '/', method = 'GET' } = incoming;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2)
     headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
-  const body = await buffer(incoming);
+  const body = method === 'GET' ? null : await buffer(incoming);
   return new Request(`http://${incoming.headers.host ?? 'localhost'}${url}`, {
     method,
     headers,

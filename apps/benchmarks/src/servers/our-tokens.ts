@@ -27,11 +27,16 @@ export async function issueCode({ server }: Ours): Promise<string> {
   return code;
 }
 
-/** A new refresh token. */
-export async function issueRefreshToken(ours: Ours): Promise<string> {
+/** A new access token of a user's, and the refresh token that goes with it. */
+export async function issuePair(
+  ours: Ours,
+): Promise<{ readonly accessToken: string; readonly refreshToken: string }> {
   const body = exchangeBody(await issueCode(ours));
   const response = await ours.server.handle(formRequest('/token', form, body));
-  return textOf('refresh_token', response);
+  return {
+    accessToken: textOf('access_token', response),
+    refreshToken: textOf('refresh_token', response),
+  };
 }
 
 /** So many of them, one after the other. */

@@ -4,7 +4,7 @@ import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
-import { api, service, webApp } from '../clients.js';
+import { api, resource, service, webApp } from '../clients.js';
 
 /** A server of this project, with what it stores in. */
 export interface Ours {
@@ -44,7 +44,7 @@ function makeServer(store: MemoryStore) {
       { client_id: api.id, client_secret: api.secret, grant_types: [], introspects: 'any' },
     ],
     plugins: [clientCredentials(), authorizationCode(), refresh(), introspection()],
-    authorize: () => ({ approve: { subject: 'alice' } }),
+    authorize: () => ({ approve: { subject: 'alice', audience: [resource] } }),
   });
 }
 
