@@ -13,7 +13,7 @@ export interface Running extends NodeProcess {
 /** The demo server, on a free port. */
 export async function startServer(): Promise<Running> {
   const entry = server.replace('package.json', 'dist/main.js');
-  const started = startNode(entry, ['--port', '0']);
+  const started = startNode(entry, ['--port', '0'], { env: { STORE: 'memory:' } });
   return { ...started, url: await started.printed(/runs at (\S+)[\s\S]*server\.started/) };
 }
 

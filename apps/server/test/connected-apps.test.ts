@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connections } from '../src/connections/connections.js';
 import { call, consentPage, redeem } from './harness/authorization.js';
 import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { TestBrowser } from './harness/browser.js';
@@ -91,10 +92,8 @@ describe('connected apps', () => {
     const broken = site.restart(
       {},
       {
-        store: {
-          ...site.stores.store,
-          revoke: () => Promise.reject(new Error('connection to 10.0.0.7 refused')),
-        },
+        ...site.store,
+        revoke: () => Promise.reject(new Error('connection to 10.0.0.7 refused')),
       },
     );
     const answer = await browser.to(broken.app).submit(page, {});
@@ -108,7 +107,7 @@ describe('a refresh', () => {
   it('is for users who are still there', async () => {
     const { site, refreshToken } = await connected();
     const without = await makeSite({ users: [{ username: 'grace', password_digest: 'x' }] });
-    const { app } = without.restart({}, site.stores);
+    const { app } = without.restart({}, site.store);
     const answer = await call(app, '/token', 'web:web-secret', {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
@@ -118,7 +117,8 @@ describe('a refresh', () => {
 
   it('is for apps that are still connected', async () => {
     const { site, refreshToken } = await connected();
-    await site.stores.connections.remove('user-1', 'web');
+    const now = (): number => Math.floor(site.clock.now() / 1000);
+    await connections({ store: site.store, now }).remove('user-1', 'web');
     expect((await refresh(site, refreshToken)).body).toMatchObject({ error: 'invalid_grant' });
   });
 
@@ -126,7 +126,7 @@ describe('a refresh', () => {
     const { site, browser, refreshToken } = await connected();
     site.clock.advance(86_400);
     expect((await refresh(site, refreshToken)).status).toBe(200);
-    site.clock.advance(-86_400);
+    await browser.signIn(await browser.get('/signin'), 'ada', rightPassword);
     const { body } = await browser.get('/connected-apps');
     expect(body).toContain('datetime="2033-05-19T03:33:20.000Z"');
   });

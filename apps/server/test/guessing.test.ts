@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
 import { authenticator } from '../src/users/authenticator.js';
 import { digestPassword } from '../src/users/password.js';
-import { configUsers } from '../src/users/users.js';
+import { configUsers } from '../src/users/config-users.js';
 import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { Seen, TestBrowser } from './harness/browser.js';
 
@@ -72,18 +73,17 @@ describe('whoever guesses a password', () => {
   it('learns nothing from the time that the answer takes', async () => {
     const digest = await digestPassword(rightPassword, { ln: 13, r: 8, p: 1 });
     const users = await configUsers([{ username: 'ada', password_digest: digest }]);
-    const authenticate = authenticator(users, () => 0);
-    const time = async (username: string): Promise<number> => {
-      const times: number[] = [];
-      for (let round = 0; round < 5; round += 1) {
-        const start = performance.now();
-        await authenticate(username, 'guess', `address ${round}`);
-        times.push(performance.now() - start);
-      }
-      return Math.min(...times);
+    const authenticate = authenticator(users, { store: memoryStore(), now: () => 0 });
+    const time = async (username: string, round: number): Promise<number> => {
+      const start = performance.now();
+      await authenticate(username, 'guess', `address ${round}`);
+      return performance.now() - start;
     };
-    await time('warm up');
-    const ratio = (await time('ada')) / (await time('bob'));
+    const best = { ada: Infinity, bob: Infinity };
+    for (let round = 0; round < 15; round += 1)
+      for (const username of ['ada', 'bob'] as const)
+        best[username] = Math.min(best[username], await time(username, round));
+    const ratio = best.ada / best.bob;
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
   });

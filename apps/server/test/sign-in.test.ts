@@ -139,16 +139,10 @@ describe('a session', () => {
   });
 
   it('rests as a digest', async () => {
-    const site = await makeSite();
-    const saved: string[] = [];
-    const { sessions } = site.stores;
-    const watched = site.restart(
-      {},
-      { sessions: { ...sessions, save: (session) => saved.push(JSON.stringify(session)) } },
-    );
-    const browser = await signedIn(watched);
-    expect(saved).toHaveLength(1);
-    expect(saved.join()).not.toContain(browser.cookies.get(sessionCookie));
+    const site = (await makeSite()).watched();
+    const browser = await signedIn(site);
+    expect(site.written.join()).toContain('"kind":"session"');
+    expect(site.written.join()).not.toContain(browser.cookies.get(sessionCookie));
   });
 
   it('ends an hour after its last use, and twelve after the sign-in', async () => {
@@ -173,8 +167,7 @@ describe('a session', () => {
     const site = await makeSite();
     const browser = await signedIn(site);
     const other = await makeSite({ users: [{ username: 'grace', password_digest: 'x' }] });
-    const { sessions } = site.stores;
-    expect(await isSignedIn(browser.to(other.restart({}, { sessions }).app))).toBe(false);
+    expect(await isSignedIn(browser.to(other.restart({}, site.store).app))).toBe(false);
   });
 });
 

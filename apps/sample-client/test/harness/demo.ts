@@ -28,7 +28,7 @@ export interface Demo {
 export async function startDemo(): Promise<Demo> {
   const url = (process: NodeProcess): Promise<string> => process.printed(/runs at (http\S+?)\/?\s/);
   const port = ['--port', '0'];
-  const server = startNode(entries.server, port);
+  const server = startNode(entries.server, port, { env: { STORE: 'memory:' } });
   const issuer = await url(server);
   const api = startNode(entries.api, ['--issuer', issuer, ...port]);
   const apiUrl = await url(api);

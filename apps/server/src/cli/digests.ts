@@ -1,7 +1,6 @@
 import { digestSecret } from '@oauth/core';
-import { text } from 'node:stream/consumers';
 import { digestPassword } from '../users/password.js';
-import { UsageError } from './arguments.js';
+import { readSecret } from './secret-input.js';
 
 /** What can be digested for the configuration. */
 export const digests = {
@@ -10,7 +9,7 @@ export const digests = {
 } as const;
 
 /**
- * Reads a secret, up to the end of its line, and writes its digest.
+ * Reads a secret and writes its digest.
  *
  * @throws UsageError when there is none
  */
@@ -18,8 +17,6 @@ export async function digestCommand(
   name: keyof typeof digests,
   process: NodeJS.Process,
 ): Promise<void> {
-  if (process.stdin.isTTY) process.stderr.write('Type it, Enter, then Ctrl-D:\n');
-  const secret = (await text(process.stdin)).replace(/\r?\n[\s\S]*$/, '');
-  if (secret === '') throw new UsageError('Give what to digest on standard input.');
+  const secret = await readSecret('what to digest', process);
   process.stdout.write(`${await digests[name](secret)}\n`);
 }

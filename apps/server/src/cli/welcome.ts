@@ -5,7 +5,7 @@ import type { ClientConfig, Config } from '../config/config.js';
 export type Endpoints = Readonly<Record<string, string>>;
 
 /** What is printed once the server listens: where it is and what to try next. */
-export function welcome(config: Config, endpoints: Endpoints): string {
+export function welcome(config: Config, endpoints: Endpoints, keptIn: string): string {
   const urls = {
     ...(config.users.length > 0 && { pages: `${config.issuer}/` }),
     ...endpoints,
@@ -19,6 +19,8 @@ export function welcome(config: Config, endpoints: Endpoints): string {
     `The OAuth server runs at ${config.issuer}${note}`,
     '',
     ...lines,
+    '',
+    `Everything is kept in ${keptIn}.`,
     '',
     ...(config.demo ? demo(config, endpoints) : []),
     'Ctrl-C stops it.',

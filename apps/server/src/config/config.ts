@@ -14,6 +14,7 @@ export interface Config {
   readonly listen: ListenConfig;
   readonly log: LogFormat;
   readonly store: string;
+  readonly purgeInterval: Seconds;
   readonly plugins: PluginsConfig;
   readonly scopes: Readonly<Record<string, string>>;
   readonly lifetimes: LifetimesConfig;

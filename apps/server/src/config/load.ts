@@ -3,31 +3,37 @@ import type { Config } from './config.js';
 import { ConfigFileError, type Fault } from './faults.js';
 import { readJson, type JsonFile } from './json-file.js';
 import { ruleFaults } from './rules.js';
-import { checkSchema } from './schema.js';
+import { checkSchema, type Checked } from './schema.js';
 
 /** Looks at a configuration that the schema allows; core does, by making a server of it. */
 export type Inspect = (config: Config) => readonly Fault[] | Promise<readonly Fault[]>;
 
 /**
- * Reads a configuration file.
+ * Reads a configuration file; `changes` go before what it says.
  *
  * @throws ConfigFileError that lists every fault
  */
-export async function loadConfig(file: string, inspect: Inspect): Promise<Config> {
+export async function loadConfig(
+  file: string,
+  inspect: Inspect,
+  changes: Partial<Config> = {},
+): Promise<Config> {
   const json = readJson(await readText(file));
   if (json.value === undefined) throw new ConfigFileError(file, json.faults);
-  const checked = checkSchema(json.value);
+  const checked = changed(checkSchema(json.value), changes);
   const found = (await faultsOf(checked, json, inspect)).map((fault) => json.locate(fault));
   const faults = [...json.faults, ...found];
   if ('config' in checked && faults.length === 0) return checked.config;
   throw new ConfigFileError(file, faults);
 }
 
-type SchemaResult = ReturnType<typeof checkSchema>;
+function changed(checked: Checked, changes: Partial<Config>): Checked {
+  return 'config' in checked ? { config: { ...checked.config, ...changes } } : checked;
+}
 
 /** Names that the schema does not know hide nothing: the rest is looked at without them. */
 async function faultsOf(
-  checked: SchemaResult,
+  checked: Checked,
   json: JsonFile,
   inspect: Inspect,
 ): Promise<readonly Fault[]> {

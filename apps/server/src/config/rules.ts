@@ -1,5 +1,7 @@
+import { readLocation } from '../storage/location.js';
+import { subjectOf } from '../users/config-users.js';
 import { digestFault } from '../users/password.js';
-import { foldUsername, subjectOf } from '../users/users.js';
+import { foldUsername } from '../users/users.js';
 import type { Config, UserConfig } from './config.js';
 import type { Fault } from './faults.js';
 import { suggest } from './suggest.js';
@@ -9,6 +11,7 @@ export function ruleFaults(config: Config): Fault[] {
   return [
     ...demoFaults(config),
     ...issuerFaults(config),
+    ...storeFaults(config),
     ...clientScopeFaults(config),
     ...userFaults(config),
   ];
@@ -38,7 +41,12 @@ function issuerFaults({ issuer }: Config): Fault[] {
   return [{ path: ['issuer'], message: 'must not end with a slash' }];
 }
 
-function userFaults({ demo, users, plugins }: Config): Fault[] {
+function storeFaults({ store }: Config): Fault[] {
+  const read = readLocation(store, '.');
+  return 'fault' in read ? [{ path: ['store'], message: read.fault }] : [];
+}
+
+function userFaults({ demo, users, plugins, store }: Config): Fault[] {
   const faults: Fault[] = [];
   const names = new Set<string>();
   const subjects = new Set<string>();
@@ -62,10 +70,10 @@ function userFaults({ demo, users, plugins }: Config): Fault[] {
   const people = (['grant-authorization-code', 'grant-implicit', 'grant-password'] as const).find(
     (name) => plugins[name] === true,
   );
-  if (people !== undefined && users.length === 0)
+  if (people !== undefined && users.length === 0 && store === 'memory:')
     faults.push({
       path: ['users'],
-      message: `must not be empty: ${people} needs somebody to sign in`,
+      message: `must not be empty: ${people} needs somebody to sign in, and memory: keeps no users`,
     });
   return faults;
 }

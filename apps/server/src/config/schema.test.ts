@@ -21,6 +21,7 @@ const everything: Everything<Config> = {
   listen: { host: '127.0.0.1', port: 3000, proxies: 0, drainTimeout: 10 },
   log: 'json',
   store: 'memory:',
+  purgeInterval: 60,
   plugins: {
     'grant-client-credentials': true,
     'grant-authorization-code': true,

@@ -1,24 +1,29 @@
-import type { Awaitable } from '@oauth/core';
-
 /** What a user lets a client do. Times are epoch seconds. */
-export interface Connection {
-  readonly subject: string;
-  readonly clientId: string;
+export type Connection = Readonly<{
+  clientId: string;
   /** What the user granted. */
-  readonly scope: readonly string[];
+  scope: readonly string[];
   /** What the user was asked for, when granting that. */
-  readonly asked: readonly string[];
-  readonly since: number;
-  readonly lastUsedAt: number;
+  asked: readonly string[];
+  since: number;
+  lastUsedAt: number;
   /** Until when the same request is granted without asking again; 0 is never. */
-  readonly rememberedUntil: number;
-}
+  rememberedUntil: number;
+}>;
 
 /** Where connections are kept: one for a user and a client. */
 export interface Connections {
-  find(subject: string, clientId: string): Awaitable<Connection | undefined>;
-  listOf(subject: string): Awaitable<readonly Connection[]>;
-  /** Adds a connection, or replaces the one of its user and client. */
-  save(connection: Connection): Awaitable<unknown>;
-  remove(subject: string, clientId: string): Awaitable<unknown>;
+  find(subject: string, clientId: string): Promise<Connection | undefined>;
+  listOf(subject: string): Promise<readonly Connection[]>;
+  /**
+   * Stores what `change` makes of the connection, or of none, and resolves to it; `undefined`
+   * leaves all as it is. One that was removed meanwhile does not come back by a change of it.
+   */
+  update(
+    subject: string,
+    clientId: string,
+    change: (before: Connection | undefined) => Connection | undefined,
+  ): Promise<Connection | undefined>;
+  remove(subject: string, clientId: string): Promise<void>;
+  removeAll(subject: string): Promise<void>;
 }

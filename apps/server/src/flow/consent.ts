@@ -1,9 +1,8 @@
 import { isPublic, type AuthorizationDecision, type AuthorizationRequest } from '@oauth/core';
-import type { Connection } from '../connections/connection.js';
 import { formTargets } from '../pages/renderer.js';
 import { destination, inWords, shownClient } from '../pages/shown.js';
 import type { SignedIn } from '../sessions/browsers.js';
-import type { FlowParts } from './parts.js';
+import { noteUse, type FlowParts } from './parts.js';
 
 /** A valid request, and who is to decide on it. */
 export interface ConsentStep {
@@ -25,7 +24,9 @@ export async function rememberedConsent(
   if (!request.scope.every((scope) => before.asked.includes(scope))) return undefined;
   const scope = request.scope.filter((one) => before.scope.includes(one));
   if (scope.length === 0 && request.scope.length > 0) return undefined;
-  await parts.connections.save({ ...before, lastUsedAt: parts.now() });
+  const still = await noteUse(parts, subject, request.client.client_id);
+  // The user may be taking it back at this very moment.
+  if (still === undefined || still.rememberedUntil === 0) return undefined;
   return { approve: { subject, scope, details: { auth_time: signedIn.signedInAt } } };
 }
 
@@ -103,17 +104,15 @@ async function connect(
   const { subject } = signedIn.user;
   const clientId = request.client.client_id;
   const at = parts.now();
-  const before = await parts.connections.find(subject, clientId);
-  const connection: Connection = {
-    subject,
+  const rememberedUntil = isImpersonable(request) ? 0 : at + parts.config.lifetimes.consent;
+  await parts.connections.update(subject, clientId, (before) => ({
     clientId,
     scope,
     asked: request.scope,
     since: before?.since ?? at,
     lastUsedAt: at,
-    rememberedUntil: isImpersonable(request) ? 0 : at + parts.config.lifetimes.consent,
-  };
-  await parts.connections.save(connection);
+    rememberedUntil,
+  }));
   parts.emit({ type: 'consent.given', subject, clientId, scope });
 }
 

@@ -2,7 +2,7 @@ import { OAuthError } from '@oauth/core';
 import { clientAddress } from '../http/client-address.js';
 import type { PluginParts } from '../server/plugins.js';
 import type { Users } from '../users/users.js';
-import type { FlowParts } from './parts.js';
+import { noteUse, type FlowParts } from './parts.js';
 
 /** What grants ask about users: their passwords, and whether they still let a client in. */
 export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
@@ -15,18 +15,16 @@ export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
       const clientId = request.client.client_id;
       const now = parts.now();
       const scope = request.scope();
-      const before = await parts.connections.find(subject, clientId);
-      const since = before?.since ?? now;
-      const used = { scope, asked: scope, since, lastUsedAt: now, rememberedUntil: 0 };
-      await parts.connections.save({ subject, clientId, ...used, ...before });
+      const used = { scope, asked: scope, since: now, rememberedUntil: 0 };
+      await parts.connections.update(subject, clientId, (before) => ({
+        ...(before ?? { clientId, ...used }),
+        lastUsedAt: now,
+      }));
       return { subject, details: { auth_time: now } };
     },
     async mayContinue({ subject, clientId }) {
       if (subject === undefined || (await users.find(subject)) === undefined) return false;
-      const connection = await parts.connections.find(subject, clientId);
-      if (connection === undefined) return false;
-      await parts.connections.save({ ...connection, lastUsedAt: parts.now() });
-      return true;
+      return (await noteUse(parts, subject, clientId)) !== undefined;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Client, HttpRequest, OAuthEvent, Store } from '@oauth/core';
 import type { Config } from '../config/config.js';
-import type { Connections } from '../connections/connection.js';
+import type { Connection, Connections } from '../connections/connection.js';
 import type { Renderer } from '../pages/renderer.js';
 import type { Browsers } from '../sessions/browsers.js';
 import type { Authenticate } from '../users/authenticator.js';
@@ -28,4 +28,14 @@ export async function readForm(request: HttpRequest): Promise<URLSearchParams> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   const text = type === 'application/x-www-form-urlencoded' ? await request.text(maxForm) : '';
   return new URLSearchParams(text.length > maxForm ? '' : text);
+}
+
+/** Notes that a client used what a user let it do; `undefined` if it may not any more. */
+export function noteUse(
+  { connections, now }: FlowParts,
+  subject: string,
+  clientId: string,
+): Promise<Connection | undefined> {
+  const lastUsedAt = now();
+  return connections.update(subject, clientId, (before) => before && { ...before, lastUsedAt });
 }

@@ -1,32 +1,38 @@
 import {
-  json,
   OAuthError,
   type HttpRequest,
   type HttpResponse,
   type OnEvent,
   type Server,
+  type Store,
 } from '@oauth/core';
 import type { Config } from '../config/config.js';
 import { accountRoutes } from '../flow/account.js';
 import { authorizer } from '../flow/authorize.js';
 import { connectedAppsRoutes } from '../flow/connected-apps.js';
+import { connections } from '../connections/connections.js';
 import { errorPage, notFound, wantsPage } from '../flow/error-page.js';
 import type { FlowParts } from '../flow/parts.js';
 import { signOutRoutes } from '../flow/sign-out.js';
 import { grantPolicy } from '../flow/grant-policy.js';
 import { answer, pathOf, type Routes } from '../http/routes.js';
+import type { Keeping } from '../documents/collection.js';
+import { healthRoutes } from './health.js';
 import type { Look } from '../pages/look.js';
 import { renderer } from '../pages/renderer.js';
 import { browsers } from '../sessions/browsers.js';
+import { sessions } from '../sessions/session.js';
 import { authenticator } from '../users/authenticator.js';
-import type { Users } from '../users/users.js';
+import { storedUsers } from '../users/stored-users.js';
+import { bothUsers, type Users } from '../users/users.js';
 import { oauthServer } from './oauth-server.js';
 import { pluginsOf } from './plugins.js';
-import type { Stores } from './stores.js';
 
 /** What the app is made from, beside its configuration. */
 export interface AppParts {
-  readonly stores: Stores;
+  /** Where everything is kept. */
+  readonly store: Store;
+  /** The users of the configuration; more may be in the store. */
   readonly users: Users;
   readonly look: Look;
   readonly onEvent?: OnEvent | undefined;
@@ -50,13 +56,15 @@ export interface App {
  * @throws ConfigurationError
  */
 export function createApp(config: Config, parts: AppParts): App {
-  const flow = flowParts(config, parts);
+  const keeping = { store: parts.store, now: secondsOf(parts) };
+  const users = bothUsers(parts.users, storedUsers(keeping));
+  const flow = flowParts(config, parts, keeping, users);
   const showError = errorPage(flow);
   const server = oauthServer(config, {
-    store: parts.stores.store,
+    store: parts.store,
     onEvent: parts.onEvent,
     now: parts.now,
-    plugins: pluginsOf(config, grantPolicy(flow, parts.users)),
+    plugins: pluginsOf(config, grantPolicy(flow, users)),
     authorize: authorizer(flow),
     errorPage: showError,
   });
@@ -82,9 +90,13 @@ export function createApp(config: Config, parts: AppParts): App {
   };
 }
 
-function flowParts(config: Config, { stores, users, look, ...parts }: AppParts): FlowParts {
-  const milliseconds = parts.now ?? Date.now;
-  const now = (): number => Math.floor(milliseconds() / 1000);
+/** Epoch seconds, by the clock of these parts. */
+function secondsOf({ now = Date.now }: AppParts): () => number {
+  return () => Math.floor(now() / 1000);
+}
+
+function flowParts(config: Config, parts: AppParts, keeping: Keeping, users: Users): FlowParts {
+  const { store, now } = keeping;
   const issuer = new URL(config.issuer);
   const { lifetimes } = config;
   const secure = issuer.protocol === 'https:';
@@ -92,13 +104,13 @@ function flowParts(config: Config, { stores, users, look, ...parts }: AppParts):
   return {
     config,
     now,
-    store: stores.store,
-    connections: stores.connections,
-    render: renderer(look, issuer.pathname.replace(/\/$/, '')),
-    browsers: browsers({ sessions: stores.sessions, users, secure, lifetimes, now }),
-    authenticate: authenticator(users, now),
+    store,
+    connections: connections(keeping),
+    render: renderer(parts.look, issuer.pathname.replace(/\/$/, '')),
+    browsers: browsers({ sessions: sessions(keeping), users, secure, lifetimes, now }),
+    authenticate: authenticator(users, keeping),
     findClient: (clientId) => clients.get(clientId),
-    emit: (event) => parts.onEvent?.({ ...event, at: milliseconds() }),
+    emit: (event) => parts.onEvent?.({ ...event, at: (parts.now ?? Date.now)() }),
   };
 }
 
@@ -114,7 +126,7 @@ function ownRoutes(config: Config, flow: FlowParts, { stylesheet, logo }: Look):
     ...accountRoutes(flow),
     ...signOutRoutes(flow),
     ...connectedAppsRoutes(flow),
-    '/healthz': { GET: () => json(200, { status: 'ok' }) },
+    ...healthRoutes(flow),
   };
 }
 

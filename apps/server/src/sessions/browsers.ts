@@ -1,7 +1,7 @@
 import type { HttpRequest, Seconds } from '@oauth/core';
 import type { User, Users } from '../users/users.js';
 import { hostCookie } from './cookies.js';
-import { isId, keyOf, newId, proofOf, proves } from './secrets.js';
+import { isId, newId, proofOf, proves } from './secrets.js';
 import type { Session, Sessions } from './session.js';
 
 /** What {@link browsers} is made from. */
@@ -43,6 +43,12 @@ export interface Browsers {
   signIn(request: HttpRequest, user: User): Promise<readonly string[]>;
 }
 
+interface SignedInSession {
+  readonly id: string;
+  readonly session: Session;
+  readonly user: User;
+}
+
 /** Seconds after which use of a session is noted again. */
 const noteEvery = 60;
 
@@ -52,30 +58,38 @@ export function browsers(options: BrowsersOptions): Browsers {
   const sessionCookie = hostCookie('oauth-session', options.secure);
   const visitorCookie = hostCookie('oauth-visitor', options.secure);
 
-  async function live(id: string | undefined): Promise<Session | undefined> {
+  async function live(id: string | undefined): Promise<SignedInSession | undefined> {
     if (!isId(id)) return undefined;
-    const session = await sessions.find(keyOf(id));
+    const session = await sessions.find(id);
     if (session === undefined) return undefined;
-    const at = now();
-    if (session.expiresAt > at && session.seenAt + lifetimes.sessionIdle > at) return session;
-    await sessions.remove(session.key);
+    const user = await users.find(session.subject);
+    const idle = session.seenAt + lifetimes.sessionIdle <= now();
+    if (user !== undefined && !idle && session.signedInAt >= user.sessionsFrom)
+      return { id, session, user };
+    await sessions.remove(id);
     return undefined;
+  }
+
+  /** Notes that it is in use; one that was ended meanwhile stays ended. */
+  async function note({ id, session }: SignedInSession): Promise<void> {
+    const at = now();
+    if (session.seenAt + noteEvery > at) return;
+    await sessions.update(id, (before) => before && { ...before, seenAt: at });
   }
 
   return {
     async signedIn(request) {
-      const id = sessionCookie.read(request);
-      const session = await live(id);
-      const user = session && (await users.find(session.subject));
-      if (id === undefined || session === undefined || user === undefined) return undefined;
-      if (session.seenAt + noteEvery <= now()) await sessions.save({ ...session, seenAt: now() });
+      const found = await live(sessionCookie.read(request));
+      if (found === undefined) return undefined;
+      await note(found);
+      const { id, session, user } = found;
       return {
         user,
         signedInAt: session.signedInAt,
         proof: (purpose) => proofOf(id, purpose),
         proves: (purpose, given) => proves(id, purpose, given),
         async end() {
-          await sessions.remove(session.key);
+          await sessions.remove(id);
           return sessionCookie.clear();
         },
       };
@@ -90,12 +104,12 @@ export function browsers(options: BrowsersOptions): Browsers {
       };
     },
     async signIn(request, { subject }) {
-      const before = await live(sessionCookie.read(request));
-      if (before !== undefined) await sessions.remove(before.key);
+      const before = sessionCookie.read(request);
+      if (isId(before)) await sessions.remove(before);
       const id = newId();
       const at = now();
       const expiresAt = at + lifetimes.session;
-      await sessions.save({ key: keyOf(id), subject, signedInAt: at, seenAt: at, expiresAt });
+      await sessions.update(id, () => ({ subject, signedInAt: at, seenAt: at, expiresAt }));
       return [sessionCookie.write(id), visitorCookie.clear()];
     },
   };

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a browser holds: 256 random bits. */
 export function newId(): string {
@@ -8,11 +8,6 @@ export function newId(): string {
 /** Whether a cookie's value can be one that {@link newId} made. */
 export function isId(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]{43}$/.test(text);
-}
-
-/** What is kept of an id. */
-export function keyOf(id: string): string {
-  return createHash('sha256').update(id).digest('base64url');
 }
 
 /**

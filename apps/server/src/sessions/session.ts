@@ -1,20 +1,25 @@
-import type { Awaitable } from '@oauth/core';
+import { collection, type Collection, type Keeping } from '../documents/collection.js';
+import { shape } from '../documents/shape.js';
 
 /** Somebody being signed in in one browser. Times are epoch seconds. */
-export interface Session {
-  /** Digest of the id that the browser holds. */
-  readonly key: string;
-  readonly subject: string;
-  readonly signedInAt: number;
-  readonly seenAt: number;
+export type Session = Readonly<{
+  subject: string;
+  signedInAt: number;
+  seenAt: number;
   /** From when on it counts as gone, whether it was used or not. */
-  readonly expiresAt: number;
-}
+  expiresAt: number;
+}>;
 
-/** Where sessions are kept. */
-export interface Sessions {
-  find(key: string): Awaitable<Session | undefined>;
-  /** Adds a session, or replaces the one with its key. */
-  save(session: Session): Awaitable<unknown>;
-  remove(key: string): Awaitable<unknown>;
+/** Sessions by the id that the browser holds, which is kept as a digest only. */
+export type Sessions = Collection<Session>;
+
+const fits = shape<Session>({
+  subject: { type: 'string' },
+  signedInAt: { type: 'number' },
+  seenAt: { type: 'number' },
+  expiresAt: { type: 'number' },
+});
+
+export function sessions(keeping: Keeping): Sessions {
+  return collection({ name: 'session', fits, expiresAt: (session) => session.expiresAt }, keeping);
 }

@@ -1,4 +1,3 @@
-import { OAuthError } from '@oauth/core';
 import { randomBytes, scrypt, timingSafeEqual, type BinaryLike } from 'node:crypto';
 
 /** How much work a password takes: N = 2^ln, r and p of RFC 7914. */
@@ -10,11 +9,6 @@ export interface ScryptCost {
 
 /** 32 MiB and about a tenth of a second: OWASP's recommendation for scrypt with this memory. */
 const defaultCost: ScryptCost = { ln: 15, r: 8, p: 3 };
-
-/** Passwords hashed at once; more would only fight for the same cores and their memory. */
-const atOnce = 4;
-/** Passwords that may wait for their turn; whoever comes then is asked to come again. */
-const mayWait = 200;
 
 const format =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
@@ -31,11 +25,7 @@ export function decoyOf(digest: string | undefined): string {
   return write(cost, randomBytes(16), randomBytes(32));
 }
 
-/**
- * Whether a password is the digest's.
- *
- * @throws OAuthError `temporarily_unavailable` when too many are waiting
- */
+/** Whether a password is the digest's. */
 export async function verifyPassword(password: string, digest: string): Promise<boolean> {
   const read = readDigest(digest);
   if (read === undefined) return false;
@@ -68,39 +58,14 @@ function write({ ln, r, p }: ScryptCost, salt: Buffer, key: Buffer): string {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${text(salt)}$${text(key)}`;
 }
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function derive(
-  password: string,
-  salt: BinaryLike,
-  { ln, r, p }: ScryptCost,
-): Promise<Buffer> {
-  if (running >= atOnce) {
-    if (waiting.length >= mayWait) throw busy();
-    // Whoever finishes hands its place on.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
-  try {
-    return await new Promise((resolve, reject) => {
-      const options = { N: 2 ** ln, r, p, maxmem: 2 ** 29 };
-      // Keyboards differ in how they compose an accented letter.
-      scrypt(password.normalize('NFKC'), salt, 32, options, (error, key) => {
-        if (error) reject(error);
-        else resolve(key);
-      });
+/** The key of a password. */
+function derive(password: string, salt: BinaryLike, { ln, r, p }: ScryptCost): Promise<Buffer> {
+  const options = { N: 2 ** ln, r, p, maxmem: 2 ** 29 };
+  return new Promise((resolve, reject) => {
+    // Keyboards differ in how they compose an accented letter.
+    scrypt(password.normalize('NFKC'), salt, 32, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
     });
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
-}
-
-function busy(): OAuthError {
-  return new OAuthError('temporarily_unavailable', {
-    reason: 'user.too_many_at_once',
-    description: 'Too many people are signing in at once. Try again in a minute.',
-    hint: `${mayWait} passwords wait to be checked. Somebody may be guessing; limit requests in front of the server.`,
   });
 }

@@ -1,6 +1,4 @@
-import type { Awaitable } from '@oauth/core';
-import type { UserConfig } from '../config/config.js';
-import { decoyOf, digestPassword } from './password.js';
+import type { Awaitable, Seconds } from '@oauth/core';
 
 /** Somebody who can sign in. */
 export interface User {
@@ -10,13 +8,19 @@ export interface User {
   /** What the pages call the user. */
   readonly name: string;
   readonly passwordDigest: string;
+  /** Epoch seconds: sessions that began before are over. */
+  readonly sessionsFrom: Seconds;
 }
 
-/** Where users are kept. */
-export interface Users {
+/** Looks users up; one who may not sign in is not there. */
+export interface FindUser {
   find(subject: string): Awaitable<User | undefined>;
   /** By a name as somebody typed it. */
   findByUsername(username: string): Awaitable<User | undefined>;
+}
+
+/** All users. */
+export interface Users extends FindUser {
   /** A digest that nobody's password fits, and that takes as long to check as a user's. */
   readonly decoyDigest: string;
 }
@@ -26,25 +30,12 @@ export function foldUsername(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase();
 }
 
-/** The subject of a user of the configuration. */
-export function subjectOf({ subject, username }: UserConfig): string {
-  return subject ?? username;
-}
-
-/** The users of a configuration; passwords that stand there in clear are digested. */
-export async function configUsers(entries: readonly UserConfig[]): Promise<Users> {
-  const users = await Promise.all(
-    entries.map(async (entry): Promise<User> => {
-      const { username, name = username, password = '' } = entry;
-      const passwordDigest = entry.password_digest ?? (await digestPassword(password));
-      return { subject: subjectOf(entry), username, name, passwordDigest };
-    }),
-  );
-  const bySubject = new Map(users.map((user) => [user.subject, user]));
-  const byName = new Map(users.map((user) => [foldUsername(user.username), user]));
+/** Users of both; where both have one of a name, the first counts. */
+export function bothUsers(first: Users, second: FindUser): Users {
   return {
-    decoyDigest: decoyOf(users[0]?.passwordDigest),
-    find: (subject) => bySubject.get(subject),
-    findByUsername: (username) => byName.get(foldUsername(username)),
+    decoyDigest: first.decoyDigest,
+    find: async (subject) => (await first.find(subject)) ?? second.find(subject),
+    findByUsername: async (username) =>
+      (await first.findByUsername(username)) ?? second.findByUsername(username),
   };
 }

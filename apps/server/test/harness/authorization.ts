@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { App } from '../../src/server/app.js';
 import { memberOf } from '../../src/config/path.js';
 import { rightPassword } from './site.js';
-import type { Seen, TestBrowser } from './browser.js';
+import type { Answers, Seen, TestBrowser } from './browser.js';
 
 export const verifier = 'a-code-verifier-of-more-than-forty-three-characters';
 const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -43,7 +42,7 @@ export function answerOf(page: Seen): Readonly<Record<string, string>> {
 
 /** Posts to an endpoint as a client; resolves to status and JSON body. */
 export async function call(
-  app: App,
+  app: Answers,
   path: string,
   credentials: string,
   parameters: Readonly<Record<string, string>>,
@@ -61,7 +60,7 @@ export async function call(
 }
 
 /** Redeems the code that a redirect carries. */
-export function redeem(app: App, page: Seen): ReturnType<typeof call> {
+export function redeem(app: Answers, page: Seen): ReturnType<typeof call> {
   return call(app, '/token', 'web:web-secret', {
     grant_type: 'authorization_code',
     code: answerOf(page)['code'] ?? '',

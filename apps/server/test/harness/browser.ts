@@ -1,6 +1,9 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core';
 import type { App } from '../../src/server/app.js';
 
+/** What answers it. */
+export type Answers = Pick<App, 'handle'>;
+
 /** A page as a test looks at it. */
 export interface Seen {
   readonly status: number;
@@ -20,18 +23,18 @@ type Fields = readonly (readonly [string, string])[];
 /** Keeps cookies and posts forms, as a browser does; follows redirects when it is told to. */
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
-  readonly #app: App;
+  readonly #app: Answers;
   readonly #issuer: string;
   readonly #address: string;
 
-  constructor(app: App, issuer: string, address: string) {
+  constructor(app: Answers, issuer: string, address: string) {
     this.#app = app;
     this.#issuer = issuer;
     this.#address = address;
   }
 
   /** The same browser, sent to another app. */
-  to(app: App): TestBrowser {
+  to(app: Answers): TestBrowser {
     const other = new TestBrowser(app, this.#issuer, this.#address);
     for (const [name, value] of this.cookies) other.cookies.set(name, value);
     return other;

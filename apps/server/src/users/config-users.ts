@@ -1,0 +1,26 @@
+import type { UserConfig } from '../config/config.js';
+import { decoyOf, digestPassword } from './password.js';
+import { foldUsername, type User, type Users } from './users.js';
+
+/** The subject of a user of the configuration. */
+export function subjectOf({ subject, username }: UserConfig): string {
+  return subject ?? username;
+}
+
+/** The users of a configuration; passwords that stand there in clear are digested. */
+export async function configUsers(entries: readonly UserConfig[]): Promise<Users> {
+  const users = await Promise.all(
+    entries.map(async (entry): Promise<User> => {
+      const { username, name = username, password = '' } = entry;
+      const passwordDigest = entry.password_digest ?? (await digestPassword(password));
+      return { subject: subjectOf(entry), username, name, passwordDigest, sessionsFrom: 0 };
+    }),
+  );
+  const bySubject = new Map(users.map((user) => [user.subject, user]));
+  const byName = new Map(users.map((user) => [foldUsername(user.username), user]));
+  return {
+    decoyDigest: decoyOf(users[0]?.passwordDigest),
+    find: (subject) => bySubject.get(subject),
+    findByUsername: (username) => byName.get(foldUsername(username)),
+  };
+}
