@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configFile } from './harness/config-file.js';
 import { atEnd, freshUrl, isHere } from './harness/fresh-store.js';
+import { hasRedisServer, startCluster } from './harness/redis-cluster.js';
 import { connect, isActive, newBrowser, refresh } from './harness/journey.js';
 import { runServerWith, type RunningServer } from './harness/server-process.js';
 import { makeSite } from './harness/site.js';
@@ -14,9 +15,16 @@ async function run(config: string, store: string): Promise<RunningServer> {
   return server;
 }
 
-describe.each(['sqlite', 'postgres', 'redis'] as const)('two servers on one %s', (kind) => {
-  it.skipIf(!isHere(kind))('are one to browsers and clients', async () => {
-    const store = await freshUrl[kind]();
+const shared = [
+  ['SQLite file', true, freshUrl.sqlite],
+  ['PostgreSQL', isHere('postgres'), freshUrl.postgres],
+  ['Redis', isHere('redis'), freshUrl.redis],
+  ['Redis Cluster', hasRedisServer, startCluster],
+] as const;
+
+describe.each(shared)('two servers on one %s', (_, isThere, newStore) => {
+  it.skipIf(!isThere)('are one to browsers and clients', async () => {
+    const store = await newStore();
     const config = await configFile();
     const [a, b] = [await run(config, store), await run(config, store)];
 
@@ -38,8 +46,8 @@ describe.each(['sqlite', 'postgres', 'redis'] as const)('two servers on one %s',
     expect((await browser.to(b).get('/connected-apps')).location).toMatch(/^\/signin/);
   });
 
-  it.skipIf(!isHere(kind))('count the attempts of whoever guesses as one', async () => {
-    const store = await freshUrl[kind]();
+  it.skipIf(!isThere)('count the attempts of whoever guesses as one', async () => {
+    const store = await newStore();
     const sites = [await makeSite({}, store), await makeSite({}, store)];
     const statuses: number[] = [];
     for (let time = 0; time < 3; time += 1)
@@ -52,8 +60,8 @@ describe.each(['sqlite', 'postgres', 'redis'] as const)('two servers on one %s',
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  it.skipIf(!isHere(kind))('let no more through of many attempts at once', async () => {
-    const store = await freshUrl[kind]();
+  it.skipIf(!isThere)('let no more through of many attempts at once', async () => {
+    const store = await newStore();
     const sites = [await makeSite({}, store), await makeSite({}, store)];
     const answers = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
