@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '@oauth/store-memory';
 import { authenticator } from '../src/users/authenticator.js';
@@ -74,15 +73,18 @@ describe('whoever guesses a password', () => {
     const digest = await digestPassword(rightPassword, { ln: 13, r: 8, p: 1 });
     const users = await configUsers([{ username: 'ada', password_digest: digest }]);
     const authenticate = authenticator(users, { store: memoryStore(), now: () => 0 });
-    const time = async (username: string, round: number): Promise<number> => {
-      const start = performance.now();
+    // CPU time of all threads, since passwords are digested beside this one: what else runs on the
+    // machine makes the answer late, for everybody alike, but costs this process nothing.
+    const cost = async (username: string, round: number): Promise<number> => {
+      const before = process.cpuUsage();
       await authenticate(username, 'guess', `address ${round}`);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
     };
     const best = { ada: Infinity, bob: Infinity };
     for (let round = 0; round < 15; round += 1)
       for (const username of ['ada', 'bob'] as const)
-        best[username] = Math.min(best[username], await time(username, round));
+        best[username] = Math.min(best[username], await cost(username, round));
     const ratio = best.ada / best.bob;
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
