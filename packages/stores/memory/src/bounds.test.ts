@@ -162,3 +162,17 @@ describe('expired records', () => {
     expect(looks).toBeLessThanOrEqual(1016);
   });
 });
+
+it('purge lets requests go on while it looks at many records', async () => {
+  const store = memoryStore({ now: () => 0 });
+  for (let made = 0; made < 50_000; made += 1)
+    void store.commit([insert(record(made % 2 === 0 ? 100 : 9e9))]);
+  const purged = store.purge(100, 20_000);
+  expect(store.size).toBeGreaterThan(30_000);
+  const one = record(9e9);
+  void store.commit([insert(one)]);
+  expect(store.get(one.id)).toEqual(one);
+  expect(await purged).toBe(20_000);
+  expect(await store.purge(100, 20_000)).toBe(5_000);
+  expect(store.size).toBe(25_001);
+});

@@ -31,6 +31,8 @@ const stepsPerInsert = 3;
 const insertsPerSweep = 8;
 /** Records looked at before an insert is refused because the store is full. */
 const stepsWhenFull = 1000;
+/** Records that `purge` looks at before it lets requests go on: a few milliseconds. */
+const stepsPerBatch = 10_000;
 
 const outOfRange = 'must be from 1 to 10000000';
 const whenFull = 'Raise maxRecords, or use a database.';
@@ -65,6 +67,16 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     if (full()) throw refused('temporarily_unavailable', 'store.full', { hint: whenFull });
   }
 
+  async function purgeInBatches(seconds: number, limit: number): Promise<number> {
+    let dropped = 0;
+    for (let left = records.size() + 1; left > 0 && dropped < limit; left -= stepsPerBatch) {
+      const steps = Math.min(left, stepsPerBatch);
+      dropped += records.sweep(seconds, steps, limit - dropped);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return dropped;
+  }
+
   return {
     get size() {
       return records.size();
@@ -85,7 +97,12 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       for (const record of all) if (covers(target, record)) records.drop(record);
       return before - records.size();
     },
-    purge: (seconds, limit) => records.sweep(seconds, records.size() + 1, limit),
+    purge(seconds, limit) {
+      const all = records.size() + 1;
+      return all > stepsPerBatch
+        ? purgeInBatches(seconds, limit)
+        : records.sweep(seconds, all, limit);
+    },
   };
 }
 

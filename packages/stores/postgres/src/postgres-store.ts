@@ -1,7 +1,8 @@
 import { ConfigurationError, isJsonObject, type RevocationTarget, type Store } from '@oauth/core';
 import { fromRow, toColumn } from '@oauth/core/rows';
-import { commit, type Run } from './commit.js';
-import { retrying, type PostgresPool } from './pool.js';
+import { createHash } from 'node:crypto';
+import { commits, type Run } from './commit.js';
+import { retrying, type PostgresPool, type PostgresValue } from './pool.js';
 import { schemaFaults, tableOf, type TableOptions } from './schema.js';
 import { statements, type StatementName } from './statements.js';
 
@@ -35,19 +36,26 @@ export async function postgresStore(
   if (faults.length > 0) throw new ConfigurationError(faults);
 
   const texts = statements(table.quoted);
-  const run: Run = async (on, name, values) => {
-    const query = { text: texts[name], values };
-    const named = { name: `${table.quoted} ${name}`, ...query };
-    return (await on.query(prepare ? named : query)).rows;
+  const names = new Map<string, string>();
+  const run: Run = async (on, text, values, prepared) => {
+    if (!prepare || !prepared) return (await on.query({ text, values })).rows;
+    let name = names.get(text);
+    if (name === undefined) names.set(text, (name = nameFor(text)));
+    return (await on.query({ name, text, values })).rows;
   };
+  // Planned anew each time: a plan that was made for the table when it was small would scan it.
+  const runRarely = async (name: StatementName, values: PostgresValue[]) =>
+    run(pool, texts[name], values, false);
+  const commit = commits(pool, table.quoted, run);
 
   async function inBatches(
     limit: number,
     batch: (most: number) => Promise<{ readonly found: number; readonly deleted: number }>,
   ): Promise<number> {
     let total = 0;
-    while (total < limit) {
-      const most = Math.min(batchSize, limit - total);
+    for (;;) {
+      const most = Math.floor(Math.min(batchSize, limit - total));
+      if (!(most > 0)) break;
       const { found, deleted } = await retrying(async () => batch(most));
       total += deleted;
       if (found === 0) break;
@@ -57,20 +65,20 @@ export async function postgresStore(
 
   return {
     async get(id) {
-      const [row] = await run(pool, 'select', [toColumn(id)]);
+      const [row] = await run(pool, texts.select, [toColumn(id)], true);
       return row === undefined ? undefined : fromRow(row);
     },
-    commit: async (changes) => retrying(async () => commit(pool, run, changes)),
+    commit: async (changes) => retrying(async () => commit(changes)),
     revoke: async (target) =>
       inBatches(Infinity, async (most) => {
         const [name, values] = covered(target);
-        const [row] = await run(pool, name, [most, ...values]);
+        const [row] = await runRarely(name, [most, ...values]);
         const { found, deleted } = isJsonObject(row) ? row : {};
         return { found: Number(found), deleted: Number(deleted) };
       }),
     purge: async (now, limit) =>
       inBatches(limit, async (most) => {
-        const { length } = await run(pool, 'purge', [now, most]);
+        const { length } = await runRarely('purge', [now, most]);
         return { found: length, deleted: length };
       }),
   };
@@ -82,4 +90,9 @@ function covered(target: RevocationTarget): readonly [StatementName, readonly st
   const { subject, clientId } = target;
   if (clientId === undefined) return ['revokeSubject', [toColumn(subject)]];
   return ['revokeSubjectAtClient', [toColumn(subject), toColumn(clientId)]];
+}
+
+/** PostgreSQL tells prepared statements apart by the first 63 bytes of their names. */
+function nameFor(text: string): string {
+  return `oauth ${createHash('sha256').update(text).digest('base64url')}`;
 }

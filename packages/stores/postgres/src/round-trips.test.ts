@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 import { insert, record, update } from '../test/records.js';
-import { postgresStore, type PostgresPool, type PostgresQuery } from './index.js';
+import { migrate, postgresStore, type PostgresPool, type PostgresQuery } from './index.js';
 
 onPostgres('each call', ({ name, connect, table }) => {
   const watched = async (options: { readonly prepare?: boolean } = {}) => {
@@ -32,16 +32,31 @@ onPostgres('each call', ({ name, connect, table }) => {
       insert(record(9e9, { grantId })),
       { type: 'remove', id: 'gone' },
     ]);
-    await store.commit([
-      { type: 'extend', id: code.id, expiresAt: 9e9 },
-      insert(record(9e9, { grantId })),
-    ]);
-    expect(sent.map((query) => query.name?.split(' ').at(-1))).toEqual([
-      'plain',
-      'select',
-      'update',
-      'extend',
-    ]);
+    const extend = { type: 'extend', id: code.id, expiresAt: 9e9 } as const;
+    await store.commit([extend, insert(record(9e9, { grantId }))]);
+    await store.commit([update({ ...code, version: 2 })]);
+    await store.commit([{ type: 'remove', id: code.id }]);
+    await store.revoke({ grantId: 'none' });
+    await store.purge(1, 1);
+    expect(sent.length).toBe(8);
+  });
+
+  it('is planned once if it is part of requests, and with names that PostgreSQL tells apart', async () => {
+    const long = 'x'.repeat(39);
+    const pool = connect({ max: 1 });
+    await pool.query(`CREATE SCHEMA ${long}`);
+    try {
+      await migrate(pool, { schema: long, prefix: long });
+      const store = await postgresStore(pool, { schema: long, prefix: long });
+      const code = record(9e9);
+      await store.commit([insert(code)]);
+      await store.commit([update({ ...code, version: 1 }), insert(record(9e9))]);
+      expect(await store.get(code.id)).toEqual({ ...code, version: 1 });
+      const { rows } = await pool.query('SELECT DISTINCT name FROM pg_prepared_statements');
+      expect(rows.length).toBe(3);
+    } finally {
+      await pool.query(`DROP SCHEMA ${long} CASCADE`);
+    }
   });
 
   it.each([true, false])('is prepared if that is wanted: %s', async (prepare) => {

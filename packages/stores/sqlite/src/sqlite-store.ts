@@ -26,8 +26,10 @@ export interface SqliteStoreOptions extends TableOptions {
   readonly synchronous?: 'full' | 'normal' | undefined;
 }
 
-/** Rows that one statement deletes: few enough that nobody waits for it. */
-const batchSize = 200;
+/** Rows that one statement deletes: as many as take the time that a batch may, within bounds. */
+const batchSize = { first: 50, most: 500 } as const;
+/** Milliseconds that a statement which deletes should take: nobody waits longer for it. */
+const batchTime = 5;
 
 const committed = Object.freeze({ committed: true });
 
@@ -100,7 +102,10 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
     else if (change.type === 'remove') remove.run(toColumn(change.id));
   }
 
-  /** Deletes in batches, and lets others write in between, until a batch finds nothing. */
+  /**
+   * Deletes in short batches until one finds less than it may. Between two it leaves as much time
+   * to requests, of this process and others, as the one before took.
+   */
   async function deleteWhere(
     condition: string,
     values: readonly SqliteValue[],
@@ -109,15 +114,19 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
     const batch = database.prepare(
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${condition} LIMIT ?)`,
     );
-    let deleted = 0;
-    while (deleted < limit) {
-      const most = Math.min(batchSize, limit - deleted);
-      const { changes } = batch.run(...values, most);
-      deleted += Number(changes);
-      if (Number(changes) < most) break;
-      await new Promise((resolve) => setTimeout(resolve));
+    let size: number = batchSize.first;
+    for (let deleted = 0; ; ) {
+      const most = Math.floor(Math.min(size, limit - deleted));
+      if (!(most > 0)) return deleted;
+      const start = performance.now();
+      const changes = Number(batch.run(...values, most).changes);
+      const time = performance.now() - start;
+      deleted += changes;
+      if (changes < most) return deleted;
+      if (time > batchTime) size = Math.ceil(size / 2);
+      else if (time < batchTime / 2) size = Math.min(size * 2, batchSize.most);
+      await new Promise((resolve) => setTimeout(resolve, time));
     }
-    return deleted;
   }
 
   return {

@@ -1,4 +1,3 @@
-import { fill, measure } from '@oauth/store-races';
 import type { Store } from '@oauth/core';
 import { expect, it } from 'vitest';
 import { sqliteStore, type SqliteDatabase } from '@oauth/store-sqlite';
@@ -42,24 +41,3 @@ async function useAll(store: Store): Promise<void> {
     await store.revoke(target);
   await store.purge(1, 1);
 }
-
-/** `GRANTS=1000000 npm run scaling` for the README's figures. */
-const grants = Number(process.env['GRANTS'] ?? 0);
-
-if (grants > 0)
-  it(`takes as long with 1000 as with ${grants} live grants`, { timeout: 3_600_000 }, async () => {
-    const files = [temporaryFile(), temporaryFile()] as const;
-    try {
-      const few = await fill(files[0].open(), 1000);
-      const many = await fill(files[1].open(), grants);
-      await measure([few, many], 1000);
-      const [before, after] = await measure([few, many], 5000);
-      console.log('median µs', before, after);
-      // Microseconds: less than a tenth of what a request costs beside the store.
-      const besides = 10;
-      for (const kind of ['exchange', 'refresh', 'introspect'] as const)
-        expect(after?.[kind]).toBeLessThan(1.2 * (before?.[kind] ?? 0) + besides);
-    } finally {
-      for (const file of files) file.remove();
-    }
-  });
