@@ -115,7 +115,7 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${condition} LIMIT ?)`,
     );
     let size: number = batchSize.first;
-    for (let deleted = 0; ; ) {
+    for (let deleted = 0; ;) {
       const most = Math.floor(Math.min(size, limit - deleted));
       if (!(most > 0)) return deleted;
       const start = performance.now();

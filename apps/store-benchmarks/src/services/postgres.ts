@@ -1,0 +1,39 @@
+import { migrate, postgresStore } from '@oauth/store-postgres';
+import type { Store } from '@oauth/core';
+import pg from 'pg';
+
+const postgresUrl = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+/** A schema that a benchmark has to itself. */
+export interface PostgresSchema {
+  readonly name: string;
+  /** Pools of so many connections; they end with the schema. */
+  readonly connect: (max: number, settings?: string) => pg.Pool;
+  /** A store on the table of this prefix, which is made if it is not there. */
+  readonly open: (pool: pg.Pool, prefix: string) => Promise<Store>;
+  readonly remove: () => Promise<void>;
+}
+
+/** Makes a schema; rejects when there is no PostgreSQL. */
+export async function postgresSchema(): Promise<PostgresSchema> {
+  const name = `bench_${process.pid}_${Date.now().toString(36)}`;
+  const pools: pg.Pool[] = [];
+  const connect = (max: number, settings = ''): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: postgresUrl, max, options: settings });
+    pools.push(pool);
+    return pool;
+  };
+  await connect(1).query(`CREATE SCHEMA ${name}`);
+  return {
+    name,
+    connect,
+    async open(pool, prefix) {
+      await migrate(pool, { schema: name, prefix });
+      return postgresStore(pool, { schema: name, prefix });
+    },
+    async remove() {
+      await pools[0]?.query(`DROP SCHEMA ${name} CASCADE`);
+      await Promise.all(pools.map(async (pool) => pool.end()));
+    },
+  };
+}
