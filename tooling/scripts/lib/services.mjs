@@ -2,9 +2,10 @@ import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 
-const answers = (port) =>
+const answers = (url, defaultPort) =>
   new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 1000 });
+    const { hostname: host, port } = new URL(url);
+    const socket = connect({ host, port: Number(port || defaultPort), timeout: 1000 });
     const end = (answer) => {
       socket.destroy();
       resolve(answer);
@@ -14,25 +15,44 @@ const answers = (port) =>
     socket.once('timeout', () => end(false));
   });
 
-const onPath = (...names) =>
-  process.env.PATH.split(delimiter).some((folder) =>
-    names.some((name) => {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    }),
-  );
+const isProgram = (file) => {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const onPath = (name) =>
+  process.env.PATH.split(delimiter).some((folder) => isProgram(join(folder, name)));
+
+const {
+  REDIS_URL = 'redis://127.0.0.1',
+  DATABASE_URL = 'postgres://127.0.0.1',
+  CHROMIUM,
+} = process.env;
+const chromiums = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  ...(CHROMIUM ? [CHROMIUM] : []),
+];
 
 /**
  * What this machine has that tests may use, as text: part of the tests' cache key, so that results
  * from before a database was started are not taken for results with it.
  */
 export async function servicesHere() {
-  const [postgres, redis] = await Promise.all([answers(5432), answers(6379)]);
-  const found = { postgres, redis, chromium: onPath('chromium', 'google-chrome') };
+  const [postgres, redis] = await Promise.all([
+    answers(DATABASE_URL, 5432),
+    answers(REDIS_URL, 6379),
+  ]);
+  const found = {
+    postgres,
+    redis,
+    'redis-server': onPath('redis-server'),
+    chromium: chromiums.some(isProgram),
+  };
   return Object.keys(found)
     .filter((name) => found[name])
     .join(' ');
