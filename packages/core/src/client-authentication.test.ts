@@ -199,4 +199,14 @@ describe('secrets', () => {
     expect(wrong.events).toMatchObject([{ reason: 'client.secret_mismatch', clientId: 'web' }]);
     expect(unknown.events).toMatchObject([{ reason: 'client.unknown', clientId: 'nobody' }]);
   });
+
+  it('#130 each of 1000 guesses is told to who limits them, and none locks the client out', async () => {
+    const served = serve();
+    for (let guess = 0; guess < 1000; guess += 1)
+      expect((await served.token(form, basic('web', `guess-${guess}`))).status).toBe(401);
+    const told = served.events.filter(({ reason }) => reason === 'client.secret_mismatch');
+    expect(told.filter(({ clientId }) => clientId === 'web')).toHaveLength(1000);
+    expect(served.store.records.size).toBe(0);
+    expect((await served.token(form, basic('web', 'web-secret'))).status).toBe(200);
+  });
 });

@@ -112,6 +112,33 @@ describe('find', () => {
   });
 });
 
+describe('#317 clocks', () => {
+  it.each(['2038-01-19T03:14:00Z', '2106-02-07T06:28:00Z', '2999-12-31T23:59:00Z'])(
+    'pass the end of 32-bit seconds and of years: %s',
+    async (date) => {
+      let now = Date.parse(date);
+      const { token, server, store } = serve({ now: () => now });
+      const response = await token(form);
+      expect(bodyOf(response)).toMatchObject({ expires_in: 3600 });
+      const [record] = store.records.values();
+      expect(record?.expiresAt).toBe(Date.parse(date) / 1000 + 3600);
+      const text = textOf(response, 'access_token');
+      now += 3_599_999;
+      expect(await server.context.tokens.find(text)).toBeDefined();
+      now += 1;
+      expect(await server.context.tokens.find(text)).toBeUndefined();
+    },
+  );
+
+  it('that jump do not move the second in which a token expires', async () => {
+    const { issuedToken, tokens, pass } = await issued();
+    pass(-86_400);
+    expect(await tokens.find(issuedToken)).toMatchObject({ expiresAt: start + 3600 });
+    pass(86_400 + 3600);
+    expect(await tokens.find(issuedToken)).toBeUndefined();
+  });
+});
+
 describe('a store that lost a member of a record', () => {
   const damaged: [string, (record: StoredRecord) => object][] = [
     ['kind', (record) => ({ ...record, kind: undefined })],
