@@ -98,6 +98,18 @@ describe('the command user', () => {
     expect(await run('', 'list')).toEqual({ code: 0, said: '' });
   });
 
+  it('makes the only users there are, who find the pages where the start says', async () => {
+    const config = await configFile({ store: 'sqlite:oauth.db', users: [] });
+    const args = ['user', 'add', 'grace', '--config', config];
+    expect(await startServer(args, { STORE: '' }, rightPassword).ended).toBe(0);
+    const server = await runServerWith({ STORE: '' }, '--config', config);
+    atEnd(async () => server.child.kill('SIGKILL'));
+    expect(server.output.stdout).toContain('  pages ');
+    const browser = newBrowser(server);
+    await browser.signIn(await browser.get('/signin'), 'grace', rightPassword);
+    expect((await browser.get('/')).body).toContain('grace');
+  });
+
   it('says what is wrong', async () => {
     const { run } = await setUp();
     const refused = async (input: string, ...words: string[]): Promise<string> => {

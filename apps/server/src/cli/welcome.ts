@@ -1,5 +1,6 @@
 import { authenticationMethodOf, grantTypesOf } from '@oauth/core';
 import type { ClientConfig, Config } from '../config/config.js';
+import { grantOfPeople } from '../config/people.js';
 
 /** URLs by their names in the metadata, without `_endpoint`. */
 export type Endpoints = Readonly<Record<string, string>>;
@@ -7,7 +8,7 @@ export type Endpoints = Readonly<Record<string, string>>;
 /** What is printed once the server listens: where it is and what to try next. */
 export function welcome(config: Config, endpoints: Endpoints, keptIn: string): string {
   const urls = {
-    ...(config.users.length > 0 && { pages: `${config.issuer}/` }),
+    ...(grantOfPeople(config.plugins) && { pages: `${config.issuer}/` }),
     ...endpoints,
     health: `${new URL(config.issuer).origin}/healthz`,
   };

@@ -4,6 +4,7 @@ import { digestFault } from '../users/password.js';
 import { foldUsername } from '../users/users.js';
 import type { Config, UserConfig } from './config.js';
 import type { Fault } from './faults.js';
+import { grantOfPeople } from './people.js';
 import { suggest } from './suggest.js';
 
 /** What the schema cannot say and core does not know. */
@@ -67,9 +68,7 @@ function userFaults({ demo, users, plugins, store }: Config): Fault[] {
     if (subjects.has(subjectOf(user))) fault('subject', "is another user's too");
     subjects.add(subjectOf(user));
   }
-  const people = (['grant-authorization-code', 'grant-implicit', 'grant-password'] as const).find(
-    (name) => plugins[name] === true,
-  );
+  const people = grantOfPeople(plugins);
   if (people !== undefined && users.length === 0 && store === 'memory:')
     faults.push({
       path: ['users'],

@@ -1,4 +1,4 @@
-import { migrate, postgresStore, schema } from '@oauth/store-postgres';
+import { migrate, postgresStore } from '@oauth/store-postgres';
 import { ConfigurationError } from '@oauth/core';
 import type { Pool, PoolConfig } from 'pg';
 import { StoreError, wordsOf, type OpenedStore, type StoreWatch } from './opened.js';
@@ -40,9 +40,6 @@ export async function migratePostgres(url: string): Promise<void> {
     await pool.end();
   }
 }
-
-/** The statements that {@link migratePostgres} runs on a new database. */
-export const postgresSchema = schema;
 
 async function connect(config: PoolConfig): Promise<Pool> {
   const { default: pg } = await import('pg');
