@@ -16,10 +16,11 @@ it('exchange: sides take turns, and a side that trades no code is an error', asy
     inFlight: 2,
     rounds: 2,
     trades: 10,
+    databaseTime: () => 0,
   });
   expect(rates).toMatchObject([{ side: 'one', ratio: 1 }, { side: 'other' }]);
   const broken = { ...side, trade: () => Promise.resolve(false) };
-  const single = { inFlight: 1, rounds: 1, trades: 1 };
+  const single = { inFlight: 1, rounds: 1, trades: 1, databaseTime: () => 0 };
   await expect(compare([broken], single)).rejects.toThrow('was not traded');
   const twice = { ...side, trade: () => Promise.resolve(true) };
   await expect(compare([twice], single)).rejects.toThrow('won twice');

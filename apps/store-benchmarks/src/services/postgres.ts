@@ -9,6 +9,8 @@ export interface PostgresSchema {
   readonly name: string;
   /** Pools of so many connections; they end with the schema. */
   readonly connect: (max: number, settings?: string) => pg.Pool;
+  /** Connects all connections of a pool; the ids of the processes that serve them. */
+  readonly backends: (pool: pg.Pool) => Promise<readonly number[]>;
   /** A store on the table of this prefix, which is made if it is not there. */
   readonly open: (pool: pg.Pool, prefix: string) => Promise<Store>;
   readonly remove: () => Promise<void>;
@@ -19,7 +21,12 @@ export async function postgresSchema(): Promise<PostgresSchema> {
   const name = `bench_${process.pid}_${Date.now().toString(36)}`;
   const pools: pg.Pool[] = [];
   const connect = (max: number, settings = ''): pg.Pool => {
-    const pool = new pg.Pool({ connectionString: postgresUrl, max, options: settings });
+    const pool = new pg.Pool({
+      connectionString: postgresUrl,
+      max,
+      options: settings,
+      idleTimeoutMillis: 0,
+    });
     pools.push(pool);
     return pool;
   };
@@ -27,6 +34,18 @@ export async function postgresSchema(): Promise<PostgresSchema> {
   return {
     name,
     connect,
+    async backends(pool) {
+      const clients = await Promise.all(
+        Array.from({ length: pool.options.max }, async () => pool.connect()),
+      );
+      const answers = await Promise.all(
+        clients.map(async (client) =>
+          client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'),
+        ),
+      );
+      for (const client of clients) client.release();
+      return answers.flatMap(({ rows }) => rows.map(({ pid }) => pid));
+    },
     async open(pool, prefix) {
       await migrate(pool, { schema: name, prefix });
       return postgresStore(pool, { schema: name, prefix });

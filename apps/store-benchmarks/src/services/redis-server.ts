@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 /** A Redis that a benchmark has to itself: on loopback, in memory only. */
 export interface RedisServer {
   readonly url: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export async function startRedis(): Promise<RedisServer> {
   probe.disconnect();
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: server.pid ?? NaN,
     async stop() {
       process.off('exit', stopOnExit);
       const ended = once(server, 'exit');
