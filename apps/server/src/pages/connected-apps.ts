@@ -36,8 +36,9 @@ function item(
           ${scopes.map(({ sentence }) => html`<li>${sentence}</li>`)}
         </ul>`
       }
-      <p class="small">
-        Connected ${day(since)} · used ${day(lastUsedAt)} ${outside(client.website, 'Website')}
+      <p class="small facts">
+        <span>Connected ${day(since)}</span> <span>Last used ${day(lastUsedAt)}</span>
+        ${outside(client.website, 'Website')}
       </p>
     </div>
     <form method="post" action="${form.action}">
