@@ -4,6 +4,7 @@ export default packageBuild({
   entry: {
     index: 'src/index.ts',
     authorization: 'src/authorization/index.ts',
+    claims: 'src/claims.ts',
     cors: 'src/cors.ts',
     crypto: 'src/crypto.ts',
     grant: 'src/grant.ts',

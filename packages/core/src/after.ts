@@ -9,11 +9,23 @@ export function after<T, R>(value: Awaitable<T>, then: (value: T) => Awaitable<R
   return isPending(value) ? value.then(then) : then(value);
 }
 
-/** Also for promises of other libraries, which an app's callbacks may return. */
-function isPending<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && hasThen(value);
+/** Passes a value through a step of each, one after the other. */
+export function inTurn<S, T>(
+  all: readonly S[],
+  value: T,
+  step: (one: S, value: T) => Awaitable<T>,
+): Awaitable<T> {
+  let result: Awaitable<T> = value;
+  for (const one of all) result = after(result, (so) => step(one, so));
+  return result;
 }
 
-function hasThen(value: { readonly then?: unknown }): boolean {
-  return typeof value.then === 'function';
+/** Also for promises of other libraries, which an app's callbacks may return. */
+export function isPending<T>(value: Awaitable<T>): value is Promise<T> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  );
 }

@@ -1,8 +1,9 @@
-import { decodeBase64, equal, sha256 } from '#crypto';
+import { decodeBase64, sha256 } from '#crypto';
 import { after } from './after.js';
 import { authenticationMethodOf, type Client } from './client.js';
+import { equal } from './equal.js';
 import { OAuthError, refused } from './errors.js';
-import { decodePercent } from './parameters.js';
+import { formDecode } from './parameters.js';
 import type { FormRequest } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable, Named } from './types.js';
@@ -61,10 +62,13 @@ export function secretMethods(
   };
 }
 
+/** As long as a digest, so that comparing with it takes as long. */
+const noDigest = '-'.repeat(43);
+
 function verifyDigest(secret: string, client: Client | undefined): Awaitable<boolean> {
-  const stored = client?.client_secret_digest ?? '-'.repeat(43);
+  const stored = client?.client_secret_digest ?? noDigest;
   return after(sha256(secret), (digest) =>
-    (typeof stored === 'string' ? [stored] : stored).some((one) => equal(digest, one)),
+    typeof stored === 'string' ? equal(digest, stored) : stored.some((one) => equal(digest, one)),
   );
 }
 
@@ -79,18 +83,14 @@ function parseBasic(credentials: string): readonly [string, string] {
     const colon = text.indexOf(':');
     const clientId = formDecode(text.slice(0, colon));
     const secret = formDecode(text.slice(colon + 1));
-    if (colon > 0 && clientId !== undefined && secret !== undefined) return [clientId, secret];
+    // A replacement character means that the bytes were not UTF-8.
+    const clean = !/[\0\ufffd]/.test(text);
+    if (clean && colon > 0 && clientId !== undefined && secret !== undefined)
+      return [clientId, secret];
   }
   throw refused('invalid_client', 'client.malformed_basic', {
     description: 'Basic is base64(urlencode(client_id):urlencode(client_secret)).',
   });
-}
-
-function formDecode(text: string): string | undefined {
-  if (/^[\w\-.~]*$/.test(text)) return text;
-  const value = decodePercent(text.replaceAll('+', ' '));
-  // A replacement character means that the bytes were not UTF-8.
-  return value === undefined || /[\0\ufffd]/.test(value) ? undefined : value;
 }
 
 /**

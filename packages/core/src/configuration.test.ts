@@ -119,7 +119,7 @@ describe('clients', () => {
 
   it('with one id', () => {
     const faults = faultsOf({ clients: [client, { ...client, client_id: 'b' }, client] });
-    expect(faults).toEqual([{ path: 'clients[2].client_id', message: 'web is there twice' }]);
+    expect(faults).toEqual([{ path: 'clients[2].client_id', message: 'is there twice' }]);
   });
 
   it('without a secret are fine where secrets are kept elsewhere', () => {
@@ -140,22 +140,22 @@ describe('plugins', () => {
 
   it.each<[string, Partial<Plugin>, Partial<Plugin>]>([
     [
-      'grant type test',
+      'grants test',
       { grants: { test: { handle: () => ({ scope: [] }) } } },
       { grants: { test: { handle: () => ({ scope: [] }) } } },
     ],
-    ['endpoint x_endpoint', { endpoints: endpoint('/x') }, { endpoints: endpoint('/y') }],
+    ['endpoints x_endpoint', { endpoints: endpoint('/x') }, { endpoints: endpoint('/y') }],
     [
-      'client authentication test',
+      'clientAuthentication test',
       { clientAuthentication: { test: { read: () => undefined } } },
       { clientAuthentication: { test: { read: () => undefined } } },
     ],
     [
-      'format',
+      'the accessTokenFormat',
       { accessTokenFormat: { create: () => ({ token: '', id: '' }), locate: () => '' } },
       { accessTokenFormat: { create: () => ({ token: '', id: '' }), locate: () => '' } },
     ],
-    ['policy', { refreshTokens: () => undefined }, { refreshTokens: () => undefined }],
+    ['the refreshTokens', { refreshTokens: () => undefined }, { refreshTokens: () => undefined }],
   ])('that both claim the %s are named', (what, first, second) => {
     const plugins = [plain, { name: 'first', ...first }, { name: 'second', ...second }];
     const [fault, ...others] = faultsOf({ plugins });

@@ -24,17 +24,17 @@ export function optionFaults(options: ServerOptions, registry: Registry): Config
   const { clients } = options;
   if (typeof clients !== 'function') checkClients(clients, options, registry, check);
   const { grants, responseTypes, endpoints } = registry;
-  check(!grants.size || endpoints.has('token_endpoint'), 'plugins', 'make grants by defineGrant');
+  check(!grants.size || endpoints.has('token_endpoint'), 'plugins', 'grants need defineGrant');
   check(
     !responseTypes.size || endpoints.has('authorization_endpoint'),
     'plugins',
-    'spread authorizationParts into plugins with response types',
+    'response types need authorizationParts',
   );
   for (const plugin of options.plugins) plugin.check?.(options, check);
   return [...faults.values()];
 }
 
-const badScope = 'must be scope-tokens with single spaces between them';
+const badScope = 'must be scope-tokens with single spaces';
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
@@ -54,7 +54,7 @@ function checkPaths({ paths = {} }: ServerOptions, registry: Registry, check: Ch
     const own = paths[member] ?? registry.endpoints.get(member)?.path ?? '';
     const path = typeof own === 'function' ? own('') : own;
     const at = `paths.${member}`;
-    check(registry.endpoints.has(member), at, 'no plugin registers this endpoint');
+    check(registry.endpoints.has(member), at, 'no plugin offers it');
     check(/^\/[^?#\s]*$/.test(path), at, 'must start with / and have no query');
     check(!owners.has(path), at, `${owners.get(path)} has ${path} too`);
     owners.set(path, member);
@@ -74,7 +74,7 @@ function checkClients(
     };
     const { client_id: id, scope, grant_types: grantTypes = [] } = client;
     checkMember(/^[\x20-\x7e]+$/.test(id), 'client_id', 'must be printable ASCII');
-    checkMember(!seen.has(id), 'client_id', `${id} is there twice`);
+    checkMember(!seen.has(id), 'client_id', 'is there twice');
     seen.add(id);
     const method = authenticationMethodOf(client);
     const methods = registry.clientAuthentication;

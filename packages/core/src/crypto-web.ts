@@ -10,13 +10,6 @@ export async function sha256(text: string): Promise<string> {
   return encode(await digest(text));
 }
 
-/** Compares in a time that depends on the lengths only. */
-export function equal(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
-  return difference === 0;
-}
-
 /** The UTF-8 text that base64 text carries. */
 export function decodeBase64(text: string): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(decode(text));
@@ -37,7 +30,7 @@ export async function seal(secret: string, text: string): Promise<string> {
 /** The sealed text, or `undefined` when the secret is another one. */
 export async function unseal(secret: string, sealed: string): Promise<string | undefined> {
   try {
-    const bytes = decode(sealed);
+    const bytes = decode(sealed.replaceAll('-', '+').replaceAll('_', '/'));
     const key = await keyOf(secret, 'decrypt');
     const nonce = { name: 'AES-GCM', iv: bytes.subarray(0, 12) };
     return new TextDecoder().decode(await crypto.subtle.decrypt(nonce, key, bytes.subarray(12)));
@@ -63,6 +56,5 @@ function encode(bytes: Uint8Array): string {
 }
 
 function decode(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+  return Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
 }

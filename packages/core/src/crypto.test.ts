@@ -4,7 +4,6 @@ import * as node from './crypto-node.js';
 import * as web from './crypto-web.js';
 
 const anyText = fc.string({ unit: 'grapheme' });
-const ascii = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 4 });
 
 describe('the two implementations', () => {
   it('digest alike', async () => {
@@ -16,15 +15,6 @@ describe('the two implementations', () => {
     );
   });
 
-  it('[A9] compare alike', () => {
-    fc.assert(
-      fc.property(ascii, ascii, (a, b) => {
-        expect(node.equal(a, b)).toBe(a === b);
-        expect(web.equal(a, b)).toBe(a === b);
-      }),
-    );
-  });
-
   it('decode alike', () => {
     const decodes = (expected: string): void => {
       const text = Buffer.from(expected).toString('base64');
@@ -32,6 +22,7 @@ describe('the two implementations', () => {
       expect(web.decodeBase64(text)).toBe(expected);
     };
     decodes('\ufeffbegins with a byte order mark');
+    decodes('long'.repeat(1000));
     fc.assert(fc.property(anyText, decodes));
     const bytes = fc.uint8Array({ minLength: 1 });
     fc.assert(

@@ -1,2 +1,3 @@
-export { equal, sha256 } from '#crypto';
+export { sha256 } from '#crypto';
+export { equal } from './equal.js';
 export { openResponse, sealResponse } from './sealing.js';

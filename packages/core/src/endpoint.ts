@@ -41,7 +41,8 @@ export function withClient<T>(
   run: (request: ClientRequest) => Awaitable<T>,
 ): Awaitable<T> {
   const http = call.request;
-  if (splitUrl(http.url).query) throw refused('invalid_request', 'request.query_not_allowed');
+  if (http.url.includes('?') && splitUrl(http.url).query)
+    throw refused('invalid_request', 'request.query_not_allowed');
   return after(server.readForm(http), (parameters) =>
     after(authenticateClient({ http, parameters }, server), (client) => {
       call.client = client;

@@ -3,7 +3,6 @@ import { json, type HttpHeaders, type HttpResponse } from './http.js';
 const statuses: ReadonlyMap<string, number> = new Map([
   ['invalid_client', 401],
   ['invalid_token', 401],
-  ['insufficient_user_authentication', 401],
   ['insufficient_scope', 403],
   ['server_error', 500],
   ['temporarily_unavailable', 503],
@@ -105,8 +104,7 @@ export function refused(
   reason: string,
   more?: Omit<OAuthErrorOptions, 'reason'>,
 ): OAuthError {
-  const [subject = '', ...rest] = reason.split('.');
-  const description = `${subject} ${rest.join(' ').replaceAll('_', ' ')}`;
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
   return new OAuthError(code, { reason, description, ...more });
 }
 

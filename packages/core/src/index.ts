@@ -1,3 +1,4 @@
+export { after } from './after.js';
 export type {
   Approval,
   AuthorizationDecision,
@@ -10,7 +11,6 @@ export type {
   ResponseMode,
   ResponseType,
 } from './authorization/types.js';
-export { carriedClaims } from './carried-claims.js';
 export type {
   ClientAuthentication,
   PresentedClient,

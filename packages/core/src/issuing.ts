@@ -1,9 +1,10 @@
+import { after, inTurn } from './after.js';
 import { OAuthError } from './errors.js';
-import type { AccessTokenIssue, Issuance, IssuingRequest } from './plugin.js';
+import type { Issuance, IssuingRequest } from './plugin.js';
 import { formatScope } from './scope.js';
 import type { ServerContext } from './server-context.js';
 import type { Change, RecordData, StoredRecord } from './store.js';
-import type { JsonObject } from './types.js';
+import type { Awaitable, JsonObject } from './types.js';
 
 /** Tokens that are made but not yet stored: nobody may see `body` before `changes` are committed. */
 export interface PreparedIssue {
@@ -18,67 +19,88 @@ export interface PreparedIssue {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  */
-export async function prepareIssue(
+export function prepareIssue(
   server: ServerContext,
   request: IssuingRequest,
   decided: Issuance,
   newGrantId?: string,
-): Promise<PreparedIssue> {
+): Awaitable<PreparedIssue> {
   const { redeems, keeps, seal } = decided;
-  let issuance = decided;
-  for (const hook of server.hooks)
+  const issuing = inTurn(server.hooks, decided, (hook, issuance) =>
     // A hook decides what is issued, not what is spent for it.
-    if (hook.issuing)
-      issuance = { ...(await hook.issuing(issuance, request)), redeems, keeps, seal };
+    hook.issuing
+      ? after(hook.issuing(issuance, request), (changed) => ({ ...changed, redeems, keeps, seal }))
+      : issuance,
+  );
   const grantId = (redeems ?? keeps)?.grantId ?? newGrantId ?? server.tokens.newGrantId();
-  const expiresAt = request.now + server.accessTokenLifetime(request, issuance);
-  if (!Number.isSafeInteger(expiresAt) || expiresAt <= request.now)
+  return after(issuing, (issuance) =>
+    after(makeTokens(server, request, issuance, grantId), ({ body: made, changes }) => {
+      const responding = inTurn(server.hooks, made, (hook, body) =>
+        hook.responding ? hook.responding(body, issuance, request) : body,
+      );
+      return after(responding, (body) =>
+        after(redeems && seal?.(body), (sealed) => {
+          if (redeems) changes.unshift(spend(redeems, request.now, sealed));
+          if (keeps) changes.unshift({ type: 'extend', id: keeps.id, expiresAt: keeps.expiresAt });
+          return { grantId, issuance, body, changes };
+        }),
+      );
+    }),
+  );
+}
+
+interface Made {
+  readonly body: JsonObject;
+  readonly changes: Change[];
+}
+
+function makeTokens(
+  server: ServerContext,
+  request: IssuingRequest,
+  issuance: Issuance,
+  grantId: string,
+): Awaitable<Made> {
+  const { now, client, grantType } = request;
+  const { subject, audience, details, response } = issuance;
+  const expiresAt = now + server.accessTokenLifetime(request, issuance);
+  if (!Number.isSafeInteger(expiresAt) || expiresAt <= now)
     throw new OAuthError('server_error', {
       reason: 'token.lifetime',
       hint: 'accessTokenLifetime must be a positive integer.',
     });
-  const made = await makeTokens(server, { request, issuance, grantId, expiresAt });
-  let body = made.body;
-  for (const hook of server.hooks)
-    if (hook.responding) body = await hook.responding(body, issuance, request);
-  const changes = [...made.changes];
-  if (redeems) changes.unshift(spend(redeems, request.now, await seal?.(body)));
-  if (keeps) changes.unshift({ type: 'extend', id: keeps.id, expiresAt: keeps.expiresAt });
-  return { grantId, issuance, body, changes };
-}
-
-async function makeTokens(
-  server: ServerContext,
-  issue: AccessTokenIssue,
-): Promise<Pick<PreparedIssue, 'body' | 'changes'>> {
-  const { request, issuance, grantId, expiresAt } = issue;
-  const { subject, audience, details } = issuance;
   const scope = formatScope(issuance.scope);
-  const data = { scope, issuedAt: request.now, audience, details };
-  const clientId = request.client.client_id;
+  const data: RecordData = { scope, issuedAt: now, audience, details };
+  const clientId = client.client_id;
   const insert = (id: string, kind: string, expiresAt: number, data: RecordData): Change => ({
     type: 'insert',
     // Not `{ ...common, id }`: each member that joins a spread object costs V8 0.4 µs.
     record: { id, version: 0, kind, grantId, clientId, subject, expiresAt, data },
   });
-  const access = await server.accessTokenFormat.create(issue, server);
-  const changes = [insert(access.id, 'access_token', expiresAt, data)];
-  const body = {
-    ...issuance.response,
-    access_token: access.token,
-    token_type: 'Bearer',
-    expires_in: expiresAt - request.now,
-    // An empty scope is no scope (RFC 6749 section 3.3), and left out.
-    scope: scope || undefined,
-  };
   // A redirect must not carry one, whatever a hook decides (RFC 6749 section 4.2.2).
-  const refreshable = issuance.refreshable === true && request.grantType !== 'implicit';
-  const granted = refreshable && server.refreshTokens?.(request, issuance);
-  if (!granted) return { body, changes };
-  const refresh = await server.tokens.mint(grantId, server.options.refreshTokenGenerator);
-  const kept = { ...data, ...granted.data };
-  changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
-  return { body: { ...body, refresh_token: refresh.token }, changes };
+  const refreshable = issuance.refreshable === true && grantType !== 'implicit';
+  const granted = refreshable ? server.refreshTokens?.(request, issuance) : undefined;
+  const issue = { request, issuance, grantId, expiresAt };
+  return after(server.accessTokenFormat.create(issue, server), (access) =>
+    after(
+      granted && server.tokens.mint(grantId, server.options.refreshTokenGenerator),
+      (refresh) => {
+        const changes = [insert(access.id, 'access_token', expiresAt, data)];
+        if (granted && refresh) {
+          const kept = { ...data, ...granted.data };
+          changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
+        }
+        const own = {
+          access_token: access.token,
+          token_type: 'Bearer',
+          expires_in: expiresAt - now,
+          // An empty scope is no scope (RFC 6749 section 3.3), and left out.
+          scope: scope || undefined,
+        };
+        const body = refresh ? { ...own, refresh_token: refresh.token } : own;
+        return { body: response ? { ...response, ...body } : body, changes };
+      },
+    ),
+  );
 }
 
 /** Marks a single-use record as spent; of parallel attempts one gets through. */

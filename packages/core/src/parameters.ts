@@ -64,9 +64,10 @@ export function parseParameters(
   if (pairs.length > limit) throw refused('invalid_request', 'parameters.too_many');
   for (const pair of pairs) {
     if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
-    const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
+    const at = pair.indexOf('=');
+    const equals = at === -1 ? pair.length : at;
+    const name = decode(pair.slice(0, equals));
+    const value = decode(pair.slice(equals + 1));
     const before = parameters.get(name);
     if (before === undefined) parameters.set(name, value);
     else if (repeats === 'allowed' || repeatable.has(name))
@@ -76,20 +77,19 @@ export function parseParameters(
   return new Parameters(parameters);
 }
 
-/** Decodes one urlencoded name or value. */
 function decode(text: string): string {
-  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  if (!spaced.includes('%')) return spaced;
-  const value = decodePercent(spaced);
-  if (value === undefined || value.includes('\0'))
-    throw refused('invalid_request', 'parameters.bad_encoding');
+  const value = formDecode(text);
+  if (value === undefined) throw refused('invalid_request', 'parameters.bad_encoding');
   return value;
 }
 
-/** Percent-decodes UTF-8, or `undefined` where the encoding is broken. */
-export function decodePercent(text: string): string | undefined {
+/** Decodes one urlencoded name or value; `undefined` where it is broken or says NUL. */
+export function formDecode(text: string): string | undefined {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
   try {
-    return decodeURIComponent(text);
+    const value = decodeURIComponent(spaced);
+    return value.includes('\0') ? undefined : value;
   } catch {
     return undefined;
   }

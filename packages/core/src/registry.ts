@@ -18,7 +18,7 @@ export interface Registry {
 /** Merges plugins; two that claim one key with different things are a fault that names both. */
 export function register(plugins: readonly Plugin[], faults: ConfigurationFault[]): Registry {
   const merge = <T>(
-    what: string,
+    kind: string,
     entriesOf: (plugin: Plugin) => Named<T> | undefined,
   ): Map<string, T> => {
     const merged = new Map<string, T>();
@@ -26,7 +26,7 @@ export function register(plugins: readonly Plugin[], faults: ConfigurationFault[
     for (const plugin of plugins)
       for (const [key, entry] of Object.entries(entriesOf(plugin) ?? {})) {
         if (merged.has(key) && merged.get(key) !== entry) {
-          const message = `${owners.get(key)} and ${plugin.name} both register the ${what} ${key}`;
+          const message = `${owners.get(key)} and ${plugin.name} both register ${kind} ${key}`;
           faults.push({ path: 'plugins', message });
         }
         merged.set(key, entry);
@@ -35,17 +35,17 @@ export function register(plugins: readonly Plugin[], faults: ConfigurationFault[
     return merged;
   };
   return {
-    grants: merge('grant type', (plugin) => plugin.grants),
-    responseTypes: merge('response type', (plugin) => plugin.responseTypes),
-    responseModes: merge('response mode', (plugin) => plugin.responseModes),
-    endpoints: merge('endpoint', (plugin) => plugin.endpoints),
-    clientAuthentication: merge('client authentication', (plugin) => plugin.clientAuthentication),
+    grants: merge('grants', (plugin) => plugin.grants),
+    responseTypes: merge('responseTypes', (plugin) => plugin.responseTypes),
+    responseModes: merge('responseModes', (plugin) => plugin.responseModes),
+    endpoints: merge('endpoints', (plugin) => plugin.endpoints),
+    clientAuthentication: merge('clientAuthentication', (plugin) => plugin.clientAuthentication),
     accessTokenFormat: merge(
-      'format of',
-      ({ accessTokenFormat: tokens }) => tokens && { tokens },
-    ).get('tokens'),
-    refreshTokens: merge('policy of', ({ refreshTokens: tokens }) => tokens && { tokens }).get(
-      'tokens',
+      'the',
+      ({ accessTokenFormat }) => accessTokenFormat && { accessTokenFormat },
+    ).get('accessTokenFormat'),
+    refreshTokens: merge('the', ({ refreshTokens }) => refreshTokens && { refreshTokens }).get(
+      'refreshTokens',
     ),
   };
 }

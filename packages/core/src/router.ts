@@ -1,3 +1,4 @@
+import { isPending } from './after.js';
 import { refused, toOAuthError } from './errors.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
 import type { Call } from './plugin.js';
@@ -17,6 +18,8 @@ export interface Router {
   ) => Promise<HttpResponse>;
 }
 
+type Run = (call: Call) => Awaitable<HttpResponse>;
+
 /** The router of a server's endpoints. */
 export function createRouter(server: ServerContext): Router {
   const { endpoints, plugins } = server;
@@ -24,19 +27,19 @@ export function createRouter(server: ServerContext): Router {
   const members = new Map<string, string>();
   for (const member of endpoints.keys())
     members.set(new URL(server.endpointUrl(member)).pathname, member);
-  const memberAt = (url: string): string | undefined => members.get(splitUrl(url).path);
+  const memberAt = (url: string): string | undefined =>
+    members.get(url) ?? members.get(splitUrl(url).path);
   const answer: Router['answer'] = (endpoint, request, run) => {
     const call: Call = { request, endpoint };
-    let next = (): Promise<HttpResponse> =>
-      guard(server, call, () => {
-        checkRequest(server, call);
-        return run(call);
-      });
+    let next: Run = () => {
+      checkRequest(server, call);
+      return run(call);
+    };
     for (const around of arounds) {
       const inner = next;
-      next = () => guard(server, call, () => around(call, server, inner));
+      next = () => around(call, server, () => guard(server, call, inner));
     }
-    return next();
+    return guard(server, call, next);
   };
   const respond: Router['respond'] = (member, request) =>
     answer(member, request, (call) => {
@@ -68,27 +71,29 @@ function checkRequest({ options, endpoints }: ServerContext, { endpoint, request
 }
 
 /** Turns whatever is thrown into an answer and an event. */
-async function guard(
-  server: ServerContext,
-  call: Call,
-  run: () => Awaitable<HttpResponse>,
-): Promise<HttpResponse> {
+function guard(server: ServerContext, call: Call, run: Run): Promise<HttpResponse> {
   try {
-    return await run();
+    const answered = run(call);
+    if (!isPending(answered)) return Promise.resolve(answered);
+    return answered.then(undefined, (thrown: unknown) => failure(server, call, thrown));
   } catch (thrown) {
-    const error = toOAuthError(thrown);
-    const { reason, hint, cause, clientId = call.client?.client_id } = error.options;
-    const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-    server.emit(type, {
-      endpoint: call.endpoint,
-      reason,
-      hint,
-      cause,
-      clientId,
-      error: error.code,
-    });
-    // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
-    const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
-    return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
+    return Promise.resolve(failure(server, call, thrown));
   }
+}
+
+function failure(server: ServerContext, call: Call, thrown: unknown): HttpResponse {
+  const error = toOAuthError(thrown);
+  const { reason, hint, cause, clientId = call.client?.client_id } = error.options;
+  const type = error.status >= 500 ? 'request.failed' : 'request.refused';
+  server.emit(type, {
+    endpoint: call.endpoint,
+    reason,
+    hint,
+    cause,
+    clientId,
+    error: error.code,
+  });
+  // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
+  const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
+  return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
 }

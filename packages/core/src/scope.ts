@@ -17,7 +17,7 @@ export function isScopeToken(text: string): boolean {
  */
 export function parseScope(text: string): readonly string[] {
   const scopes = text.split(' ');
-  if (scopes.every(isScopeToken)) return scopes.length === 1 ? scopes : [...new Set(scopes)];
+  if (scopes.every(isScopeToken)) return [...new Set(scopes)];
   throw refused('invalid_scope', 'scope.malformed');
 }
 
@@ -36,11 +36,11 @@ export function requireWithin(
   allowed: ReadonlySet<string>,
   reason: string,
 ): readonly string[] {
-  const beyond = requested.find((scope) => !allowed.has(scope));
+  const beyond = requested.find((scope) => !allowed.has(scope))?.slice(0, 100);
   if (beyond === undefined) return requested;
   throw refused('invalid_scope', reason, {
-    description: `The scope ${beyond.slice(0, 100)} is not allowed.`,
-    hint: `Add ${beyond.slice(0, 100)} to the client's scope and to scopes.`,
+    description: `The scope ${beyond} is not allowed.`,
+    hint: `Add ${beyond} to the client's scope and to scopes.`,
   });
 }
 

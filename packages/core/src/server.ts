@@ -53,29 +53,19 @@ export function createServer<const P extends readonly Plugin[]>(
 ): Server<P>;
 export function createServer(options: ServerOptions): Server {
   const faults: ConfigurationFault[] = [];
-  const plugins = [core(options), ...options.plugins];
+  // Core's own entries, registered the way everybody's are.
+  const clientAuthentication = secretMethods(options.verifySecret);
+  const plugins = [{ name: '@oauth/core', clientAuthentication }, ...options.plugins];
   const registry = register(plugins, faults);
   faults.push(...optionFaults(options, registry));
   if (faults.length > 0) throw new ConfigurationError(faults);
   const context = createContext(options, plugins, registry);
-  const router = createRouter(context);
   return {
+    ...createRouter(context),
     issuer: context.issuer,
     grantTypes: [...context.grants.keys()],
     plugins: options.plugins,
-    handle: router.handle,
-    handles: router.handles,
-    respond: router.respond,
-    answer: router.answer,
     context,
-  };
-}
-
-/** Core's own entries, registered the way everybody's are. */
-function core(options: ServerOptions): Plugin {
-  return {
-    name: '@oauth/core',
-    clientAuthentication: secretMethods(options.verifySecret),
   };
 }
 

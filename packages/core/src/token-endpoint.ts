@@ -1,3 +1,4 @@
+import { after, inTurn } from './after.js';
 import { grantTypesOf, isPublic } from './client.js';
 import { refused } from './errors.js';
 import { clientEndpoint, withClient } from './endpoint.js';
@@ -6,6 +7,7 @@ import { json, type HttpRequest, type HttpResponse } from './http.js';
 import { prepareIssue, spend } from './issuing.js';
 import type {
   ClientRequest,
+  Decision,
   Endpoint,
   Grant,
   Issuance,
@@ -16,7 +18,7 @@ import type {
 } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Server } from './server.js';
-import type { JsonObject } from './types.js';
+import type { Awaitable, JsonObject } from './types.js';
 
 /** How often a request decides anew after another one changed what it had read. */
 const attempts = 3;
@@ -34,7 +36,7 @@ interface ValidTokenRequest {
  * @throws OAuthError `invalid_request`, `unsupported_grant_type`, `unauthorized_client`
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
-async function validate(server: ServerContext, from: ClientRequest): Promise<ValidTokenRequest> {
+function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTokenRequest> {
   const grantType = from.parameters.required('grant_type');
   const grant = server.grants.get(grantType);
   if (grant === undefined)
@@ -57,45 +59,55 @@ async function validate(server: ServerContext, from: ClientRequest): Promise<Val
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
     find: async (kind, token) => server.tokens.find(token, kind),
   };
-  for (const hook of server.hooks) if (hook.tokenRequested) await hook.tokenRequested(request);
-  return { request, grant };
+  const hooked = inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request));
+  return after(hooked, () => ({ request, grant }));
 }
 
-/** Has the grant decide and carries the decision out. */
-async function respond(
+/** Has the grant decide and carries the decision out, anew where another request was faster. */
+function respond(
   server: ServerContext,
   from: ClientRequest,
   extra?: JsonObject,
-): Promise<HttpResponse> {
-  const { request, grant } = await validate(server, from);
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const decision = await grant.handle(request);
-    const response =
-      'refuse' in decision
-        ? await refuse(server, request, decision)
-        : 'repeats' in decision
-          ? repeat(server, request, decision)
-          : await issue(server, request, decision, extra);
-    if (response !== undefined) return response;
-  }
-  throw refused('temporarily_unavailable', 'store.contended');
+): Awaitable<HttpResponse> {
+  return after(validate(server, from), ({ request, grant }) => {
+    const attempt = (left: number): Awaitable<HttpResponse> =>
+      after(grant.handle(request), (decision) =>
+        after(carryOut(server, request, decision, extra), (response) => {
+          if (response) return response;
+          if (left > 1) return attempt(left - 1);
+          throw refused('temporarily_unavailable', 'store.contended');
+        }),
+      );
+    return attempt(attempts);
+  });
 }
 
-/** Stores and answers, or `undefined` when something else was faster. */
-async function issue(
+/** The answer; `undefined` when another request was faster. */
+function carryOut(
+  server: ServerContext,
+  request: TokenRequest,
+  decision: Decision,
+  extra: JsonObject | undefined,
+): Awaitable<HttpResponse | undefined> {
+  if ('refuse' in decision) return refuse(server, request, decision);
+  if ('repeats' in decision) return repeat(server, request, decision);
+  const all = extra && { ...decision, response: { ...decision.response, ...extra } };
+  return issue(server, request, all ?? decision);
+}
+
+function issue(
   server: ServerContext,
   request: TokenRequest,
   decided: Issuance,
-  extra: JsonObject | undefined,
-): Promise<HttpResponse | undefined> {
-  const all = extra && { ...decided, response: { ...decided.response, ...extra } };
-  const prepared = await prepareIssue(server, request, all ?? decided);
-  const { issuance, grantId, body, changes } = prepared;
-  const result = await server.store.commit(changes);
-  if (!result.committed) return undefined;
-  const { subject, scope } = issuance;
-  tell(server, 'token.issued', request, { grantId, subject, scope });
-  return json(200, body);
+): Awaitable<HttpResponse | undefined> {
+  return after(prepareIssue(server, request, decided), ({ issuance, grantId, body, changes }) =>
+    after(server.store.commit(changes), ({ committed }) => {
+      if (!committed) return undefined;
+      const { subject, scope } = issuance;
+      tell(server, 'token.issued', request, { grantId, subject, scope });
+      return json(200, body);
+    }),
+  );
 }
 
 function repeat(server: ServerContext, request: TokenRequest, decision: Repetition): HttpResponse {

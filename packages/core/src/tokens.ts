@@ -42,16 +42,14 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
         if (secret.length < 22 || !tokenText.test(token))
           throw new OAuthError('server_error', {
             reason: 'token.unusable',
-            hint: 'A generator must return 22 to 4000 of A-Z a-z 0-9 -._~+/',
+            hint: 'Generators must return 22 to 4000 of A-Za-z0-9-._~+/',
           });
         return after(sha256(token), (digest) => ({ token, id: grantId + digest }));
       }),
     find(token, kind) {
       if (!tokenText.test(token)) return undefined;
       const server = getServer();
-      const access = kind === undefined || kind === 'access_token';
-      const located = access ? server.accessTokenFormat.locate(token, server) : undefined;
-      return after(located, (formatted) =>
+      return after(server.accessTokenFormat.locate(token, server), (formatted) =>
         after(formatted ?? locateOpaque(token), (id) =>
           after(server.store.get(id), (record) => {
             if (!record) return undefined;

@@ -37,6 +37,7 @@ function needsStepUp({ acrValues, maxAge }: Requirements): Refusal {
   const error = new OAuthError('insufficient_user_authentication', {
     reason: 'token.authentication',
     description: 'The user has to authenticate again, or more strongly.',
+    status: 401,
   });
   const challenge = { acr_values: acrValues?.join(' '), max_age: maxAge?.toString() };
   return { error, challenge };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { json, type HttpResponse, type Server } from '@oauth/core';
 import { NodeHttpRequest } from './node-http-request.js';
+import { untouched } from './read-body.js';
 import { send } from './send.js';
 
 /** A request of node:http or of the node:http2 compatibility API, with what frameworks add. */
@@ -60,6 +61,8 @@ async function answer(
   onError: NodeHandlerOptions['onError'],
 ): Promise<void> {
   try {
+    // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
+    if (untouched(incoming)) await Promise.resolve();
     send(await server.handle(request), incoming, outgoing, request.bodyRead);
   } catch (error) {
     if (outgoing.headersSent) outgoing.destroy();

@@ -1,4 +1,4 @@
-import { OAuthError, type HttpRequest } from '@oauth/core';
+import { OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
 import type { NodeRequest } from './node-handler.js';
 import { arrived, readBody, readBuffered, untouched } from './read-body.js';
 
@@ -18,13 +18,9 @@ export class NodeHttpRequest implements HttpRequest {
     this.#incoming = incoming;
   }
 
-  async text(limit: number): Promise<string> {
+  text(limit: number): Awaitable<string> {
     const incoming = this.#incoming;
-    if (untouched(incoming)) {
-      // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
-      await Promise.resolve();
-      this.bodyRead = untouched(incoming) && arrived(incoming);
-    }
+    this.bodyRead = untouched(incoming) && arrived(incoming);
     return this.bodyRead ? readBuffered(incoming, limit) : readBody(incoming, limit);
   }
 }

@@ -24,10 +24,13 @@ export function send(
     headers[name] = typeof value === 'object' ? [...value] : value;
   }
   const bodyless = status === 204 || status === 304;
-  if (!bodyless) headers['Content-Length'] = Buffer.byteLength(response.body);
+  const length = Buffer.byteLength(response.body);
+  if (!bodyless) headers['Content-Length'] = length;
   outgoing.writeHead(status, headers);
   const body = bodyless || incoming.method === 'HEAD' ? '' : response.body;
-  if (bodyRead || incoming.complete || body === '') outgoing.end(body);
+  // ASCII, and so mostly everything, is written faster as what it is.
+  const encoding = length === body.length ? 'latin1' : 'utf8';
+  if (bodyRead || incoming.complete || body === '') outgoing.end(body, encoding);
   else answerEarly(body, incoming, outgoing);
 }
 

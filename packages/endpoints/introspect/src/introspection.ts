@@ -1,5 +1,5 @@
 import {
-  carriedClaims,
+  after,
   clientEndpoint,
   json,
   type Awaitable,
@@ -15,6 +15,7 @@ import {
   type ServerOptions,
   type StoredRecord,
 } from '@oauth/core';
+import { carriedClaims } from '@oauth/core/claims';
 
 declare module '@oauth/core' {
   interface Client {
@@ -85,27 +86,32 @@ function checkClients({ clients }: ServerOptions, check: Check): void {
 
 const inactive = json(200, { active: false });
 
-async function introspect(
+function introspect(
   { parameters, client }: ClientRequest,
   server: ServerContext,
   { allow = mayIntrospect, claims }: IntrospectionOptions,
-): Promise<HttpResponse> {
-  const record = await server.tokens.find(parameters.required('token'));
+): Awaitable<HttpResponse> {
   const clientId = client.client_id;
-  if (record === undefined || !isLive(record)) {
-    const reason = record === undefined ? 'token.unknown' : 'token.not_active';
-    server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
-    return inactive;
-  }
-  const { grantId, subject } = record;
-  if (!(await allow(client, record))) {
-    server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
-    return inactive;
-  }
-  const own = { ...carriedClaims(record.data.details), ...claimsOf(record, server.issuer) };
-  const body = claims === undefined ? own : { ...(await claims(record, client)), ...own };
-  server.emit('token.introspected', { clientId, grantId, subject });
-  return json(200, body);
+  return after(server.tokens.find(parameters.required('token')), (record) => {
+    if (record === undefined || !isLive(record)) {
+      const reason = record === undefined ? 'token.unknown' : 'token.not_active';
+      server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
+      return inactive;
+    }
+    const { grantId, subject } = record;
+    return after(allow(client, record), (allowed) => {
+      if (!allowed) {
+        server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
+        return inactive;
+      }
+      return after(claims?.(record, client), (extra) => {
+        const own = claimsOf(record, server.issuer);
+        const { details } = record.data;
+        server.emit('token.introspected', { clientId, grantId, subject });
+        return json(200, extra || details ? { ...extra, ...carriedClaims(details), ...own } : own);
+      });
+    });
+  });
 }
 
 /** Codes are no tokens; a refresh token that was used is none any more. */

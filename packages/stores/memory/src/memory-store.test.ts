@@ -14,7 +14,6 @@ describe('memoryStore', () => {
     const stored = record(9e9);
     expect(store.commit([insert(stored)])).toEqual({ committed: true });
     expect(store.get(stored.id)).toBe(stored);
-    expect(store.purge(0, 1)).toBe(0);
     expect(store.revoke({ clientId: 'app' })).toBe(1);
     expect(store.size).toBe(0);
   });

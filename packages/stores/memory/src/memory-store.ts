@@ -67,25 +67,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     if (full()) throw refused('temporarily_unavailable', 'store.full', { hint: whenFull });
   }
 
-  async function purgeInBatches(seconds: number, limit: number): Promise<number> {
-    let dropped = 0;
-    for (let left = records.size() + 1; left > 0 && dropped < limit; left -= stepsPerBatch) {
-      const steps = Math.min(left, stepsPerBatch);
-      dropped += records.sweep(seconds, steps, limit - dropped);
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    return dropped;
-  }
-
   return {
     get size() {
       return records.size();
     },
     get: (id) => records.find(id),
     commit(changes) {
-      let inserts = 0;
-      for (const { type } of changes) if (type === 'insert') inserts += 1;
-      if (inserts > 0) makeRoom(inserts);
+      makeRoom(changes.filter(({ type }) => type === 'insert').length);
       for (const change of changes)
         if (!holds(records, change)) return { committed: false, lost: idOf(change) };
       for (const change of changes) apply(records, change);
@@ -97,11 +85,14 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       for (const record of all) if (covers(target, record)) records.drop(record);
       return before - records.size();
     },
-    purge(seconds, limit) {
-      const all = records.size() + 1;
-      return all > stepsPerBatch
-        ? purgeInBatches(seconds, limit)
-        : records.sweep(seconds, all, limit);
+    async purge(seconds, limit) {
+      let dropped = 0;
+      for (let left = records.size(); ; left -= stepsPerBatch) {
+        dropped += records.sweep(seconds, Math.min(left + 1, stepsPerBatch), limit - dropped);
+        if (left < stepsPerBatch || dropped >= limit) return dropped;
+        // Requests go on in between.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
     },
   };
 }

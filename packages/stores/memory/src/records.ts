@@ -23,7 +23,7 @@ export function createRecords(): Records {
   /** A grant of one record, the usual case, costs one map entry and nothing else. */
   const grants = new Map<string, StoredRecord | Map<string, StoredRecord>>();
   /** How long grants' ids are depends on who makes them; core's all have one length. */
-  const grantIdLengths: number[] = [];
+  const grantIdLengths = new Set<number>();
   let walk = grants.values();
   let size = 0;
 
@@ -56,16 +56,12 @@ export function createRecords(): Records {
     put(record) {
       const { id, grantId } = record;
       const grant = grants.get(grantId);
-      if (grant instanceof Map) {
-        size -= grant.size;
-        size += grant.set(id, record).size;
-      } else if (grant?.id === id) {
-        grants.set(grantId, record);
-      } else {
-        grants.set(grantId, grant ? new Map([[grant.id, grant]]).set(id, record) : record);
-        size += 1;
-        if (!grantIdLengths.includes(grantId.length)) grantIdLengths.push(grantId.length);
-      }
+      if (!get(grantId, id)) size += 1;
+      if (grant instanceof Map) grant.set(id, record);
+      else if (grant && grant.id !== id)
+        grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
+      else grants.set(grantId, record);
+      grantIdLengths.add(grantId.length);
     },
 
     *all(grantId) {

@@ -1,5 +1,4 @@
 import {
-  carriedClaims,
   OAuthError,
   type AccessTokenFormat,
   type AccessTokenIssue,
@@ -11,6 +10,7 @@ import {
   type Plugin,
   type ServerOptions,
 } from '@oauth/core';
+import { carriedClaims } from '@oauth/core/claims';
 import { SignJWT } from 'jose';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
