@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError, type HttpRequest } from '@oauth/core';
+import { bodyTooLarge, OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
 import type { BearerPlaces } from './types.js';
 
 const longestForm = 65_536;
@@ -10,28 +10,36 @@ const longestToken = 8192;
  * @throws OAuthError `invalid_request` for several tokens at once or a malformed one
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2
  */
-export async function readBearer(
+export function readBearer(
   request: HttpRequest,
   { body = false, query = false }: BearerPlaces,
-): Promise<string | undefined> {
-  const presented = fromHeader(request.headers.get('authorization'));
-  if (body && isForm(request)) presented.push(...fromParameters(await readForm(request)));
+): Awaitable<string | undefined> {
+  const inHeader = fromHeader(request.headers.get('authorization'));
+  if (!(body && isForm(request))) return theOnly(inHeader, request.url, query);
+  return readForm(request).then((form) =>
+    theOnly([...inHeader, ...fromParameters(form)], request.url, query),
+  );
+}
+
+function theOnly(presented: readonly string[], url: string, query: boolean): string | undefined {
   // Where it does not count, it still must not come beside one that does.
-  if (query || presented.length > 0) presented.push(...fromParameters(queryOf(request.url)));
-  const [token, ...others] = presented;
-  if (others.length > 0) throw refusal('token.repeated', 'Present one access token, once.');
+  const counts = query || presented.length > 0;
+  const inQuery = counts && url.includes('?') ? fromParameters(queryOf(url)) : [];
+  if (presented.length + inQuery.length > 1)
+    throw refusal('token.repeated', 'Present one access token, once.');
+  const token = presented[0] ?? inQuery[0];
   if (token !== undefined) checkText(token);
   return token;
 }
 
 /** A scheme of another kind presents no bearer token. */
-function fromHeader(header: string | null): string[] {
+function fromHeader(header: string | null): readonly string[] {
   if (header === null || !/^bearer(?![^\s,])/i.test(header)) return [];
-  return [header.replace(/^bearer */i, '')];
+  return [header.slice('bearer'.length).replace(/^ +/, '')];
 }
 
 /** An empty parameter counts as none, as anywhere in OAuth (RFC 6749 section 3.1). */
-function fromParameters(text: string): string[] {
+function fromParameters(text: string): readonly string[] {
   if (text === '') return [];
   return new URLSearchParams(text).getAll('access_token').filter((token) => token !== '');
 }

@@ -1,11 +1,10 @@
 import { isJsonObject, type JsonObject } from '@oauth/core';
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { isText } from './check.js';
+import { isCompactJwt } from './compact-jwt.js';
 import { checkJwtOptions, type JwtOptions } from './jwt-options.js';
-import { remoteKeys, type FindKey } from './remote-keys.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
-
-const required = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'];
+import { remember, verificationKeys, type VerificationKeys } from './verification-keys.js';
 
 /**
  * Checks JWT access tokens by their signature, without asking anybody.
@@ -16,55 +15,66 @@ const required = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'];
 export function byJwt(options: JwtOptions): TokenValidator {
   checkJwtOptions(options);
   const { issuer, algorithms, clockTolerance = 60, isRevoked, secret } = options;
-  const findKey = keysOf(options);
+  const keys = verificationKeys(options);
   const publicKeys = algorithms ?? ['EdDSA', 'ES256', 'RS256', 'PS256'];
-  const checks = {
+  const checks = checksAt({
     issuer,
     algorithms: secret ? ['HS256'] : [...publicKeys],
     typ: 'at+jwt',
     clockTolerance,
-    requiredClaims: required,
-  };
+  });
   return async (token, now) => {
-    const claims = await verify(token, findKey, now, checks);
+    const claims = await verify(token, keys, now, checks(now));
     const info = claims && asInfo(claims, now, clockTolerance);
-    if (info === undefined) return undefined;
-    return (await isRevoked?.(info)) === true ? undefined : info;
+    if (info === undefined || isRevoked === undefined) return info;
+    return (await isRevoked(info)) ? undefined : info;
   };
 }
 
-function keysOf({ jwksUri, jwks, secret }: JwtOptions): FindKey {
-  if (secret) return () => secret;
-  return jwks ? createLocalJWKSet(jwks) : remoteKeys(jwksUri);
+/** Checks for a time in epoch seconds. All tokens of one second are held against the same object. */
+function checksAt(checks: JWTVerifyOptions): (now: number) => JWTVerifyOptions {
+  let at = Number.NaN;
+  let current = checks;
+  return (now) => {
+    if (at !== now) {
+      at = now;
+      current = { ...checks, currentDate: new Date(now * 1000) };
+    }
+    return current;
+  };
 }
-
-/**
- * jose on node 20 also reads padding and bits that mean nothing: other texts for the same token.
- *
- * @see https://www.rfc-editor.org/rfc/rfc7515#section-2
- */
-const part = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?';
-const compact = new RegExp(`^${part}\\.${part}\\.${part}$`);
 
 /** What the token claims, `undefined` if it does not hold; throws when the keys cannot be had. */
 async function verify(
   token: string,
-  findKey: FindKey,
+  keys: VerificationKeys,
   now: number,
-  checks: NonNullable<Parameters<typeof jwtVerify>[2]>,
+  checks: JWTVerifyOptions,
 ): Promise<JsonObject | undefined> {
-  if (!compact.test(token)) return undefined;
+  if (!isCompactJwt(token)) return undefined;
   try {
-    const { payload } = await jwtVerify(token, (header, jws) => findKey(header, jws, now), {
-      ...checks,
-      currentDate: new Date(now * 1000),
-    });
-    const claims: unknown = payload;
+    const claims = await payloadOf(token, keys, now, checks);
     return isJsonObject(claims) ? claims : undefined;
   } catch (error) {
     if (error instanceof errors.JOSEError && aboutToken.test(error.code)) return undefined;
     throw error;
   }
+}
+
+async function payloadOf(
+  token: string,
+  keys: VerificationKeys,
+  now: number,
+  checks: JWTVerifyOptions,
+): Promise<unknown> {
+  const known = keys.known(now);
+  const encodedHeader = token.slice(0, token.indexOf('.'));
+  const before = known?.get(encodedHeader);
+  if (before !== undefined) return (await jwtVerify(token, before, checks)).payload;
+  const find = (...[header, jws]: Parameters<JWTVerifyGetKey>) => keys.find(header, jws, now);
+  const { payload, key } = await jwtVerify(token, find, checks);
+  if (known !== undefined) remember(known, encodedHeader, key);
+  return payload;
 }
 
 /** Errors that say something of the token, not of the keys or the way to them. */
@@ -79,12 +89,16 @@ function asInfo(
   const { sub, client_id: clientId, jti, exp, iat, aud, scope = '' } = claims;
   if (typeof sub !== 'string' || typeof clientId !== 'string') return undefined;
   if (typeof jti !== 'string' || typeof scope !== 'string') return undefined;
-  if (!Number.isFinite(exp) || typeof exp !== 'number') return undefined;
+  if (typeof exp !== 'number' || !Number.isFinite(exp)) return undefined;
   if (typeof iat !== 'number' || iat > now + clockTolerance) return undefined;
-  const audience = [aud].flat().filter((one) => typeof one === 'string');
-  if (audience.length === 0 || ![aud].flat().every(isText)) return undefined;
+  const audience = typeof aud === 'string' ? [aud] : aud;
+  if (!isTextList(audience)) return undefined;
   // The token is judged by this clock with its tolerance already; it must not expire twice.
   const expiresAt = Math.max(exp, now + 1);
   const scopes = scope.split(' ').filter(Boolean);
   return { subject: sub, clientId, scopes, audience, expiresAt, claims };
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
 }

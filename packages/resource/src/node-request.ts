@@ -32,12 +32,17 @@ export function nodeRequest(incoming: IncomingRequest): HttpRequest {
 
 /** Node keeps the first Authorization header and drops the others without a word. */
 function refuseRepeated(rawHeaders: readonly string[]): void {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  if (names.filter((name) => name.toLowerCase() === 'authorization').length < 2) return;
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (isAuthorization(rawHeaders[at])) count += 1;
+  if (count < 2) return;
   throw new OAuthError('invalid_request', {
     reason: 'token.repeated',
     description: 'The Authorization header must not be sent more than once.',
   });
+}
+
+function isAuthorization(name = ''): boolean {
+  return name.length === 'authorization'.length && name.toLowerCase() === 'authorization';
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9112#section-6 */

@@ -28,50 +28,39 @@ export interface ProtectedResource extends ResourceMetadata {
  */
 export function protectedResource(options: ProtectedResourceOptions): ProtectedResource {
   checkOptions(options);
-  const { realm = options.resource, now = Date.now, onEvent } = options;
+  const { realm = options.resource, now = Date.now, bearerIn = {}, validate, onEvent } = options;
   const metadata = resourceMetadata(options);
   const common = { realm, resource_metadata: metadata.url };
+  const refuse = (refusal: Refusal, at: number): Verdict => {
+    report(refusal, at, onEvent);
+    return { ok: false, response: answer(refusal, common), reason: reasonOf(refusal) };
+  };
   return {
     ...metadata,
     validateProtectedResourceRequest: async (request, requirements = {}) => {
       const at = now();
-      const judged = await judge(request, requirements, options, Math.floor(at / 1000));
-      if (judged.ok) return judged;
-      const { refusal } = judged;
-      report(refusal, at, onEvent);
-      return { ok: false, response: answer(refusal, common), reason: reasonOf(refusal) };
+      const seconds = Math.floor(at / 1000);
+      try {
+        const presented = readBearer(request, bearerIn);
+        // Most are there at once, and what is there need not be waited for.
+        const token = typeof presented === 'object' ? await presented : presented;
+        if (token === undefined) return refuse({}, at);
+        const auth = accept(await validate(token, seconds), options, seconds);
+        const refusal = shortfall(auth, requirements, seconds);
+        return refusal === undefined ? { ok: true, auth } : refuse(refusal, at);
+      } catch (thrown) {
+        return refuse({ error: OAuthError.is(thrown) ? thrown : undetermined(thrown) }, at);
+      }
     },
   };
 }
 
-type Judgement =
-  | { readonly ok: true; readonly auth: AccessTokenInfo }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-async function judge(
-  request: HttpRequest,
-  requirements: Requirements,
+/** @throws OAuthError `invalid_token` for one that opens nothing here, whatever its scope */
+function accept(
+  auth: AccessTokenInfo | undefined,
   options: ProtectedResourceOptions,
   now: number,
-): Promise<Judgement> {
-  try {
-    const token = await readBearer(request, options.bearerIn ?? {});
-    if (token === undefined) return { ok: false, refusal: {} };
-    const auth = await authenticate(token, options, now);
-    const refusal = shortfall(auth, requirements, now);
-    return refusal === undefined ? { ok: true, auth } : { ok: false, refusal };
-  } catch (thrown) {
-    const error = OAuthError.is(thrown) ? thrown : undetermined(thrown);
-    return { ok: false, refusal: { error } };
-  }
-}
-
-async function authenticate(
-  token: string,
-  options: ProtectedResourceOptions,
-  now: number,
-): Promise<AccessTokenInfo> {
-  const auth = await options.validate(token, now);
+): AccessTokenInfo {
   if (auth === undefined || auth.expiresAt <= now) throw invalid('token.invalid');
   if (!isFor(auth, options)) throw invalid('token.audience', auth);
   // It is bound to a key (RFC 9449, RFC 8705) of which a bearer proves nothing.

@@ -30,6 +30,7 @@ describe('a rotation while both run', () => {
     clock.advance(1);
     expect(await statusOf(access)).toBe(401);
     expect(await statusOf((await issue()).access)).toBe(200);
+    expect(await statusOf(access)).toBe(401);
   });
 
   it('lets nobody make the API ask more than every 30 s', async () => {

@@ -1,17 +1,5 @@
-import {
-  createRemoteJWKSet,
-  errors,
-  type CryptoKey,
-  type FlattenedJWSInput,
-  type JWTHeaderParameters,
-} from 'jose';
-
-/** Finds the key of a token, at a time in epoch seconds. */
-export type FindKey = (
-  header: JWTHeaderParameters,
-  token: FlattenedJWSInput,
-  now: number,
-) => CryptoKey | Uint8Array | Promise<CryptoKey | Uint8Array>;
+import { createRemoteJWKSet, errors } from 'jose';
+import type { KnownKeys, VerificationKeys } from './verification-keys.js';
 
 /** Seconds after which keys are loaded again. */
 const freshFor = 600;
@@ -26,19 +14,22 @@ const pause = 30;
  *
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
  */
-export function remoteKeys(uri: string): FindKey {
+export function remoteKeys(uri: string): VerificationKeys {
   // When to load is decided here, by the injected clock.
   const always = { cacheMaxAge: Infinity, cooldownDuration: Infinity };
   const keys = createRemoteJWKSet(new URL(uri), always);
   let loadedAt = -Infinity;
   let triedAt = -Infinity;
   let failure: Error | undefined;
+  let known: KnownKeys = new Map();
 
   const load = async (now: number): Promise<void> => {
     triedAt = now;
     try {
       await keys.reload();
       loadedAt = now;
+      // A new one, in case a token of the old keys is still being checked.
+      known = new Map();
       failure = undefined;
     } catch (cause) {
       failure = new Error(`The keys could not be loaded from ${uri}.`, { cause });
@@ -55,17 +46,20 @@ export function remoteKeys(uri: string): FindKey {
     }
   };
 
-  return async (header, token, now) => {
-    if (!within(freshFor, loadedAt, now)) await renew(now);
-    try {
-      return await keys(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      // The key may be one that could not be loaded: then nobody can tell.
-      if (within(pause, triedAt, now)) throw failure ?? error;
-      await load(now);
-      return await keys(header, token);
-    }
+  return {
+    known: (now) => (within(freshFor, loadedAt, now) ? known : undefined),
+    find: async (header, token, now) => {
+      if (!within(freshFor, loadedAt, now)) await renew(now);
+      try {
+        return await keys(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        // The key may be one that could not be loaded: then nobody can tell.
+        if (within(pause, triedAt, now)) throw failure ?? error;
+        await load(now);
+        return await keys(header, token);
+      }
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export const claims = {
 
 export const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-export const ed = generateKeyPairSync('ed25519');
+const ed = generateKeyPairSync('ed25519');
 export const secret = Buffer.from('a-shared-secret-of-at-least-32-bytes');
 
 export type Part = string | object;
