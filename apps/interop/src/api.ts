@@ -1,23 +1,54 @@
-/** An API that takes JWT access tokens, and asks nobody but for the public keys. */
-import { authOf, protectedResource, requireOAuth } from '@oauth/resource';
+/** An API, a process of its own, that judges access tokens in one of three ways. */
+import {
+  authOf,
+  byIntrospection,
+  byStore,
+  protectedResource,
+  requireOAuth,
+  type TokenValidator,
+} from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
 import { inspect, parseArgs } from 'node:util';
+import { authorizationServer } from './authorization-server.js';
 import { fastClock, paceOptions, readPace } from './fast-clock.js';
 import { listen } from './listen.js';
-import { audience } from './rotation/plan.js';
+import { audience, introspector } from './rotation/plan.js';
 
 const { values } = parseArgs({
-  options: { issuer: { type: 'string', default: 'http://localhost:3000' }, ...paceOptions },
+  options: {
+    issuer: { type: 'string', default: 'http://localhost:3000' },
+    /** `jwt`, `introspection` or `store`. */
+    by: { type: 'string', default: 'jwt' },
+    /** The file that tokens are in; needed by `store`. */
+    database: { type: 'string', default: ':memory:' },
+    ...paceOptions,
+  },
 });
-const { issuer } = values;
+const { issuer, by, database } = values;
+const now = fastClock(readPace(values));
+
+/** The keys are all that the first needs of the server; the last needs the database alone. */
+function validator(): TokenValidator {
+  if (by === 'jwt') return byJwt({ issuer, jwksUri: `${issuer}/jwks` });
+  if (by === 'store')
+    return byStore(authorizationServer({ database, issuer, tokens: 'opaque', now }));
+  return byIntrospection({
+    endpoint: `${issuer}/introspect`,
+    clientId: introspector.client_id,
+    clientSecret: introspector.client_secret,
+    cacheFor: 0,
+  });
+}
 
 await listen(0, (url) => {
   const api = protectedResource({
     resource: url,
     audience,
     authorizationServers: [issuer],
-    validate: byJwt({ issuer, jwksUri: `${issuer}/jwks` }),
-    now: fastClock(readPace(values)),
+    validate: validator(),
+    // Opaque tokens of this server are for its only API, and do not name it.
+    acceptWithoutAudience: by !== 'jwt',
+    now,
     onEvent: ({ reason, cause }) => {
       if (cause instanceof Error) process.stderr.write(`API: ${reason}: ${inspect(cause)}\n`);
     },

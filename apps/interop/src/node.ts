@@ -1,20 +1,9 @@
-/**
- * One node of an authorization server: tokens and keys are in a SQLite file that all nodes share.
- */
+/** One node of the authorization server. */
 import { nodeHandler } from '@oauth/adapter-node';
-import { createServer, type Plugin } from '@oauth/core';
-import { introspection } from '@oauth/endpoint-introspect';
-import { metadata } from '@oauth/endpoint-metadata';
-import { revocation } from '@oauth/endpoint-revoke';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import { jwtAccessTokens, keyRing } from '@oauth/token-jwt';
-import Database from 'libsql';
 import { parseArgs } from 'node:util';
+import { authorizationServer } from './authorization-server.js';
 import { fastClock, paceOptions, readPace } from './fast-clock.js';
-import { keyTable } from './key-table.js';
 import { listen } from './listen.js';
-import { audience, client, introspector, lifetime } from './rotation/plan.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,27 +16,11 @@ const { values } = parseArgs({
     ...paceOptions,
   },
 });
-const now = fastClock(readPace(values));
-const database = new Database(values.database);
-database.exec('PRAGMA busy_timeout = 5000');
-migrate(database);
-const keys = keyTable(database);
+const { database, tokens } = values;
 
-function signed(): readonly Plugin[] {
-  if (values.tokens === 'opaque') return [];
-  const ring = keyRing({ load: keys.read, keepFor: lifetime });
-  return [jwtAccessTokens({ keys: ring, audience })];
-}
-
-await listen(Number(values.port), (url) =>
-  nodeHandler(
-    createServer({
-      issuer: values.issuer ?? url,
-      clients: [client, introspector],
-      store: sqliteStore(database, { synchronous: 'normal' }),
-      accessTokenLifetime: lifetime,
-      plugins: [clientCredentials(), introspection(), revocation(), metadata(), ...signed()],
-      now,
-    }),
-  ),
-);
+await listen(Number(values.port), (url) => {
+  const issuer = values.issuer ?? url;
+  return nodeHandler(
+    authorizationServer({ database, issuer, tokens, now: fastClock(readPace(values)) }),
+  );
+});
