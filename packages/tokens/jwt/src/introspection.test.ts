@@ -93,7 +93,7 @@ describe('#199 a token with the jti of a good one', () => {
     expect(await server.ask(access)).toMatchObject({ active: true });
   });
 
-  it('from another issuer with the same keys', async () => {
+  it('#224 from another issuer with the same keys', async () => {
     const key = await generateSigningKey('ES256', 0);
     const [one, two] = [
       await jwtServer({ tokens: { keys: await fixedKeys(key) } }),
