@@ -3,6 +3,8 @@ import { ConfigurationError, type ConfigurationFault } from './errors.js';
 import { json } from './http.js';
 import type { ServerOptions } from './options.js';
 import { definePlugin, type Endpoint, type Plugin } from './plugin.js';
+import { createServer } from './server.js';
+import { mapStore } from './testing-support/map-store.js';
 import { plain, serve } from './testing-support/serve.js';
 import { defineGrant } from './token-endpoint.js';
 import type { Named } from './types.js';
@@ -119,7 +121,7 @@ describe('clients', () => {
 
   it('with one id', () => {
     const faults = faultsOf({ clients: [client, { ...client, client_id: 'b' }, client] });
-    expect(faults).toEqual([{ path: 'clients[2].client_id', message: 'is there twice' }]);
+    expect(faults.map(({ path }) => path)).toEqual(['clients[2].client_id']);
   });
 
   it('without a secret are fine where secrets are kept elsewhere', () => {
@@ -140,22 +142,22 @@ describe('plugins', () => {
 
   it.each<[string, Partial<Plugin>, Partial<Plugin>]>([
     [
-      'grants test',
+      'test',
       { grants: { test: { handle: () => ({ scope: [] }) } } },
       { grants: { test: { handle: () => ({ scope: [] }) } } },
     ],
-    ['endpoints x_endpoint', { endpoints: endpoint('/x') }, { endpoints: endpoint('/y') }],
+    ['x_endpoint', { endpoints: endpoint('/x') }, { endpoints: endpoint('/y') }],
     [
-      'clientAuthentication test',
+      'test',
       { clientAuthentication: { test: { read: () => undefined } } },
       { clientAuthentication: { test: { read: () => undefined } } },
     ],
     [
-      'the accessTokenFormat',
+      'accessTokenFormat',
       { accessTokenFormat: { create: () => ({ token: '', id: '' }), locate: () => '' } },
       { accessTokenFormat: { create: () => ({ token: '', id: '' }), locate: () => '' } },
     ],
-    ['the refreshTokens', { refreshTokens: () => undefined }, { refreshTokens: () => undefined }],
+    ['refreshTokens', { refreshTokens: () => undefined }, { refreshTokens: () => undefined }],
   ])('that both claim the %s are named', (what, first, second) => {
     const plugins = [plain, { name: 'first', ...first }, { name: 'second', ...second }];
     const [fault, ...others] = faultsOf({ plugins });
@@ -184,11 +186,12 @@ describe('plugins', () => {
     expect(fault?.message).toContain('defineGrant');
   });
 
-  it('may check options themselves', () => {
+  it('may check the options and what else is registered', () => {
     const checking: Plugin = {
       name: 'checking',
-      check: ({ scopes }, check) => {
-        check(scopes !== undefined, 'scopes', 'must be listed');
+      check: ({ options, grants }, check) => {
+        const listed = options.scopes !== undefined && grants.has('client_credentials');
+        check(listed, 'scopes', 'must be listed');
       },
     };
     const said = [{ path: 'scopes', message: 'must be listed' }];
@@ -227,6 +230,49 @@ describe('paths', () => {
 
   it('must be of endpoints that there are', () => {
     expect(pathsOf({ paths: { tokens_endpoint: '/t' } })).toEqual(['paths.tokens_endpoint']);
+  });
+});
+
+describe('JavaScript callers are told what TypeScript would have told them', () => {
+  const create = (options: unknown): unknown => Reflect.apply(createServer, undefined, [options]);
+  const good = { issuer: 'https://auth.example', clients: [], store: mapStore(), plugins: [plain] };
+
+  /** Paths of the faults of options of any shape. */
+  function told(options: unknown): string[] {
+    try {
+      create(options);
+    } catch (thrown) {
+      if (thrown instanceof ConfigurationError) return thrown.faults.map(({ path }) => path);
+      throw thrown;
+    }
+    return [];
+  }
+
+  it('of all that is missing at once', () => {
+    expect(told({})).toEqual(['issuer', 'issuer', 'store', 'plugins', 'clients']);
+    expect(told({ ...good, issuer: 'ftp://x', store: undefined })).toEqual(['issuer', 'store']);
+    expect(told({ ...good, clients: [{}], plugins: undefined })).toEqual(['plugins']);
+  });
+
+  it.each([
+    ['store', null],
+    ['plugins', undefined],
+    ['clients', null],
+    ['issuer', 1],
+    ['paths', 'token'],
+  ])('%s cannot be %o', (name, value) => {
+    const paths = told({ ...good, [name]: value });
+    expect(paths.map((path) => path.split('.')[0])).toContain(name);
+  });
+
+  it('what breaks a check of a plugin’s is thrown as it is where nothing is wrong', () => {
+    const check = () => {
+      throw new RangeError('bug');
+    };
+    expect(() => create({ ...good, plugins: [plain, { name: 'x', check }] })).toThrow(RangeError);
+    expect(told({ ...good, scopes: ['"'], plugins: [plain, { name: 'x', check }] })).toEqual([
+      'scopes',
+    ]);
   });
 });
 

@@ -1,95 +1,111 @@
 import { authenticationMethodOf, type ClientRegistration } from './client.js';
-import type { ConfigurationFault } from './errors.js';
+import { ConfigurationError, type ConfigurationFault } from './errors.js';
 import { optionNames, type ServerOptions } from './options.js';
 import type { Check } from './plugin.js';
-import type { Registry } from './registry.js';
 import { isScopeToken } from './scope.js';
+import type { ServerContext } from './server-context.js';
 
-/** Everything that is wrong with the options, beside conflicts between plugins. */
-export function optionFaults(options: ServerOptions, registry: Registry): ConfigurationFault[] {
+/**
+ * Makes something while checks are noted.
+ *
+ * @throws ConfigurationError if one does not hold
+ */
+export function checked<T>(make: (check: Check) => T): T {
   const faults = new Map<string, ConfigurationFault>();
-  const check: Check = (holds, path, message) => {
-    // By what they say, since plugins that share a check say it twice.
-    if (!holds) faults.set(path + message, { path, message });
-  };
+  try {
+    const made = make((holds, path, message) => {
+      // By what they say, since plugins that share a check say it twice.
+      if (!holds) faults.set(path + message, { path, message });
+    });
+    if (faults.size === 0) return made;
+  } catch (thrown) {
+    // With a fault that is noted nothing else can be relied on.
+    if (faults.size === 0) throw thrown;
+  }
+  throw new ConfigurationError([...faults.values()]);
+}
+
+/** Notes what JavaScript lets through and TypeScript would not, and all that follows relies on. */
+export function checkTypes(options: ServerOptions, check: Check): void {
   for (const name of Object.keys(options)) check(optionNames.has(name), name, 'is not an option');
   checkIssuer(options, check);
+  for (const name of ['store', 'plugins', 'clients'] as const)
+    check(Boolean(options[name]), name, 'is missing');
+}
+
+/** Notes what is wrong with options that have the right types. */
+export function checkOptions(server: ServerContext, check: Check): void {
+  const { options, grants, responseTypes, endpoints } = server;
   for (const name of ['accessTokenLifetime', 'maxBodyBytes', 'maxParameters'] as const) {
     const value = options[name] ?? 1;
     const whole = typeof value === 'function' || (Number.isSafeInteger(value) && value > 0);
     check(whole, name, 'must be a positive integer');
   }
-  check((options.scopes ?? []).every(isScopeToken), 'scopes', badScope);
-  checkPaths(options, registry, check);
-  const { clients } = options;
-  if (typeof clients !== 'function') checkClients(clients, options, registry, check);
-  const { grants, responseTypes, endpoints } = registry;
-  check(!grants.size || endpoints.has('token_endpoint'), 'plugins', 'grants need defineGrant');
-  check(
-    !responseTypes.size || endpoints.has('authorization_endpoint'),
-    'plugins',
-    'response types need authorizationParts',
-  );
-  for (const plugin of options.plugins) plugin.check?.(options, check);
-  return [...faults.values()];
+  const { scopes = [] } = options;
+  check(scopes.every(isScopeToken), 'scopes', badScope);
+  checkPaths(server, check);
+  if (typeof options.clients !== 'function') checkClients(options.clients, server, check);
+  const homes =
+    (!grants.size || endpoints.has('token_endpoint')) &&
+    (!responseTypes.size || endpoints.has('authorization_endpoint'));
+  check(homes, 'plugins', 'grants need defineGrant, response types authorizationParts');
+  for (const plugin of server.plugins) plugin.check?.(server, check);
 }
 
-const badScope = 'must be scope-tokens with single spaces';
+const badScope = 'must be single-spaced scopes';
+
+const secureIssuer = /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
   // It stands in header values and quoted strings as it is.
   const plain = URL.canParse(issuer) && !/[?#@"\\]|[^!-~]/.test(issuer);
-  check(plain, 'issuer', 'must be a URL without query and fragment');
-  const scheme =
-    insecureIssuer === true
-      ? /^https?:/
-      : /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$))/;
-  check(scheme.test(issuer), 'issuer', 'must use https, unless insecureIssuer is set');
+  check(plain, 'issuer', 'must be a URL without query');
+  const secure =
+    secureIssuer.test(issuer) || (insecureIssuer === true && issuer.startsWith('http:'));
+  check(secure, 'issuer', 'must use https, unless insecureIssuer is set');
 }
 
-function checkPaths({ paths = {} }: ServerOptions, registry: Registry, check: Check): void {
+function checkPaths({ options, endpoints }: ServerContext, check: Check): void {
   const owners = new Map<string, string>();
-  for (const member of new Set([...Object.keys(paths), ...registry.endpoints.keys()])) {
-    const own = paths[member] ?? registry.endpoints.get(member)?.path ?? '';
+  const { paths = {} } = options;
+  for (const member of new Set([...Object.keys(paths), ...endpoints.keys()])) {
+    const own = paths[member] ?? endpoints.get(member)?.path ?? '';
     const path = typeof own === 'function' ? own('') : own;
+    const owner = owners.get(path) ?? member;
     const at = `paths.${member}`;
-    check(registry.endpoints.has(member), at, 'no plugin offers it');
-    check(/^\/[^?#\s]*$/.test(path), at, 'must start with / and have no query');
-    check(!owners.has(path), at, `${owners.get(path)} has ${path} too`);
+    check(endpoints.has(member), at, 'is no endpoint');
+    check(/^\/[^?#\s]*$/.test(path), at, 'must start with /');
+    check(owner === member, at, `${owner} has ${path} too`);
     owners.set(path, member);
   }
 }
 
 function checkClients(
   clients: readonly ClientRegistration[],
-  options: ServerOptions,
-  registry: Registry,
+  { options, grants, clientAuthentication: methods }: ServerContext,
   check: Check,
 ): void {
   const seen = new Set<string>();
   clients.forEach((client, index) => {
-    const checkMember = (holds: boolean, member: string, message: string): void => {
-      check(holds, `clients[${index}].${member}`, message);
-    };
-    const { client_id: id, scope, grant_types: grantTypes = [] } = client;
-    checkMember(/^[\x20-\x7e]+$/.test(id), 'client_id', 'must be printable ASCII');
-    checkMember(!seen.has(id), 'client_id', 'is there twice');
+    const at = `clients[${index}].`;
+    const { client_id: id, scope = 'any', grant_types: types = [] } = client;
+    const good = /^[\x20-\x7e]+$/.test(id) && !seen.has(id);
+    check(good, `${at}client_id`, 'must be unique printable ASCII');
     seen.add(id);
+    const checkAmong = (list: string[], values: readonly string[], member: string): void => {
+      const known = values.every((one) => list.includes(one));
+      check(known, at + member, `must be among ${list.join(', ')}`);
+    };
     const method = authenticationMethodOf(client);
-    const methods = registry.clientAuthentication;
-    const one = `is not one of ${[...methods.keys()].join(', ')}`;
-    checkMember(methods.has(method), 'token_endpoint_auth_method', one);
-    const bySecret = method.startsWith('client_secret_') && options.verifySecret === undefined;
-    const hasSecret = Boolean(client.client_secret ?? client.client_secret_digest);
+    checkAmong([...methods.keys()], [method], 'token_endpoint_auth_method');
+    const bySecret = method.startsWith('client_secret_') && !options.verifySecret;
+    const hasSecret = client.client_secret ?? client.client_secret_digest;
     const consistent = hasSecret ? method !== 'none' : !bySecret;
     const rule = 'must be there, unless token_endpoint_auth_method is none';
-    checkMember(consistent, 'client_secret', rule);
-    const scopes = scope === undefined || scope.split(' ').every(isScopeToken);
-    checkMember(scopes, 'scope', badScope);
-    for (const type of grantTypes) {
-      const offered = registry.grants.has(type) || type === 'implicit' || type === 'refresh_token';
-      checkMember(offered, 'grant_types', `no plugin offers ${type}`);
-    }
+    check(consistent, `${at}client_secret`, rule);
+    const scopes = scope.split(' ').every(isScopeToken);
+    check(scopes, `${at}scope`, badScope);
+    checkAmong(['implicit', 'refresh_token', ...grants.keys()], types, 'grant_types');
   });
 }

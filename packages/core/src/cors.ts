@@ -40,7 +40,7 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): Plugin {
 
   return {
     name: '@oauth/core cors',
-    check(options, check) {
+    check({ options }, check) {
       const whole = Number.isSafeInteger(maxAge) && maxAge >= 0;
       check(whole, 'cors.maxAge', 'must be seconds, 0 or more');
       checkOrigins(origins, options, check);

@@ -40,7 +40,10 @@ export interface ServerOptions<
   readonly paths?: Readonly<Record<string, string>> | undefined;
   /** Hears of every decision. */
   readonly onEvent?: OnEvent | undefined;
-  /** Answers 503 to everything while it says false. */
+  /**
+   * While it says false every endpoint answers 503, and the composed calls refuse with
+   * `temporarily_unavailable`. Other paths are 404 as ever: they may be the app's.
+   */
   readonly available?: (() => boolean) | undefined;
   /** Largest body in bytes. Default: 65536. */
   readonly maxBodyBytes?: number | undefined;

@@ -9,7 +9,6 @@ import type { ClientAuthentication } from './client-authentication.js';
 import type { OAuthError } from './errors.js';
 import type { OnEvent } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
-import type { ServerOptions } from './options.js';
 import type { Parameters } from './parameters.js';
 import type { ServerContext } from './server-context.js';
 import type { RecordData, StoredRecord } from './store.js';
@@ -208,8 +207,8 @@ export interface Plugin {
   readonly around?: Around;
   /** Hears of every decision, as the server option does. */
   readonly onEvent?: OnEvent;
-  /** Checks the server's options for what the plugin needs of them. */
-  readonly check?: (options: ServerOptions, check: Check) => void;
+  /** Checks, as the server is made, what the plugin needs of its options and its other plugins. */
+  readonly check?: (server: ServerContext, check: Check) => void;
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */
   readonly metadata?: (server: ServerContext) => Named<JsonValue>;
 }

@@ -6,7 +6,7 @@ import { createServer } from './server.js';
 import { mapStore } from './testing-support/map-store.js';
 import { basic, bodyOf, post, request } from './testing-support/requests.js';
 import { clients, issuer, plain, serve, type Served } from './testing-support/serve.js';
-import { defineGrant } from './token-endpoint.js';
+import { createTokenResponse, defineGrant, validateTokenRequest } from './token-endpoint.js';
 
 const form = 'grant_type=client_credentials';
 const web = basic('web', 'web-secret');
@@ -123,6 +123,16 @@ describe('answers that are errors', () => {
     const response = await send(post('/token', form, as));
     expect(bodyOf(response)).toMatchObject({ error: 'temporarily_unavailable' });
     expect(events).toMatchObject([{ type: 'request.failed', reason: 'server.unavailable' }]);
+  });
+
+  it('[B1] then the composed calls refuse too, and other paths are unknown as ever', async () => {
+    const { server, store } = served(false);
+    const reason = { code: 'temporarily_unavailable', reason: 'server.unavailable' };
+    const asked = post('/token', form, as);
+    await expect(validateTokenRequest(server, asked)).rejects.toMatchObject(reason);
+    expect((await createTokenResponse(server, asked)).status).toBe(503);
+    expect((await server.handle(request('GET', '/elsewhere'))).status).toBe(404);
+    expect(store.records.size).toBe(0);
   });
 
   it('when even `available` throws', async () => {

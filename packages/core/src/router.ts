@@ -59,10 +59,15 @@ export function createRouter(server: ServerContext): Router {
   };
 }
 
-function checkRequest({ options, endpoints }: ServerContext, { endpoint, request }: Call): void {
+/** @throws OAuthError `temporarily_unavailable` while the option `available` says false */
+export function checkAvailable({ options }: ServerContext): void {
   if (options.available?.() === false)
     throw refused('temporarily_unavailable', 'server.unavailable');
-  const methods = endpoints.get(endpoint)?.methods ?? [];
+}
+
+function checkRequest(server: ServerContext, { endpoint, request }: Call): void {
+  checkAvailable(server);
+  const methods = server.endpoints.get(endpoint)?.methods ?? [];
   if (methods.includes(request.method)) return;
   throw refused('invalid_request', 'request.method_not_allowed', {
     status: 405,

@@ -2,8 +2,8 @@ import { randomText } from '#crypto';
 import { after } from './after.js';
 import { secretMethods } from './client-authentication.js';
 import { clientList } from './client.js';
-import { optionFaults } from './configuration.js';
-import { bodyTooLarge, ConfigurationError, refused, type ConfigurationFault } from './errors.js';
+import { checked, checkOptions, checkTypes } from './configuration.js';
+import { bodyTooLarge, refused } from './errors.js';
 import { deliver } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
@@ -52,21 +52,18 @@ export function createServer<const P extends readonly Plugin[]>(
   options: ServerOptions<P>,
 ): Server<P>;
 export function createServer(options: ServerOptions): Server {
-  const faults: ConfigurationFault[] = [];
-  // Core's own entries, registered the way everybody's are.
-  const clientAuthentication = secretMethods(options.verifySecret);
-  const plugins = [{ name: '@oauth/core', clientAuthentication }, ...options.plugins];
-  const registry = register(plugins, faults);
-  faults.push(...optionFaults(options, registry));
-  if (faults.length > 0) throw new ConfigurationError(faults);
-  const context = createContext(options, plugins, registry);
-  return {
-    ...createRouter(context),
-    issuer: context.issuer,
-    grantTypes: [...context.grants.keys()],
-    plugins: options.plugins,
-    context,
-  };
+  const context = checked((check) => {
+    checkTypes(options, check);
+    // Core's own entries, registered the way everybody's are.
+    const core = { name: '@oauth/core', clientAuthentication: secretMethods(options.verifySecret) };
+    const plugins = [core, ...options.plugins];
+    const made = createContext(options, plugins, register(plugins, check));
+    checkOptions(made, check);
+    return made;
+  });
+  const { issuer, plugins } = options;
+  const grantTypes = [...context.grants.keys()];
+  return { ...createRouter(context), issuer, grantTypes, plugins, context };
 }
 
 function createContext(

@@ -16,6 +16,7 @@ import type {
   Repetition,
   TokenRequest,
 } from './plugin.js';
+import { checkAvailable } from './router.js';
 import type { ServerContext } from './server-context.js';
 import type { Server } from './server.js';
 import type { Awaitable, JsonObject } from './types.js';
@@ -171,6 +172,7 @@ export async function validateTokenRequest(
   { context }: Pick<Server, 'context'>,
   request: HttpRequest,
 ): Promise<TokenRequest> {
+  checkAvailable(context);
   const call = { request, endpoint: 'token_endpoint' };
   const valid = await withClient(call, context, 'any', (from) => validate(context, from));
   return valid.request;

@@ -40,7 +40,7 @@ export interface TokenCalls {
 }
 
 /** The authorization calls, bound to a server. */
-export function authorizationCalls(server: Pick<Server, 'context'>): AuthorizationCalls {
+export function authorizationCalls(server: Pick<Server, 'answer' | 'context'>): AuthorizationCalls {
   return {
     validateAuthorizationRequest: (request) => validateAuthorizationRequest(server, request),
     createAuthorizationResponse: (request, decision) =>

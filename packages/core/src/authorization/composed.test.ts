@@ -41,6 +41,19 @@ describe('[C2] validateAuthorizationRequest', () => {
   });
 });
 
+it('[B1] neither does anything while the server is not available', async () => {
+  const { server, store, events } = serveAuthorization({ available: () => false });
+  await expect(validateAuthorizationRequest(server, get())).rejects.toMatchObject({
+    code: 'temporarily_unavailable',
+    reason: 'server.unavailable',
+  });
+  expect((await createAuthorizationResponse(server, get(), approve)).status).toBe(503);
+  expect(events.map(({ type, reason }) => [type, reason])).toEqual([
+    ['request.failed', 'server.unavailable'],
+  ]);
+  expect(store.records.size).toBe(0);
+});
+
 describe('[C3] createAuthorizationResponse', () => {
   it('answers by a decision made outside', async () => {
     const { server, store } = serveAuthorization({ authorize: undefined });

@@ -5,20 +5,14 @@ import type {
   Authorize,
   RedirectableRequest,
 } from './types.js';
-import {
-  errorMode,
-  methods,
-  readAuthorization,
-  readRedirectable,
-  responseTypeKey,
-} from './request.js';
+import { errorMode, methods, readAuthorization, readRedirectable } from './request.js';
+import { checkAuthorization } from './check.js';
 import { plainErrorPage, wantsJson } from './error-page.js';
 import { OAuthError, toOAuthError } from '../errors.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import { prepareIssue } from '../issuing.js';
-import type { ServerOptions } from '../options.js';
-import type { Check, Endpoint } from '../plugin.js';
-import { checkRedirectUris } from './redirect-uri.js';
+import type { Endpoint } from '../plugin.js';
+import { checkAvailable } from '../router.js';
 import { pageHeaders, responseModes } from './response-modes.js';
 import { formatScope } from '../scope.js';
 import type { ServerContext } from '../server-context.js';
@@ -36,13 +30,6 @@ export const authorizationEndpoint: Endpoint = {
   methods,
   handle: (http, server) => respond(server, http, server.options.authorize ?? undecided),
 };
-
-function checkAuthorization(options: ServerOptions, check: Check): void {
-  checkRedirectUris(options, check);
-  for (const { name, responseTypes = {} } of options.plugins)
-    for (const type of Object.keys(responseTypes))
-      check(responseTypeKey(type) === type, 'plugins', `${name} has to sort ${type}`);
-}
 
 /** What a plugin with response types spreads into itself, so that they have an endpoint. */
 export const authorizationParts = {
@@ -62,21 +49,21 @@ export async function validateAuthorizationRequest(
   server: Pick<Server, 'context'>,
   http: HttpRequest,
 ): Promise<AuthorizationRequest> {
+  checkAvailable(server.context);
   return readAuthorization(server.context, await readRedirectable(server.context, http));
 }
 
 /**
- * Answers an authorization request, checked anew, by a decision made outside. It rejects only with
- * what the option `errorPage` throws.
+ * Answers an authorization request, checked anew, by a decision made outside. It never rejects.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export async function createAuthorizationResponse(
-  server: Pick<Server, 'context'>,
+  { answer, context }: Pick<Server, 'answer' | 'context'>,
   http: HttpRequest,
   decision: AuthorizationDecision,
 ): Promise<HttpResponse> {
-  return respond(server.context, http, () => decision);
+  return answer('authorization_endpoint', http, () => respond(context, http, () => decision));
 }
 
 async function respond(

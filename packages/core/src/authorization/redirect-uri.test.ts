@@ -180,6 +180,31 @@ describe('[E6] what no client can have', () => {
 });
 
 describe('at construction', () => {
+  it.each([
+    [{ redirect_uris: undefined }],
+    [{ redirect_uris: [] }],
+    [{ redirect_uris: undefined, grant_types: undefined, response_types: undefined }],
+    [{ redirect_uris: [], grant_types: [], response_types: ['none'] }],
+  ])('#43 a listed client that can be answered needs one: %j', (members) => {
+    const make = () => serveAuthorization({ clients: [{ ...app, ...members }] });
+    expect(make).toThrow('clients[0].redirect_uris: must list where the client is answered');
+  });
+
+  it.each([[{ grant_types: ['implicit'], response_types: ['code'] }], [{ response_types: [] }]])(
+    'one that cannot does without: %j',
+    (members) => {
+      const clients = [{ ...app, redirect_uris: undefined, ...members }];
+      expect(() => serveAuthorization({ clients })).not.toThrow();
+    },
+  );
+
+  it('one URI where a list belongs is told to be no list', () => {
+    const clients: unknown = [{ ...app, redirect_uris: callback }];
+    expect(() => void Reflect.apply(serveAuthorization, undefined, [{ clients }])).toThrow(
+      'clients[0].redirect_uris: must be a list',
+    );
+  });
+
   it('every bad URI is listed once, with its place', () => {
     const redirect_uris = [callback, 'javascript:alert(1)', `${callback}#x`];
     const clients = [app, { ...app, client_id: 'other', redirect_uris }];

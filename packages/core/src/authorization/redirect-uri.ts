@@ -1,8 +1,6 @@
 import type { Client } from '../client.js';
 import { OAuthError } from '../errors.js';
-import type { ServerOptions } from '../options.js';
 import type { Parameters } from '../parameters.js';
-import type { Check } from '../plugin.js';
 import type { RedirectUriPolicy } from './types.js';
 
 const maxLength = 2048;
@@ -113,16 +111,5 @@ function missing(): OAuthError {
     reason: 'redirect_uri.missing',
     description: 'The parameter redirect_uri is missing.',
     hint: 'It can be left out only when the client has exactly one registered.',
-  });
-}
-
-/** Checks the redirect URIs of listed clients. */
-export function checkRedirectUris(options: ServerOptions, check: Check): void {
-  if (typeof options.clients === 'function') return;
-  options.clients.forEach(({ redirect_uris: uris = [] }, client) => {
-    uris.forEach((uri, index) => {
-      const fault = redirectUriFault(uri, options) ?? '';
-      check(fault === '', `clients[${client}].redirect_uris[${index}]`, fault);
-    });
   });
 }

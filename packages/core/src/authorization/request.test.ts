@@ -75,7 +75,8 @@ describe('[C4] [M2] [M3] [M4] faults in client or redirect URI are shown (RFC 67
   it.each([undefined, []])(
     '#43 [M4] without a registered URI (%j) none is good',
     async (redirect_uris) => {
-      const { authorize, events } = serveAuthorization({ clients: [{ ...app, redirect_uris }] });
+      const clients = () => ({ ...app, redirect_uris });
+      const { authorize, events } = serveAuthorization({ clients });
       expectShown(await authorize());
       expectShown(await authorize({ redirect_uri: undefined }));
       expect(events.map(({ reason }) => reason)).toEqual([

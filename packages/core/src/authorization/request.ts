@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, RedirectableRequest } from './types.js';
+import type { AuthorizationRequest, RedirectableRequest, ResponseType } from './types.js';
 import { grantTypesOf, type Client } from '../client.js';
 import { OAuthError } from '../errors.js';
 import { splitUrl, type HttpRequest } from '../http.js';
@@ -89,7 +89,7 @@ export async function readAuthorization(
   const responseType = responseTypeKey(parameters.required('response_type'));
   const type = server.responseTypes.get(responseType);
   if (type === undefined) throw unsupported(server);
-  if (!mayUse(client, responseType, type.grantType)) throw unauthorized(responseType);
+  if (!mayUse(client, responseType, type)) throw unauthorized(responseType);
   const responseMode = parameters.get('response_mode') ?? type.responseMode;
   const mode = server.responseModes.get(responseMode);
   if (mode === undefined || (type.responseMode === 'fragment' && !mode.carriesTokens))
@@ -101,7 +101,12 @@ export async function readAuthorization(
   return { ...request, info };
 }
 
-function mayUse(client: Client, responseType: string, grantType: string | undefined): boolean {
+/** Whether a client is registered for a response type, and for its grant if it has one. */
+export function mayUse(
+  client: Client,
+  responseType: string,
+  { grantType }: Pick<ResponseType, 'grantType'>,
+): boolean {
   const allowed = client.response_types ?? ['code'];
   return (
     allowed.some((type) => responseTypeKey(type) === responseType) &&

@@ -12,7 +12,6 @@ import {
   type JsonValue,
   type Named,
   type ServerContext,
-  type ServerOptions,
   type StoredRecord,
 } from '@oauth/core';
 import { carriedClaims } from '@oauth/core/claims';
@@ -46,7 +45,7 @@ export interface IntrospectionOptions {
 export interface IntrospectionPlugin {
   readonly name: string;
   readonly endpoints: { readonly introspection_endpoint: Endpoint };
-  readonly check: (options: ServerOptions, check: Check) => void;
+  readonly check: (server: ServerContext, check: Check) => void;
   readonly metadata: (server: ServerContext) => Named<JsonValue>;
 }
 
@@ -76,7 +75,8 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
   };
 }
 
-function checkClients({ clients }: ServerOptions, check: Check): void {
+function checkClients({ options }: ServerContext, check: Check): void {
+  const { clients } = options;
   if (typeof clients === 'function') return;
   clients.forEach(({ introspects = 'own' }, index) => {
     const known = ['own', 'any'].includes(introspects);

@@ -1,10 +1,4 @@
-import {
-  ConfigurationError,
-  createServer,
-  type Check,
-  type ServerContext,
-  type ServerOptions,
-} from '@oauth/core';
+import type { Check, ServerContext } from '@oauth/core';
 import { compose, extraSource, sourcesOf } from './compose.js';
 import { memberFault } from './member-fault.js';
 import type { MetadataOptions } from './options.js';
@@ -13,7 +7,7 @@ import type { MetadataOptions } from './options.js';
 export function checkDocument(
   self: string,
   { extra = {}, maxAge = 0 }: MetadataOptions,
-  options: ServerOptions,
+  server: ServerContext,
   check: Check,
 ): void {
   const whole = Number.isSafeInteger(maxAge) && maxAge >= 0;
@@ -22,28 +16,13 @@ export function checkDocument(
     from === extraSource
       ? check(false, `${extraSource}.${member}`, message)
       : check(false, 'plugins', `${member} of ${from} ${message}`);
-  const server = likeness(options);
-  const sources = server ? sourcesOf(self, server, extra) : [{ from: extraSource, members: extra }];
+  const sources = sourcesOf(self, server, extra);
   for (const { from, members } of sources)
     for (const [member, value] of Object.entries(members)) {
-      const fault = from === self ? undefined : memberFault(member, value, options.issuer);
+      const fault = from === self ? undefined : memberFault(member, value, server.issuer);
       if (fault !== undefined) note(from, member, fault);
     }
   compose(sources, (member, first, second) =>
     note(second, member, `collides with what ${first} says`),
   );
-}
-
-/**
- * A check is given options, but what plugins say of a server they say of a made one. So one is made
- * of the same parts, without clients, which metadata does not tell of. If that fails, core tells why.
- */
-function likeness(options: ServerOptions): ServerContext | undefined {
-  const plugins = options.plugins.map(({ check: _check, ...plugin }) => plugin);
-  try {
-    return createServer({ ...options, clients: [], plugins }).context;
-  } catch (thrown) {
-    if (thrown instanceof ConfigurationError) return undefined;
-    throw thrown;
-  }
 }

@@ -5,7 +5,7 @@ import {
   type Decision,
   type Grant,
   type JsonObject,
-  type ServerOptions,
+  type ServerContext,
   type TokenRequest,
 } from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
@@ -54,7 +54,7 @@ export function password(options: PasswordOptions): PasswordPlugin {
   return defineGrant({
     name: '@oauth/grant-password',
     grants: { password: { clients: 'any', handle: (request) => decide(request, options) } },
-    check(_: ServerOptions, check: Check) {
+    check(_: ServerContext, check: Check) {
       const { authenticateUser, refusalTime = 500 } = options;
       const callable = typeof authenticateUser === 'function';
       check(callable, 'password.authenticateUser', 'must be a function');

@@ -1,6 +1,6 @@
 import type { Client } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
-import { refreshServer, textOf } from '../test/refresh-server.js';
+import { publicClient, refreshServer, textOf } from '../test/refresh-server.js';
 
 const day = 86_400;
 
@@ -153,6 +153,36 @@ describe('#172 its end', () => {
     clock.advance(31);
     expect((await use(app.body['refresh_token'])).status).toBe(400);
     expect((await use(other.body['refresh_token'], {}, web)).status).toBe(200);
+  });
+});
+
+describe('a scope that was taken from the client since', () => {
+  it('is left out of new tokens, and comes back with the registration', async () => {
+    let scope = 'read write';
+    const find = (client_id: string) => ({ ...publicClient, client_id, scope });
+    const { begin, use } = refreshServer({}, undefined, {}, find);
+    const first = await begin('read write');
+    scope = 'read';
+    const narrowed = await use(first.body['refresh_token']);
+    expect([narrowed.status, narrowed.body['scope']]).toEqual([200, 'read']);
+    const asked = await use(narrowed.body['refresh_token'], { scope: 'write' });
+    expect(asked.body['error']).toBe('invalid_scope');
+    scope = 'read write';
+    const again = await use(narrowed.body['refresh_token']);
+    expect(again.body['scope']).toBe('read write');
+  });
+
+  it('was it all of them, the refresh is refused and the token is not spent', async () => {
+    let scope: string | undefined = 'read';
+    const find = (client_id: string) => ({ ...publicClient, client_id, scope });
+    const { begin, use, events } = refreshServer({}, undefined, {}, find);
+    const { body } = await begin('read');
+    scope = undefined;
+    const refused = await use(body['refresh_token']);
+    expect([refused.status, refused.body['error']]).toEqual([400, 'invalid_scope']);
+    expect(events.of('request.refused')).toMatchObject([{ reason: 'scope.not_allowed' }]);
+    scope = 'read';
+    expect((await use(body['refresh_token'])).status).toBe(200);
   });
 });
 

@@ -4,7 +4,7 @@ import type {
   Client,
   Grant,
   Seconds,
-  ServerOptions,
+  ServerContext,
   StoredRecord,
 } from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
@@ -49,6 +49,6 @@ export function refresh(options: RefreshOptions = {}): RefreshPlugin {
     name: '@oauth/grant-refresh',
     grants: { refresh_token: { clients: 'any', handle: (request) => use(request, options) } },
     refreshTokens: refreshPolicy(options),
-    check: (_: ServerOptions, check: Check) => checkOptions(options, check),
+    check: (_: ServerContext, check: Check) => checkOptions(options, check),
   });
 }

@@ -2,7 +2,7 @@ import { createServer, type Change, type Store } from '@oauth/core';
 import { refresh } from '@oauth/grant-refresh';
 import { testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { clients, refreshServer, textOf, type RefreshServer } from '../test/refresh-server.js';
+import { listed, refreshServer, textOf, type RefreshServer } from '../test/refresh-server.js';
 
 /** Everything is gone, and the operator knows why. */
 async function expectRevoked({ chains, events }: RefreshServer): Promise<void> {
@@ -131,7 +131,7 @@ describe('#166', () => {
     const first = await use(token);
     const restarted = createServer({
       issuer: 'https://auth.example',
-      clients: clients.map((client) => ({ ...client, grant_types: ['refresh_token'] })),
+      clients: listed.map((client) => ({ ...client, grant_types: ['refresh_token'] })),
       store,
       now: clock.now,
       plugins: [refresh()],

@@ -22,7 +22,7 @@ export async function use(request: TokenRequest, options: RefreshOptions): Promi
   const secret = secretOf(token, parameters);
   if (record.data.spentAt !== undefined)
     return again(request, record, record.data.spentAt, secret, options);
-  const granted = record.data.scope === '' ? [] : record.data.scope.split(' ');
+  const granted = stillAllowed(record, request);
   const scope =
     asked === undefined
       ? granted
@@ -38,6 +38,21 @@ export async function use(request: TokenRequest, options: RefreshOptions): Promi
   }
   const seal = (body: JsonObject): Promise<string> => sealResponse(secret, body);
   return { ...issuance, redeems: record, refreshable: true, seal };
+}
+
+/**
+ * What was granted, as far as the client is registered for it by now. The grant itself keeps the
+ * rest, for the case that it is given back.
+ */
+function stillAllowed({ data }: StoredRecord, { client }: TokenRequest): readonly string[] {
+  if (data.scope === '') return [];
+  const allowed = client.scope?.split(' ') ?? [];
+  const granted = data.scope.split(' ').filter((scope) => allowed.includes(scope));
+  if (granted.length > 0) return granted;
+  throw new OAuthError('invalid_scope', {
+    reason: 'scope.not_allowed',
+    description: 'The client may no longer have what was granted.',
+  });
 }
 
 /** What a request may ask for beside the new tokens. */

@@ -1,4 +1,11 @@
-import { createServer, type Hooks, type Server, type Store, type StoredRecord } from '@oauth/core';
+import {
+  createServer,
+  type Hooks,
+  type Server,
+  type ServerOptions,
+  type Store,
+  type StoredRecord,
+} from '@oauth/core';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import {
@@ -13,8 +20,9 @@ import {
 
 const grant_types = ['urn:test:start', 'refresh_token'];
 const common = { scope: 'read write', grant_types };
-export const clients = [
-  { ...common, client_id: 'app', token_endpoint_auth_method: 'none' },
+export const publicClient = { ...common, client_id: 'app', token_endpoint_auth_method: 'none' };
+export const listed = [
+  publicClient,
   { ...common, client_id: 'web', client_secret: 'web-secret' },
   { ...common, client_id: 'short', client_secret: 'short-secret', grant_types: ['urn:test:start'] },
 ];
@@ -62,6 +70,7 @@ export function refreshServer(
   options: RefreshOptions = {},
   wrap: (store: Store) => Store = (store) => store,
   hooks: Hooks = {},
+  clients: ServerOptions['clients'] = listed,
 ): RefreshServer {
   const clock = fakeClock();
   const events = recordEvents();

@@ -44,7 +44,7 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
   return {
     name: '@oauth/token-jwt',
     endpoints: { jwks_uri: jwksEndpoint(keys) },
-    check: (server, check) => checkOptions(options, server, check),
+    check: (server, check) => checkOptions(options, server.options, check),
     // With the grant, so that introspection and refreshed tokens say the same.
     hooks: { issuing: (issuance) => withAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
