@@ -41,18 +41,17 @@ export function checkOptions(server: ServerContext, check: Check): void {
     const whole = typeof value === 'function' || (Number.isSafeInteger(value) && value > 0);
     check(whole, name, 'must be a positive integer');
   }
-  const { scopes = [] } = options;
-  check(scopes.every(isScopeToken), 'scopes', badScope);
+  check((options.scopes ?? []).every(isScopeToken), 'scopes', badScope);
   checkPaths(server, check);
   if (typeof options.clients !== 'function') checkClients(options.clients, server, check);
   const homes =
     (!grants.size || endpoints.has('token_endpoint')) &&
     (!responseTypes.size || endpoints.has('authorization_endpoint'));
-  check(homes, 'plugins', 'grants need defineGrant, response types authorizationParts');
+  check(homes, 'plugins', 'must use defineGrant, authorizationParts');
   for (const plugin of server.plugins) plugin.check?.(server, check);
 }
 
-const badScope = 'must be single-spaced scopes';
+const badScope = 'must be scope-tokens';
 
 const secureIssuer = /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
 

@@ -32,7 +32,7 @@ export function register(plugins: readonly Plugin[], check: Check): Registry {
       for (const [key, entry] of Object.entries(entriesOf(plugin) ?? {})) {
         if (entry === undefined) continue;
         const before = merged.get(key) ?? entry;
-        const message = `${owners.get(before)} and ${plugin.name} both register ${key}`;
+        const message = `${owners.get(before)} and ${plugin.name} have ${key}`;
         check(before === entry, 'plugins', message);
         merged.set(key, entry);
         owners.set(entry, plugin.name);
