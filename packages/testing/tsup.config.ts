@@ -1,3 +1,5 @@
 import { packageBuild } from '@oauth/tooling/tsup';
 
-export default packageBuild();
+export default packageBuild({
+  entry: { index: 'src/index.ts', worker: 'src/store-suite/processes/worker.ts' },
+});

@@ -10,7 +10,13 @@ export type {
   StoreCapabilities,
   TestFunction,
   TestFunctions,
-} from './store-suite/kit.js';
+} from './store-suite/capabilities.js';
+export {
+  formatReport,
+  type CaseReport,
+  type RaceReport,
+  type StoreReport,
+} from './store-suite/report.js';
 export {
   testClient,
   type TestClient,

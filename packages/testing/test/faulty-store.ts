@@ -1,72 +1,33 @@
-import type {
-  Change,
-  CommitResult,
-  JsonObject,
-  JsonValue,
-  RevocationTarget,
-  Store,
-  StoredRecord,
-} from '@oauth/core';
-
-/** The ways to be wrong that the kit has to notice, and the group of cases that notices each. */
-export const faults = [
-  ['checks, then acts', 'races'],
-  ['applies changes until one loses', 'atomicity'],
-  ['ignores versions', 'races'],
-  ['names the wrong loser', 'commit'],
-  ['replaces on insert', 'commit'],
-  ['extends what is missing', 'atomicity'],
-  ['shortens on extend', 'commit'],
-  ['counts a version on extend', 'commit'],
-  ['fails to remove twice', 'commit'],
-  ['drops details', 'round trip'],
-  ['drops null', 'round trip'],
-  ['keeps expiry in 32 bits', 'round trip'],
-  ['has one map for all stores', 'round trip'],
-  ['keeps records in a plain object', 'hostile text'],
-  ['ignores case', 'hostile text'],
-  ['trims ids', 'hostile text'],
-  ['cuts ids at 255', 'hostile text'],
-  ['ends text at NUL', 'hostile text'],
-  ['revokes grants by prefix', 'revoke'],
-  ['revokes by pattern', 'hostile text'],
-  ['revokes a subject at every client', 'revoke'],
-  ['revokes subjects of other kinds', 'revoke'],
-  ['reads, waits, then revokes', 'revocation races'],
-  ['forgets the index on update', 'revoke'],
-  ['counts what was removed', 'revoke'],
-  ['revokes 100 at most', 'revoke'],
-  ['purges a second early', 'purge'],
-  ['purges a second late', 'purge'],
-  ['purges without limit', 'purge'],
-  ['purges by the first expiry', 'purge'],
-  ['purges what it read before', 'purge'],
-  ['purges whole grants', 'purge'],
-] as const;
-
-export type Fault = (typeof faults)[number][0];
+import type { Change, CommitResult, RevocationTarget, Store, StoredRecord } from '@oauth/core';
+import { fakeClock } from '@oauth/testing';
+import type { Fault } from './faults.js';
+import { damaged, keyOf } from './faulty-values.js';
 
 const shared = new Map<string, StoredRecord>();
 
+/** A store whose rows can be spoilt. */
+export interface FaultyStore extends Store {
+  readonly damage: (id: string) => unknown;
+}
+
 /** A plain asynchronous store of few lines, right unless it is told to have a fault. */
-export function faultyStore(fault?: Fault): Store {
+export function faultyStore(fault?: Fault, now = fakeClock().now): FaultyStore {
   const is = (one: Fault): boolean => fault === one;
   const records = is('has one map for all stores') ? shared : new Map<string, StoredRecord>();
   const plain: Record<string, StoredRecord> = {};
   const firstExpiry = new Map<string, number>();
+  const writtenAt = new Map<string, number>();
   const unindexed = new Set<string>();
+  const spoilt = new Set<string>();
   let removed = 0;
 
-  const key = (id: string): string => {
-    if (is('ignores case')) return id.toLowerCase();
-    if (is('trims ids')) return id.trim();
-    return is('cuts ids at 255') ? id.slice(0, 255) : id;
-  };
+  const key = (id: string): string => keyOf(id, fault);
   const read = (id: string): StoredRecord | undefined =>
     is('keeps records in a plain object') ? plain[id] : records.get(key(id));
   const write = (record: StoredRecord): void => {
     if (!firstExpiry.has(record.id)) firstExpiry.set(record.id, record.expiresAt);
     plain[record.id] = record;
+    writtenAt.set(record.id, now() / 1000);
     records.set(key(record.id), damaged(record, fault));
   };
   const remove = (id: string): boolean => {
@@ -98,6 +59,17 @@ export function faultyStore(fault?: Fault): Store {
   return {
     async get(id) {
       await tick();
+      if (is('fails at long ids') && id.length > 1000) throw new Error('The id is too long.');
+      const record = read(id);
+      if (record === undefined) return undefined;
+      if (spoilt.has(id)) {
+        if (!is('takes any row for a record')) throw new Error('The row is no record.');
+        return { ...record, data: { scope: '', issuedAt: 0 } };
+      }
+      const { expiresAt } = record;
+      const age = now() / 1000 - (writtenAt.get(id) ?? 0);
+      if (is('keeps lifetimes')) return { ...record, expiresAt: expiresAt + age };
+      if (is('keeps what is read alive')) write({ ...record, expiresAt: expiresAt + 1 });
       return read(id);
     },
     async commit(changes): Promise<CommitResult> {
@@ -105,6 +77,8 @@ export function faultyStore(fault?: Fault): Store {
       const lost = loser(changes);
       if (lost === undefined) {
         if (is('checks, then acts')) await tick();
+        if (is('takes milliseconds for seconds'))
+          for (const { id, expiresAt } of [...records.values()]) if (expiresAt <= now()) remove(id);
         changes.forEach(apply);
         return { committed: true };
       }
@@ -120,9 +94,10 @@ export function faultyStore(fault?: Fault): Store {
       const found = all.filter(
         ({ id }) => !is('forgets the index on update') || !unindexed.has(id),
       );
-      if (is('reads, waits, then revokes')) await tick();
+      if (is('reads, waits, then revokes') || is('counts, then revokes')) await tick();
       const some = is('revokes 100 at most') ? found.slice(0, 100) : found;
       const count = some.filter(({ id }) => remove(id)).length;
+      if (is('counts, then revokes')) return some.length;
       return is('counts what was removed') ? count + removed : count;
     },
     async purge(now, limit) {
@@ -130,7 +105,11 @@ export function faultyStore(fault?: Fault): Store {
       const until = now + Number(is('purges a second early')) - Number(is('purges a second late'));
       const expiry = ({ id, expiresAt }: StoredRecord): number =>
         is('purges by the first expiry') ? (firstExpiry.get(id) ?? expiresAt) : expiresAt;
-      const expired = [...records.values()].filter((record) => expiry(record) <= until);
+      const isDue = (record: StoredRecord): boolean =>
+        is('purges by expiry as text')
+          ? String(record.expiresAt) <= String(until)
+          : expiry(record) <= until;
+      const expired = [...records.values()].filter(isDue);
       const due = is('purges without limit') ? expired : expired.slice(0, limit);
       if (is('purges what it read before')) await tick();
       if (is('purges whole grants'))
@@ -138,8 +117,9 @@ export function faultyStore(fault?: Fault): Store {
           for (const { id } of [...records.values()].filter((one) => one.grantId === grantId))
             remove(id);
       due.forEach(({ id }) => remove(id));
-      return due.length;
+      return is('counts its limit') ? limit : due.length;
     },
+    damage: (id) => spoilt.add(id),
   };
 }
 
@@ -155,6 +135,7 @@ function holds(
   if (change.type === 'remove') return stored !== undefined || fault !== 'fails to remove twice';
   if (change.type === 'extend') return stored !== undefined || fault === 'extends what is missing';
   if (change.type === 'insert') return stored === undefined || fault === 'replaces on insert';
+  if (stored === undefined && fault === 'inserts on update') return true;
   return stored?.version === change.record.version - 1 || fault === 'ignores versions';
 }
 
@@ -171,31 +152,4 @@ function covers(target: RevocationTarget, record: StoredRecord, fault: Fault | u
   if (fault === 'revokes subjects of other kinds' && record.clientId === subject) return true;
   const everywhere = clientId === undefined || fault === 'revokes a subject at every client';
   return same(subject, record.subject) && (everywhere || same(clientId, record.clientId));
-}
-
-function damaged(record: StoredRecord, fault: Fault | undefined): StoredRecord {
-  const { data, expiresAt } = record;
-  switch (fault) {
-    case 'drops details':
-      return { ...record, data: { ...data, details: undefined } };
-    case 'drops null':
-      return { ...record, data: { ...data, details: withoutNull(data.details) } };
-    case 'keeps expiry in 32 bits':
-      return { ...record, expiresAt: expiresAt | 0 };
-    case 'ends text at NUL':
-      return { ...record, data: { ...data, details: cutAtNul(data.details) } };
-    default:
-      return record;
-  }
-}
-
-function withoutNull(details: JsonObject = {}): JsonObject {
-  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null));
-}
-
-function cutAtNul(details: JsonObject = {}): JsonObject {
-  const cut: Record<string, JsonValue | undefined> = {};
-  for (const [name, value] of Object.entries(details))
-    cut[name] = typeof value === 'string' ? value.split('\0')[0] : value;
-  return cut;
 }

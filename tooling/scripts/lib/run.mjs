@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from './workspace.mjs';
 
 const windows = process.platform === 'win32';
@@ -53,25 +54,27 @@ function forwardSignals(child) {
 /**
  * Runs a command and resolves to its exit code. `quiet` shows the output only of a failure;
  * `apart` keeps the terminal's own Ctrl-C from the command, so that it gets the forwarded one only;
- * `onMessage` hears what it sends us as a Node process.
+ * `onMessage` hears what it sends us as a Node process, `onLine` what it prints.
  */
 export function run(
   command,
   args,
-  { cwd = root, env = {}, quiet = false, apart = false, onMessage } = {},
+  { cwd = root, env = {}, quiet = false, apart = false, onMessage, onLine } = {},
 ) {
   const shown = onMessage === undefined ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc'];
+  const unseen = ['ignore', 'pipe', 'pipe'];
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: environment(env),
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : shown,
+      stdio: quiet || onLine !== undefined ? unseen : shown,
       // Windows finds npx and turbo as .cmd files, which only a shell starts.
       shell: windows && command !== process.execPath,
       detached: apart && !windows,
     });
     const stopForwarding = forwardSignals(child);
     if (onMessage !== undefined) child.on('message', onMessage);
+    if (onLine !== undefined) createInterface(child.stdout).on('line', onLine);
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
@@ -79,7 +82,7 @@ export function run(
     child.once('close', (code, signal) => {
       stopForwarding();
       const exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
-      if (quiet && exitCode !== 0) process.stderr.write(Buffer.concat(output));
+      if (output.length > 0 && exitCode !== 0) process.stderr.write(Buffer.concat(output));
       resolve(exitCode);
     });
   });

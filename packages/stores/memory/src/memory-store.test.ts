@@ -1,12 +1,7 @@
 import { ConfigurationError } from '@oauth/core';
-import { storeSuite } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
-
-describe('the kit, with #319 ids that mean something elsewhere', () => {
-  storeSuite({ describe, expect, it }, ({ now }) => ({ store: memoryStore({ now }) }));
-});
 
 describe('memoryStore', () => {
   it('answers at once, without a promise', () => {

@@ -1,6 +1,6 @@
-import { storeSuite } from '@oauth/testing';
+import { formatReport, storeSuite } from '@oauth/testing';
 import postgres from 'postgres';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 import { fromPostgresJs, migrate, postgresStore } from './index.js';
 
@@ -13,5 +13,7 @@ onPostgres('the kit, over postgres.js', (schema, url) => {
     await migrate(pool, options);
     return { store: await postgresStore(pool, options), close: () => sql.end() };
   };
-  storeSuite({ describe, expect, it }, makeStore, { rounds: 3, parallel: 8 });
+  const small = { name: 'PostgreSQL, postgres.js', rounds: 3, parallel: 8 };
+  const report = storeSuite({ describe, expect, it }, makeStore, small);
+  afterAll(() => console.log(formatReport(report)));
 });

@@ -1,7 +1,16 @@
-import { storeSuite } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
+import { authorizationCode } from '@oauth/grant-authorization-code';
+import { refresh } from '@oauth/grant-refresh';
+import { formatReport, storeSuite } from '@oauth/testing';
+import { afterAll, describe, expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 
-onPostgres('the kit, with #319 ids that mean something elsewhere', (schema) => {
-  storeSuite({ describe, expect, it }, () => schema.make(), { persistent: true });
+onPostgres('#77 #82 #311 #313 #314 #316 #317 #319 #320', (schema) => {
+  const report = storeSuite({ describe, expect, it }, () => schema.make(), {
+    name: 'PostgreSQL',
+    persistent: true,
+    damage: true,
+    processes: new URL('../test/open.mjs', import.meta.url),
+    grants: [authorizationCode(), refresh()],
+  });
+  afterAll(() => console.log(formatReport(report)));
 });

@@ -67,8 +67,10 @@ export function temporarySchema(connectionString: string): TemporarySchema {
       const prefix = await table();
       return {
         store: await open(prefix),
-        peers: (count) => Promise.all(Array.from({ length: count }, () => open(prefix))),
-        reopen: () => open(prefix),
+        open: () => open(prefix),
+        place: { connectionString, schema, prefix },
+        damage: (id) =>
+          pool.query(`UPDATE ${schema}.${prefix}records SET data = '[]' WHERE id = $1`, [id]),
         close: async () => {
           await end();
           await pool.query(`DROP TABLE ${schema}.${prefix}records`);

@@ -1,11 +1,16 @@
 import { describe } from 'vitest';
 import { redisHere } from '../test/reachable.js';
-import { clients } from '../test/redis.js';
+import { clients, redisUrl } from '../test/redis.js';
 import { kit } from '../test/suite.js';
 
 const here = await redisHere();
 
-for (const [name, connect] of Object.entries(clients))
-  describe.runIf(here)(`the kit with ${name}, with #319 ids that mean something elsewhere`, () => {
-    kit(connect);
+for (const [client, connect] of Object.entries(clients))
+  describe.runIf(here)('#77 #311 #313 #314 #316 #317 #319 #320', () => {
+    kit({
+      name: client === 'redis' ? 'Redis' : `Redis, ${client}`,
+      connect,
+      urls: [redisUrl],
+      inProcesses: client === 'redis',
+    });
   });

@@ -11,9 +11,15 @@ const nothingToClean = async (): Promise<void> => Promise.resolve();
 
 afterAll(async () => cluster?.stop());
 
-for (const [name, connectTo] of Object.entries(clusterClients))
-  describe.runIf(here)(`a cluster of three masters with ${name}`, () => {
-    kit(connectTo(ports), nothingToClean);
+for (const [client, connectTo] of Object.entries(clusterClients))
+  describe.runIf(here)(`#133 a cluster of three masters with ${client}`, () => {
+    kit({
+      name: client === 'redis' ? 'Redis Cluster' : `Redis Cluster, ${client}`,
+      connect: connectTo(ports),
+      urls: ports.map((port) => `redis://127.0.0.1:${port}`),
+      clean: nothingToClean,
+      inProcesses: client === 'redis',
+    });
 
     it('spreads grants over all masters', async () => {
       const data = scratch(connectTo(ports), nothingToClean);

@@ -76,6 +76,8 @@ export interface Scratch {
   readonly connect: () => Promise<Connection>;
   /** Closes all connections; the data stays. */
   readonly disconnect: () => Promise<void>;
+  /** Makes a field of a grant's hash something that is no record. */
+  readonly damage: (id: string) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -97,12 +99,22 @@ export function scratch(
     prefix,
     connect: connectOnce,
     disconnect,
+    async damage(id) {
+      const key = `${prefix}grant:${id.slice(0, 16)}`;
+      await overwrite((await connectOnce()).client, key, id.slice(16));
+    },
     open: async (options) => redisStore((await connectOnce()).client, { prefix, ...options }),
     async remove() {
       await disconnect();
       await clean(prefix);
     },
   };
+}
+
+async function overwrite(client: RedisClient, key: string, field: string): Promise<void> {
+  const script = `return redis.call('HSET', KEYS[1], ARGV[1], '0')`;
+  if ('hGet' in client) await client.eval(script, { keys: [key], arguments: [field] });
+  else await client.eval(script, 1, key, field);
 }
 
 async function cleanSingle(prefix: string): Promise<void> {

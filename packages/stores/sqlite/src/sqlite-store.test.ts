@@ -1,19 +1,22 @@
-import { storeSuite } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
+import { authorizationCode } from '@oauth/grant-authorization-code';
+import { refresh } from '@oauth/grant-refresh';
+import { formatReport, storeSuite } from '@oauth/testing';
+import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFile } from '../test/temporary-file.js';
 
-describe('the kit, with #319 ids that mean something elsewhere', () => {
-  storeSuite(
-    { describe, expect, it },
-    () => {
-      const file = temporaryFile();
-      return {
-        store: file.open(),
-        peers: (count) => Array.from({ length: count }, () => file.open()),
-        reopen: () => file.reopen(),
-        close: () => file.remove(),
-      };
-    },
-    { persistent: true },
-  );
+describe('#77 #82 #311 #313 #314 #316 #317 #319 #320', () => {
+  // #region kit
+  const makeStore = () => {
+    const { path, open, damage, remove } = temporaryFile();
+    return { store: open(), open, place: path, damage, close: remove };
+  };
+  const report = storeSuite({ describe, expect, it }, makeStore, {
+    name: 'SQLite',
+    persistent: true,
+    damage: true,
+    processes: new URL('../test/open.mjs', import.meta.url),
+    grants: [authorizationCode(), refresh()],
+  });
+  afterAll(() => console.log(formatReport(report)));
+  // #endregion
 });

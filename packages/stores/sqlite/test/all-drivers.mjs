@@ -35,8 +35,7 @@ const makeStore = () => {
   };
   return {
     store: open(),
-    peers: (count) => Array.from({ length: count }, open),
-    reopen: open,
+    open,
     close: () => rmSync(folder, { recursive: true }),
   };
 };

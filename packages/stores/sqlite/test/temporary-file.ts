@@ -9,12 +9,12 @@ import { join } from 'node:path';
 export interface TemporaryFile {
   readonly path: string;
   /** A store on a connection of its own. */
-  open(): Store;
-  /** Closes all connections and opens one more, as a restart does. */
-  reopen(): Store;
+  readonly open: () => Store;
+  /** Makes a row something that is no record. */
+  readonly damage: (id: string) => void;
   /** Another connection, for what no store does. */
-  connect(): Database.Database;
-  remove(): void;
+  readonly connect: () => Database.Database;
+  readonly remove: () => void;
 }
 
 /** A file whose table is there. */
@@ -43,9 +43,8 @@ export function emptyFile(): TemporaryFile {
     path,
     connect,
     open,
-    reopen() {
-      close();
-      return open();
+    damage(id) {
+      connect().prepare("UPDATE oauth_records SET data = '[]' WHERE id = ?").run(id);
     },
     remove() {
       close();

@@ -28,6 +28,19 @@ const twins: Readonly<Record<string, readonly [string, string]>> = {
   'sharp s and double s': ['ß', 'ss'],
   'leading zeros': ['7', '007'],
   'numbers in two notations': ['100', '1e2'],
+  'ligatures and letters': ['\ufb01', 'fi'],
+  'full and half width': ['\uff41', 'a'],
+  'accents and none': ['\u00e9', 'e'],
+  'an invisible character and none': ['a\u200db', 'ab'],
+};
+
+/** Texts that some databases cannot hold. Told apart from their twin, or refused. */
+const unholdable: Readonly<Record<string, readonly [string, string]>> = {
+  NUL: ['a\0b', 'a'],
+  'NUL at the end': ['a\0', 'a'],
+  'a lone high surrogate': ['a\ud83db', 'a\ufffdb'],
+  'a lone low surrogate': ['a\ude00b', 'a\ufffdb'],
+  'two lone surrogates': ['\ud800', '\udfff'],
 };
 
 /** Ids and values that mean something to somebody mean nothing to a store. */
@@ -78,12 +91,29 @@ export function hostileCases({ describe, expect, on }: Kit): void {
         expect(await store.get(second.id)).toEqual(second);
       });
 
-    on('NUL in values comes back as it is', async ({ store, records }) => {
-      const data = { scope: 'a', issuedAt: 1, details: { 'nul\0key': 'a\0b\0' } };
-      const record = records({ data });
-      await store.commit([insert(record)]);
-      expect(await store.get(record.id)).toEqual(record);
-    });
+    for (const [name, [text, twin]] of Object.entries(unholdable)) {
+      on(`${name} in values comes back as it is`, async ({ store, records }) => {
+        const data = { scope: 'a', issuedAt: 1, details: { [`${text} `]: text } };
+        const record = records({ data });
+        await store.commit([insert(record)]);
+        expect(await store.get(record.id)).toEqual(record);
+      });
+
+      on(`${name} in ids and owners comes back as it is or is refused`, async (fixture) => {
+        const { store, records } = fixture;
+        const owned = (owner: string): StoredRecord =>
+          records({ grantId: owner, id: owner, clientId: owner, subject: owner });
+        const [record, other] = [owned(text), owned(twin)];
+        await store.commit([insert(other)]);
+        const done = await unlessRefused(async () => store.commit([insert(record)]));
+        const found = await unlessRefused(async () => store.get(record.id));
+        expect(found).toEqual(done?.committed === true ? record : undefined);
+        for (const target of [{ subject: text }, { clientId: text }, { grantId: text }])
+          await unlessRefused(async () => store.revoke(target));
+        expect(await unlessRefused(async () => store.get(record.id))).toBe(undefined);
+        expect(await store.get(other.id)).toEqual(other);
+      });
+    }
 
     on('10 kB in values come back whole', async ({ store, records }) => {
       const long = 'ü漢'.repeat(5000);

@@ -1,63 +1,20 @@
-import type { Awaitable, Store } from '@oauth/core';
-import { fakeClock } from '../fake-clock.js';
+import type { Plugin, Store } from '@oauth/core';
+import { fakeClock, type FakeClock } from '../fake-clock.js';
+import type { MadeStore, MakeStore, StoreCapabilities, TestFunctions } from './capabilities.js';
 import { recordMaker, type RecordMaker } from './record-maker.js';
-
-/** A store to test, and how to get at its data in other ways. */
-export interface MadeStore {
-  readonly store: Store;
-  /**
-   * More stores on the same data, each with a connection of its own, or in a process of its own
-   * behind a proxy with the four methods. Parallel cases then go through all of them at once.
-   */
-  readonly peers?: ((count: number) => Awaitable<readonly Store[]>) | undefined;
-  /** Closes the store and opens another on the same data, as a restart does: if it is persistent. */
-  readonly reopen?: (() => Awaitable<Store>) | undefined;
-  /** Closes whatever was opened and deletes the data. */
-  readonly close?: (() => unknown) | undefined;
-}
-
-/**
- * Makes an empty store that shares nothing with the ones made before (a table prefix, a schema, a
- * file of its own). `now`, in epoch milliseconds, is for stores that take a clock.
- */
-export type MakeStore = (options: { readonly now: () => number }) => Awaitable<MadeStore>;
-
-/** Where stores may differ. */
-export interface StoreCapabilities {
-  /** Records outlive the store: `makeStore` also gives `reopen`. Default: false. */
-  readonly persistent?: boolean | undefined;
-  /** The database drops expired records by a clock of its own. Default: only `purge` does. */
-  readonly nativeExpiry?: boolean | undefined;
-  /** Rounds of each race. Default: 25. */
-  readonly rounds?: number | undefined;
-  /** Parallel commits in each round of a race. Default: 50. */
-  readonly parallel?: number | undefined;
-  /** Milliseconds a case may take. Default: 60,000. */
-  readonly timeout?: number | undefined;
-}
-
-/** The part of a runner's `expect(value)` that the kit uses. */
-export interface Expectation {
-  toBe(expected: unknown): unknown;
-  toEqual(expected: unknown): unknown;
-}
-
-/** `it` or `test` of vitest, jest, bun and their like; `timeout` in milliseconds. */
-export type TestFunction = (name: string, run: () => Promise<void>, timeout: number) => unknown;
-
-/** The functions of a test runner. */
-export type TestFunctions = {
-  readonly describe: (name: string, define: () => void) => unknown;
-  readonly expect: (actual: unknown) => Expectation;
-} & ({ readonly it: TestFunction } | { readonly test: TestFunction });
+import { createRecorder, type Recorder } from './report.js';
 
 /** What a case gets to work with. */
 export interface Fixture {
   readonly store: Store;
   readonly made: MadeStore;
   readonly records: RecordMaker;
-  /** Epoch seconds on the clock that the store was made with. */
+  /** The clock that the store was made with. */
+  readonly clock: FakeClock;
+  /** Epoch seconds on that clock at the start. */
   readonly now: number;
+  /** Has something ended with the case, however that ends. */
+  readonly atEnd: (end: () => unknown) => void;
 }
 
 /** What groups of cases are written against. */
@@ -66,11 +23,17 @@ export interface Kit {
   readonly expect: TestFunctions['expect'];
   /** Defines a case that runs on a store of its own. */
   readonly on: (name: string, run: (fixture: Fixture) => Promise<void>) => void;
+  /** Stores on the case's data to spread parallel calls over. */
+  readonly connections: (fixture: Fixture) => Promise<readonly Store[]>;
   readonly makeStore: MakeStore;
   readonly persistent: boolean;
   readonly nativeExpiry: boolean;
+  readonly damage: boolean;
+  readonly processes: URL | undefined;
+  readonly grants: readonly Plugin[];
   readonly rounds: number;
   readonly parallel: number;
+  readonly recorder: Recorder;
 }
 
 /** Fits the kit to a runner and a store. */
@@ -79,37 +42,67 @@ export function createKit(
   makeStore: MakeStore,
   capabilities: StoreCapabilities,
 ): Kit {
-  const { persistent = false, nativeExpiry = false } = capabilities;
-  const { rounds = 25, parallel = 50, timeout = 60_000 } = capabilities;
+  const { persistent = false, nativeExpiry = false, damage = false } = capabilities;
+  const { name = 'store', processes, grants = [] } = capabilities;
+  const { rounds = fromEnvironment('ROUNDS', 10), parallel = fromEnvironment('PARALLEL', 50) } =
+    capabilities;
+  const { timeout = 60_000 + 1000 * rounds } = capabilities;
   const { describe, expect } = functions;
   const define = 'it' in functions ? functions.it : functions.test;
-  // A database with native expiry has the real time, and so must the records.
-  const clock = fakeClock(nativeExpiry ? Date.now() : undefined);
-  const now = Math.floor(clock.now() / 1000);
+  const recorder = createRecorder(name);
   return {
-    describe,
+    describe(name, cases) {
+      describe(name, recorder.group(name, cases));
+    },
     expect,
     makeStore,
+    connections: connectionsOf(persistent),
     persistent,
     nativeExpiry,
+    damage,
+    processes,
+    grants,
     rounds,
     parallel,
+    recorder,
     on(name, run) {
-      const prepared = async (): Promise<void> => {
-        const made = await makeStore({ now: clock.now });
-        try {
-          await run({ store: made.store, made, records: recordMaker(now), now });
-        } finally {
-          await made.close?.();
-        }
-      };
-      define(name, prepared, timeout);
+      define(name, recorder.recorded(name, onStore(makeStore, nativeExpiry, run)), timeout);
     },
   };
 }
 
-/** Stores on the same data to spread parallel calls over: those there are, or the one. */
-export async function connections({ made, store }: Fixture, count = 4): Promise<readonly Store[]> {
-  const peers = await made.peers?.(count);
-  return [store, ...(peers ?? [])];
+/** Runs a case on a store that is made for it and ends with it. */
+function onStore(
+  makeStore: MakeStore,
+  nativeExpiry: boolean,
+  run: (fixture: Fixture) => Promise<void>,
+): () => Promise<void> {
+  return async () => {
+    // A database with native expiry has the real time, and so must the records.
+    const clock = fakeClock(nativeExpiry ? Date.now() : undefined);
+    const now = Math.floor(clock.now() / 1000);
+    const made = await makeStore({ now: clock.now });
+    const ends: (() => unknown)[] = [];
+    const atEnd = (end: () => unknown): unknown => ends.push(end);
+    try {
+      await run({ store: made.store, made, records: recordMaker(now), clock, now, atEnd });
+    } finally {
+      for (const end of ends.reverse()) await end();
+      await made.close?.();
+    }
+  };
+}
+
+/** The store itself, and four more on its data where there can be more. */
+function connectionsOf(persistent: boolean): Kit['connections'] {
+  return async ({ store, made: { open } }) => {
+    if (!persistent) return [store];
+    if (open === undefined) throw new Error('makeStore must give open, since it is persistent.');
+    return [store, await open(), await open(), await open(), await open()];
+  };
+}
+
+function fromEnvironment(name: 'ROUNDS' | 'PARALLEL', otherwise: number): number {
+  const given = globalThis.process.env[`STORE_KIT_${name}`];
+  return given === undefined ? otherwise : Number(given);
 }

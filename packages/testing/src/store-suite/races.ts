@@ -1,13 +1,16 @@
 import type { CommitResult, Store, StoredRecord } from '@oauth/core';
-import { connections, type Kit } from './kit.js';
+import type { Kit } from './kit.js';
 import { insert, spent, update } from './record-maker.js';
+import type { Round } from './report.js';
 
 /** Parallel commits: one winner for each version, and losers that leave nothing behind. */
-export function raceCases({ describe, expect, on, rounds, parallel }: Kit): void {
+export function raceCases(kit: Kit): void {
+  const { describe, expect, on, connections, rounds, parallel, recorder } = kit;
   describe('races', () => {
     on(`one of ${parallel} parallel redemptions wins, ${rounds} times`, async (fixture) => {
       const { store, records } = fixture;
       const stores = await connections(fixture);
+      const record = recorder.race();
       for (let round = 0; round < rounds; round += 1) {
         const code = records({ kind: 'authorization_code' });
         await store.commit([insert(code)]);
@@ -16,6 +19,7 @@ export function raceCases({ describe, expect, on, rounds, parallel }: Kit): void
           one.commit([update(spent(code, token.id)), insert(token)]),
         );
         const winners = tokens.filter((_, index) => results[index]?.committed === true);
+        record(outcome(results, stores));
         expect(winners.length).toBe(1);
         for (const result of results) if (!result.committed) expect(result.lost).toBe(code.id);
         expect(await stored(store, tokens)).toEqual(winners);
@@ -30,6 +34,7 @@ export function raceCases({ describe, expect, on, rounds, parallel }: Kit): void
       const { grantId } = live;
       await store.commit([insert(live)]);
       const everMade = [live];
+      const record = recorder.race();
       for (let turn = 0; turn < rounds; turn += 1) {
         const old = live;
         const next = Array.from({ length: parallel }, () => records({ grantId, kind: old.kind }));
@@ -38,6 +43,7 @@ export function raceCases({ describe, expect, on, rounds, parallel }: Kit): void
           one.commit([update(spent(old)), insert(successor), insert(records({ grantId }))]),
         );
         const winners = next.filter((_, index) => results[index]?.committed === true);
+        record(outcome(results, stores));
         expect(winners.length).toBe(1);
         live = winners[0] ?? old;
       }
@@ -108,6 +114,10 @@ async function race(
     return call(store, record, index);
   });
   return Promise.all(calls);
+}
+
+function outcome(results: readonly CommitResult[], stores: readonly Store[]): Round {
+  return results.map(({ committed }, index) => ({ by: index % stores.length, won: committed }));
 }
 
 async function stored(

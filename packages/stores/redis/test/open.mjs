@@ -1,0 +1,13 @@
+import { redisStore } from '@oauth/store-redis';
+import { createClient, createCluster } from 'redis';
+
+/** Opens the store in a process of the kit's. */
+export async function open({ prefix, urls }) {
+  const [url] = urls;
+  const client =
+    urls.length > 1
+      ? createCluster({ rootNodes: urls.map((node) => ({ url: node })) })
+      : createClient({ url });
+  await client.connect();
+  return { ...redisStore(client, { prefix }), close: () => client.close() };
+}

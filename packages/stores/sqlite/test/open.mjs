@@ -1,0 +1,8 @@
+import { sqliteStore } from '@oauth/store-sqlite';
+import Database from 'libsql';
+
+/** Opens the store in a process of the kit's. */
+export function open(path) {
+  const database = new Database(path);
+  return { ...sqliteStore(database, { synchronous: 'normal' }), close: () => database.close() };
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { authorizationCode } from '@oauth/grant-authorization-code';
+import { refresh } from '@oauth/grant-refresh';
+import { formatReport, storeSuite, type MadeStore, type StoreCapabilities } from '@oauth/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { collectCases, failures } from './collect-cases.js';
+import { open, processFaults } from './file-store.mjs';
+
+const capabilities: StoreCapabilities = {
+  persistent: true,
+  processes: new URL('file-store.mjs', import.meta.url),
+  grants: [authorizationCode(), refresh()],
+};
+
+function makeStore(fault?: string): MadeStore {
+  const folder = mkdtempSync(join(tmpdir(), 'store-kit-'));
+  const place = { path: join(folder, 'records.db'), fault: fault ?? '' };
+  return {
+    store: open(place),
+    open: () => open(place),
+    place,
+    close: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+const small: StoreCapabilities = { ...capabilities, rounds: 5, parallel: 16 };
+
+describe('#311 #313 #314 #320 a store that is right in several processes', () => {
+  const report = storeSuite({ describe, expect, it }, () => makeStore(), small);
+  afterAll(() => console.log(formatReport(report)));
+});
+
+describe('a store that is wrong in several processes', () => {
+  const groupOf = (name: string): string | undefined => name.split(' > ')[2];
+  const casesOn = (fault?: string): ReturnType<typeof collectCases> => {
+    const all = collectCases(() => makeStore(fault), small);
+    return new Map([...all].filter(([name]) => name.startsWith('store > processes')));
+  };
+  const everFailed = new Set<string>();
+
+  it.each(processFaults)('that %s fails in the groups %j', async (fault, groups) => {
+    const cases = [...casesOn(fault)].filter(([name]) => groups.includes(groupOf(name) ?? ''));
+    const failed = await failures(new Map(cases));
+    for (const name of failed) everFailed.add(name);
+    expect([...new Set(failed.map(groupOf))]).toEqual(groups);
+  });
+
+  it('is there for every case', () => {
+    expect([...casesOn().keys()].filter((name) => !everFailed.has(name))).toEqual([]);
+  });
+});

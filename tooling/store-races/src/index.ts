@@ -1,1 +1,0 @@
-export { race, type RaceOptions, type RaceResult } from './race.js';
