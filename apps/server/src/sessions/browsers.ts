@@ -64,7 +64,7 @@ export function browsers(options: BrowsersOptions): Browsers {
     if (session === undefined) return undefined;
     const user = await users.find(session.subject);
     const idle = session.seenAt + lifetimes.sessionIdle <= now();
-    if (user !== undefined && !idle && session.signedInAt >= user.sessionsFrom)
+    if (user !== undefined && !idle && session.generation === user.generation)
       return { id, session, user };
     await sessions.remove(id);
     return undefined;
@@ -103,13 +103,14 @@ export function browsers(options: BrowsersOptions): Browsers {
         cookie: id === held ? undefined : visitorCookie.write(id),
       };
     },
-    async signIn(request, { subject }) {
+    async signIn(request, { subject, generation }) {
       const before = sessionCookie.read(request);
       if (isId(before)) await sessions.remove(before);
       const id = newId();
       const at = now();
       const expiresAt = at + lifetimes.session;
-      await sessions.update(id, () => ({ subject, signedInAt: at, seenAt: at, expiresAt }));
+      const session = { subject, generation, signedInAt: at, seenAt: at, expiresAt };
+      await sessions.update(id, () => session);
       return [sessionCookie.write(id), visitorCookie.clear()];
     },
   };

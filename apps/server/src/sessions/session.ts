@@ -4,6 +4,8 @@ import { shape } from '../documents/shape.js';
 /** Somebody being signed in in one browser. Times are epoch seconds. */
 export type Session = Readonly<{
   subject: string;
+  /** That of the user whose password was checked. */
+  generation: number;
   signedInAt: number;
   seenAt: number;
   /** From when on it counts as gone, whether it was used or not. */
@@ -15,6 +17,7 @@ export type Sessions = Collection<Session>;
 
 const fits = shape<Session>({
   subject: { type: 'string' },
+  generation: { type: 'number' },
   signedInAt: { type: 'number' },
   seenAt: { type: 'number' },
   expiresAt: { type: 'number' },

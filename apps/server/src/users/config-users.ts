@@ -13,7 +13,7 @@ export async function configUsers(entries: readonly UserConfig[]): Promise<Users
     entries.map(async (entry): Promise<User> => {
       const { username, name = username, password = '' } = entry;
       const passwordDigest = entry.password_digest ?? (await digestPassword(password));
-      return { subject: subjectOf(entry), username, name, passwordDigest, sessionsFrom: 0 };
+      return { subject: subjectOf(entry), username, name, passwordDigest, generation: 0 };
     }),
   );
   const bySubject = new Map(users.map((user) => [user.subject, user]));

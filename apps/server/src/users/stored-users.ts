@@ -9,7 +9,7 @@ export type StoredUser = Readonly<{
   username: string;
   name: string;
   passwordDigest: string;
-  sessionsFrom: number;
+  generation: number;
   disabled: boolean;
 }>;
 
@@ -41,7 +41,7 @@ const isUser = shape<StoredUser>({
   username: text,
   name: text,
   passwordDigest: text,
-  sessionsFrom: { type: 'number' },
+  generation: { type: 'number' },
   disabled: { type: 'boolean' },
 });
 const isPage = shape<Page>({
@@ -94,18 +94,16 @@ export function storedUsers(keeping: Keeping): StoredUsers {
       // Whose it is when an attempt to add or remove somebody was interrupted: nobody's.
       const before = await subjectOf(user.username);
       if (before !== undefined && (await users.find(before)) !== undefined) return undefined;
-      const added = { ...user, subject: randomUUID(), sessionsFrom: 0, disabled: false };
+      const added = { ...user, subject: randomUUID(), generation: 0, disabled: false };
       await users.update(added.subject, () => added);
       if (await pass(user.username, before, added.subject)) return added;
       await users.remove(added.subject);
       return undefined;
     },
     async change(username, changes) {
-      // A session that began in this very second may have begun before.
-      const sessionsFrom = keeping.now() + 1;
       return users.update(
         (await subjectOf(username)) ?? '',
-        (user) => user && { ...user, ...changes, sessionsFrom },
+        (user) => user && { ...user, ...changes, generation: user.generation + 1 },
       );
     },
     async remove(username) {

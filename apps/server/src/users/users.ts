@@ -1,4 +1,4 @@
-import type { Awaitable, Seconds } from '@oauth/core';
+import type { Awaitable } from '@oauth/core';
 
 /** Somebody who can sign in. */
 export interface User {
@@ -8,8 +8,8 @@ export interface User {
   /** What the pages call the user. */
   readonly name: string;
   readonly passwordDigest: string;
-  /** Epoch seconds: sessions that began before are over. */
-  readonly sessionsFrom: Seconds;
+  /** Grows whenever the user's sessions end; a session is over once its own is another. */
+  readonly generation: number;
 }
 
 /** Looks users up; one who may not sign in is not there. */

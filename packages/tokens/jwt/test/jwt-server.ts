@@ -95,6 +95,7 @@ export async function jwtServer(options: JwtServerOptions = {}): Promise<JwtServ
       client_id,
       client_secret,
       grant_types,
+      scope: 'read write',
       introspects: client_id === 'api' ? 'any' : 'own',
     })),
     store,
