@@ -1,7 +1,8 @@
 /**
  * `npm start -- [--config FILE] [--port N]`: installs, builds what the server needs, and runs it in
  * the foreground; without a configuration as a demo, with the sample client and the sample API beside
- * it. Ctrl-C reaches the server, which drains; its exit code is ours.
+ * it. Ctrl-C reaches the server, which drains; its exit code is ours, and npm's too, since the script
+ * in package.json begins with exec: a shell in between would end by the signal instead.
  */
 import './lib/node-version.mjs';
 import { join } from 'node:path';

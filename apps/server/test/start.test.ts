@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memberOf } from '../src/config/path.js';
+import { digestPassword } from '../src/users/password.js';
+import { configFile } from './harness/config-file.js';
 import { runServer, startServer, type ServerProcess } from './harness/server-process.js';
 
 const run = promisify(execFile);
@@ -61,6 +63,34 @@ describe('a start without a configuration', () => {
   });
 });
 
+describe('a start with a configuration', () => {
+  it('says where it listens when clients go through a proxy', async () => {
+    const proxied = keep(
+      await runServer('--config', await configFile({ issuer: 'https://a.example' })),
+    );
+    expect(proxied.output.stdout).toMatch(
+      /^The OAuth server runs at https:\/\/a\.example\nIt listens on http:\/\/127\.0\.0\.1:\d+; a proxy with TLS has to lead there\.$/m,
+    );
+    const direct = keep(await runServer());
+    expect(direct.output.stdout).not.toContain('It listens on');
+  });
+
+  it('warns of digests that take another time to check than those of other users', async () => {
+    const users = [
+      { username: 'ada', password_digest: await digestPassword('engine', { ln: 14, r: 8, p: 1 }) },
+      { username: 'bob', password_digest: await digestPassword('engine') },
+    ];
+    const server = keep(await runServer('--config', await configFile({ users })));
+    await server.printed('users.digest_cost');
+    const line = server.output.stderr.split('\n').find((one) => one.includes('users.digest_cost'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      level: 'warn',
+      reason: 'password.other_cost',
+      digests: ['users[0].password_digest'],
+    });
+  });
+});
+
 describe('a start that cannot be', () => {
   it('says in one line that the port is in use', async () => {
     const other = createServer();
@@ -77,7 +107,7 @@ describe('a start that cannot be', () => {
 
   it.each([
     [['--port', 'http'], '--port must be a whole number from 0 to 65535, not "http".'],
-    [['--prot', '1'], "Unknown option '--prot'"],
+    [['--prot', '1'], "Unknown option '--prot'. --help lists what there is.\n"],
     [['stop'], 'There is no command "stop".'],
     [['--config', '/nowhere.json'], '/nowhere.json  there is no such file'],
     [

@@ -129,7 +129,7 @@ function parse(args: readonly string[]): Parsed {
     });
   } catch (thrown) {
     throw new UsageError(
-      thrown instanceof Error ? thrown.message.split('. ', 1)[0] : String(thrown),
+      `${thrown instanceof Error ? thrown.message.split('. ', 1)[0] : String(thrown)}.`,
     );
   }
 }

@@ -45,7 +45,7 @@ async function run(command: Command, process: NodeJS.Process): Promise<number> {
 const explained = [ConfigFileError, ListenError, StoreError, UserError];
 
 function explain(thrown: unknown): string {
-  if (thrown instanceof UsageError) return `${thrown.message}\n\n${usage}`;
+  if (thrown instanceof UsageError) return `${thrown.message} --help lists what there is.`;
   if (!(thrown instanceof Error)) return String(thrown);
   if (explained.some((known) => thrown instanceof known)) return thrown.message;
   return thrown.stack ?? thrown.message;

@@ -1,6 +1,8 @@
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from 'node:http';
 import { atPort } from '../config/at-port.js';
+import type { Config } from '../config/config.js';
+import { formatPath } from '../config/path.js';
 import { noteClientAddress } from '../http/client-address.js';
 import { drainable } from '../http/drain.js';
 import { createLog, type Log } from '../log/log.js';
@@ -9,7 +11,7 @@ import { describeLocation } from '../storage/location.js';
 import { openStore } from '../storage/open.js';
 import { DriverError, type OpenedStore } from '../storage/opened.js';
 import { purgeRegularly } from '../storage/purge.js';
-import { configUsers } from '../users/config-users.js';
+import { configUsers, unevenDigests } from '../users/config-users.js';
 import type { Target } from './arguments.js';
 import { listen } from './listen.js';
 import { loadSettings, type Settings } from './settings.js';
@@ -40,6 +42,7 @@ export async function serve(target: Target, process: NodeJS.Process): Promise<nu
     process.stdout.write(welcome(atRealPort, app.endpoints, kept.where));
     const { issuer } = atRealPort;
     log.say('server.started', { issuer, port, config: settings.file, store: kept.where });
+    warnOfDigests(config, log);
     // To whoever started it with a channel: npm start starts the samples then.
     process.send?.({ listening: issuer });
 
@@ -74,6 +77,16 @@ async function open({ location, isDefault }: Settings, log: Log): Promise<Kept> 
     const memory = { kind: 'memory' } as const;
     return { ...(await openStore(memory, watch)), where: describeLocation(memory) };
   }
+}
+
+function warnOfDigests({ users }: Config, log: Log): void {
+  const digests = unevenDigests(users);
+  if (digests.length === 0) return;
+  log.say('users.digest_cost', {
+    reason: 'password.other_cost',
+    digests: digests.map(formatPath),
+    hint: 'Make these anew with the command digest-password. They take another time to check than new ones, so that sign-in could tell by its time who exists.',
+  });
 }
 
 /** Starts the deletion of what has expired; returns what stops it. */

@@ -18,6 +18,7 @@ export function welcome(config: Config, endpoints: Endpoints, keptIn: string): s
   return [
     '',
     `The OAuth server runs at ${config.issuer}${note}`,
+    ...listening(config),
     '',
     ...lines,
     '',
@@ -29,6 +30,18 @@ export function welcome(config: Config, endpoints: Endpoints, keptIn: string): s
   ].join('\n');
 }
 
+/** Where a proxy finds it, if that is not where clients do. */
+function listening({ issuer, listen: { host, port } }: Config): string[] {
+  const { protocol, port: shown } = new URL(issuer);
+  if (protocol === 'http:' && Number(shown || 80) === port) return [];
+  const at = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const proxy = protocol === 'https:' ? 'a proxy with TLS' : 'a proxy';
+  return [`It listens on ${at}; ${proxy} has to lead there.`];
+}
+
+/** Answers have no line break at their end, which leaves a prompt behind them. */
+const show = String.raw`curl -sw '\n'`;
+
 /** Commands to paste, with the demo's secrets, which are public anyway. */
 function demo(config: Config, endpoints: Endpoints): string[] {
   const token = endpoints['token'];
@@ -38,7 +51,7 @@ function demo(config: Config, endpoints: Endpoints): string[] {
   );
   if (token === undefined || service?.client_secret === undefined) return [];
   const ask = (secret: string): string =>
-    `curl -s -u ${quote(`${service.client_id}:${secret}`)} -d grant_type=client_credentials ${token}`;
+    `-u ${quote(`${service.client_id}:${secret}`)} -d grant_type=client_credentials ${token}`;
   const asker = config.clients.find(
     (client) => isConfidential(client) && client.introspects === 'any',
   );
@@ -48,18 +61,18 @@ function demo(config: Config, endpoints: Endpoints): string[] {
     `Try it, in another terminal, as the demo client ${service.client_id}:`,
     '',
     '  # get an access token',
-    `  ${ask(service.client_secret)}`,
+    `  ${show} ${ask(service.client_secret)}`,
     '',
     ...(introspection === undefined
       ? []
       : [
           '  # ask, as an API would, what a token stands for',
-          `  TOKEN=$(${ask(service.client_secret)} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
-          `  curl -s -u ${quote(`${who.client_id}:${who.client_secret ?? ''}`)} -d token="$TOKEN" ${introspection}`,
+          `  TOKEN=$(curl -s ${ask(service.client_secret)} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+          `  ${show} -u ${quote(`${who.client_id}:${who.client_secret ?? ''}`)} -d token="$TOKEN" ${introspection}`,
           '',
         ]),
     '  # a wrong secret is refused; the log says why',
-    `  ${ask('wrong')}`,
+    `  ${show} ${ask('wrong')}`,
     '',
   ];
 }

@@ -237,6 +237,49 @@ describe('a bad configuration is refused at the place of its fault', () => {
     ]);
   });
 
+  it.each<[string, unknown, readonly string[]]>([
+    [
+      'members that are missing',
+      { users: [{}, { username: 'bob' }], clients: [{ redirect_uris: ['javascript:x'] }] },
+      [
+        'issuer',
+        'plugins',
+        'scopes',
+        'users[0].username',
+        'users[0].password_digest',
+        'users[1].password_digest',
+        'clients[0].client_id',
+        'clients[0].client_secret',
+        'clients[0].redirect_uris[0]',
+      ],
+    ],
+    [
+      'a misspelt plugin',
+      {
+        ...valid,
+        plugins: { 'grant-authorisation-code': true },
+        clients: [{ ...service, grant_types: ['authorization_code'] }],
+        store: 'mysql:x',
+      },
+      ['plugins.grant-authorisation-code', 'clients[0].redirect_uris', 'store'],
+    ],
+    [
+      'a scope that cannot be',
+      { ...valid, scopes: { 'a b': 'A' }, listen: { port: -1 }, issuer: 'https://a.example/' },
+      ['issuer', 'scopes["a b"]', 'listen.port'],
+    ],
+    [
+      'a client that is none',
+      { ...valid, clients: ['service', { ...service, scope: 'x' }], pages: { brand: 1 } },
+      ['clients[0]', 'clients[1].scope', 'pages.brand'],
+    ],
+  ])('%s hide no other fault and make none', async (_, content, expected) => {
+    const lines = (await report(content)).split('\n').slice(1);
+    expect(lines.map((line) => /\d+:\d+ {2}([^:]+)/.exec(line)?.[1]).sort()).toEqual(
+      [...expected].sort(),
+    );
+  });
+
   it('never repeats a secret', async () => {
     const text = await report('{"clients": [{"client_id": "a", "client_secret": "hunter2 }]}');
     expect(text).not.toContain('hunter2');

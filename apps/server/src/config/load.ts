@@ -4,6 +4,7 @@ import { ConfigFileError, type Fault } from './faults.js';
 import { readJson, type JsonFile } from './json-file.js';
 import { ruleFaults } from './rules.js';
 import { checkSchema, type Checked } from './schema.js';
+import { causedBy, withStandIns } from './stand-ins.js';
 
 /** Looks at a configuration that the schema allows; core does, by making a server of it. */
 export type Inspect = (config: Config) => readonly Fault[] | Promise<readonly Fault[]>;
@@ -31,35 +32,25 @@ function changed(checked: Checked, changes: Partial<Config>): Checked {
   return 'config' in checked ? { config: { ...checked.config, ...changes } } : checked;
 }
 
-/** Names that the schema does not know hide nothing: the rest is looked at without them. */
+/** What the schema refuses hides nothing: the rest is looked at without it. */
 async function faultsOf(
   checked: Checked,
   json: JsonFile,
   inspect: Inspect,
 ): Promise<readonly Fault[]> {
-  if ('config' in checked) return unlike(ruleFaults(checked.config), await inspect(checked.config));
-  const rest = checkSchema(without(json.value, checked.faults));
+  if ('config' in checked) return deeperFaults(checked.config, inspect);
+  const rest = checkSchema(withStandIns(json.value, checked.faults));
   if (!('config' in rest)) return checked.faults;
-  return [...checked.faults, ...unlike(ruleFaults(rest.config), await inspect(rest.config))];
+  const more = await deeperFaults(rest.config, inspect);
+  return [...checked.faults, ...more.filter((fault) => !causedBy(checked.faults, fault))];
 }
 
-/** Both lists, with one fault for a place that both name. */
-function unlike(first: readonly Fault[], second: readonly Fault[]): readonly Fault[] {
+/** What the schema cannot say; one fault for a place that two name. */
+async function deeperFaults(config: Config, inspect: Inspect): Promise<readonly Fault[]> {
+  const first = ruleFaults(config);
   const places = new Set(first.map(({ path }) => path.join('/')));
+  const second = await inspect(config);
   return [...first, ...second.filter(({ path }) => !places.has(path.join('/')))];
-}
-
-function without(value: unknown, faults: readonly Fault[], path: Fault['path'] = []): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const isFault = (inside: Fault['path']): boolean =>
-    faults.some((fault) => fault.path.join('/') === inside.join('/'));
-  if (Array.isArray(value))
-    return value.map((item, index) => without(item, faults, [...path, index]));
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !isFault([...path, name]))
-      .map(([name, member]) => [name, without(member, faults, [...path, name])]),
-  );
 }
 
 async function readText(file: string): Promise<string> {

@@ -12,7 +12,7 @@ export interface LogTarget {
 /** Takes what happens, a line each. */
 export interface Log {
   readonly event: (event: OAuthEvent) => void;
-  /** Something about the process itself, such as its start. */
+  /** Something about the process itself, such as its start; a warning if it has a hint. */
   say(event: string, details?: LogEntry['details']): void;
   failure(event: string, cause: unknown): void;
 }
@@ -25,7 +25,13 @@ export function createLog(format: LogFormat, target: LogTarget, colour: boolean)
   };
   return {
     event: (event) => write(eventEntry(event)),
-    say: (event, details = {}) => write({ at: Date.now(), level: 'info', event, details }),
+    say: (event, details = {}) =>
+      write({
+        at: Date.now(),
+        level: details['hint'] === undefined ? 'info' : 'warn',
+        event,
+        details,
+      }),
     failure: (event, cause) =>
       write({ at: Date.now(), level: 'error', event, details: {}, cause: loggedCause(cause) }),
   };

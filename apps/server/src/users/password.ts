@@ -43,6 +43,12 @@ export function digestFault(digest: string): string | undefined {
   return undefined;
 }
 
+/** Whether a digest costs what one of today does. */
+export function isOfTodaysCost(digest: string): boolean {
+  const cost = readDigest(digest)?.cost;
+  return cost?.ln === defaultCost.ln && cost.r === defaultCost.r && cost.p === defaultCost.p;
+}
+
 function readDigest(digest: string): { cost: ScryptCost; salt: Buffer; key: Buffer } | undefined {
   const [, ln, r, p, salt, key] = format.exec(digest) ?? [];
   if (salt === undefined || key === undefined) return undefined;
