@@ -89,6 +89,20 @@ describe('signing in', () => {
     expect((await browser.get(url)).location).toBe('/');
   });
 
+  it.each(['http://[', 'http://a:99999', 'http://@:'])(
+    'comes after any request line: %s',
+    async (origin) => {
+      const site = await makeSite();
+      const browser = site.browser();
+      const page = await browser.get(`${origin}/signin?return_to=/signout`);
+      expect(page.status).toBe(200);
+      const answer = await browser.submit(page, { username: 'ada', password: rightPassword });
+      expect(answer.location).toBe('/signout');
+      expect((await browser.get(`${origin}/connected-apps?removed=x`)).status).toBe(200);
+      expect(site.events.of('request.failed')).toEqual([]);
+    },
+  );
+
   it('goes back to the page that asked for it', async () => {
     const browser = (await makeSite()).browser();
     const asked = await browser.get('/connected-apps');

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import type { Routes } from '../http/routes.js';
+import { queryOf, type Routes } from '../http/routes.js';
 import type { SignedIn } from '../sessions/browsers.js';
 import { readForm, type FlowParts } from './parts.js';
 import { showSignIn, submitSignIn } from './sign-in.js';
@@ -68,6 +68,6 @@ function signInUrl({ render: { links } }: FlowParts, next: string): string {
 
 /** Where to go after signing in: one of these pages and nowhere else, whatever a link says. */
 function returnTo({ render: { links } }: FlowParts, request: HttpRequest): string {
-  const asked = new URL(request.url, 'http://local.invalid').searchParams.get('return_to');
+  const asked = queryOf(request.url).get('return_to');
   return [links.connectedApps, links.signOut].find((path) => path === asked) ?? links.home;
 }

@@ -1,6 +1,6 @@
 import type { Client, HttpRequest, HttpResponse } from '@oauth/core';
 import type { Connection } from '../connections/connection.js';
-import type { Routes } from '../http/routes.js';
+import { queryOf, type Routes } from '../http/routes.js';
 import type { ConnectedApp } from '../pages/models.js';
 import { shownClient } from '../pages/shown.js';
 import type { SignedIn } from '../sessions/browsers.js';
@@ -50,7 +50,7 @@ async function show(
   const { render, connections } = parts;
   const { user } = signedIn;
   const list = await connections.listOf(user.subject);
-  const removed = new URL(request.url, 'http://local.invalid').searchParams.get('removed');
+  const removed = queryOf(request.url).get('removed');
   const page = render.pages.connectedApps({
     form: { action: render.links.connectedApps, proof: signedIn.proof(removing) },
     user,

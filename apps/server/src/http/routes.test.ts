@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pathOf } from './routes.js';
+import { pathOf, queryOf } from './routes.js';
 
 it.each([
   ['/signin?return_to=/', '/signin'],
@@ -9,4 +9,13 @@ it.each([
   ['?a', '/'],
 ])('the path of %s is %s', (url, path) => {
   expect(pathOf(url)).toBe(path);
+});
+
+it.each([
+  ['/signin?return_to=/&x', 'return_to=%2F&x='],
+  ['http://[/signin?a=b?c#d', 'a=b%3Fc'],
+  ['/signin#?a=b', ''],
+  ['/signin', ''],
+])('the query of %s is %s', (url, query) => {
+  expect(queryOf(url).toString()).toBe(query);
 });

@@ -14,6 +14,11 @@ export function pathOf(url: string): string {
   return /^(?:[^/?#]*:\/\/[^/?#]*)?([^?#]*)/.exec(url)?.[1] || '/';
 }
 
+/** What a URL asks for beside its path. No text is so broken that it would throw. */
+export function queryOf(url: string): URLSearchParams {
+  return new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(url)?.[1]);
+}
+
 /** Answers by method; HEAD gets what GET does, without its body. */
 export async function answer(route: Route, request: HttpRequest): Promise<HttpResponse> {
   const { GET, POST } = route;

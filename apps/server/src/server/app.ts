@@ -84,7 +84,8 @@ export function createApp(config: Config, parts: AppParts): App {
       respond(request).catch((thrown: unknown) => {
         const error = OAuthError.is(thrown) ? thrown : unexpected(thrown);
         const { code, reason, options } = error;
-        flow.emit({ type: 'request.failed', reason, error: code, cause: options.cause });
+        const type = error.status >= 500 ? 'request.failed' : 'request.refused';
+        flow.emit({ type, reason, error: code, cause: options.cause });
         return showError(error, request);
       }),
   };

@@ -150,4 +150,15 @@ describe('the name of the callback', () => {
     expect(status).toBe(400);
     expect(JSON.parse(body)).toMatchObject({ error: 'invalid_request' });
   });
+
+  it.each(['http://[', 'http://a:99999', 'http://@:'])(
+    'a request line that begins with %s is read like any other',
+    async (origin) => {
+      const { server } = revokeServer({ jsonp: true });
+      const url = `${origin}/revoke?client_id=spa&callback=f&token=x`;
+      const { headers } = new Request(issuer);
+      const request = { method: 'GET', url, headers, text: () => Promise.resolve('') };
+      expect(await server.handle(request)).toMatchObject({ status: 200, body: '/**/f();' });
+    },
+  );
 });

@@ -33,7 +33,7 @@ export function scriptCallbacks(posted: Endpoint): ScriptCallbacks {
     methods: [...posted.methods, 'GET'],
     async handle(http, server, call) {
       if (http.method !== 'GET') return posted.handle(http, server, call);
-      const parameters = server.parse(new URL(http.url, server.issuer).search.slice(1));
+      const parameters = server.parse(/^[^?#]*\?([^#]*)/.exec(http.url)?.[1] ?? '');
       const callback = parameters.required('callback');
       if (!functionName.test(callback)) throw refused('invalid_request', 'callback.malformed');
       callbacks.set(call, callback);
