@@ -44,6 +44,7 @@ function observed(store: Store = memoryStore()) {
     plugins: [clientCredentials(), otel({ tracerProvider, meterProvider })],
   });
   return {
+    server,
     token: (form: Record<string, string>, secret = client_secret) =>
       testClient(server, { ...client, client_secret: secret }).post('/tenant/token', form),
     spans: () => spans.getFinishedSpans(),
@@ -68,6 +69,8 @@ it('makes a span of a request, with the decision in it', async () => {
       name: 'POST /tenant/token',
       attributes: {
         'http.request.method': 'POST',
+        'url.scheme': 'https',
+        'url.path': '/tenant/token',
         'http.route': '/tenant/token',
         'http.response.status_code': 200,
         'oauth.endpoint': 'token_endpoint',
@@ -123,6 +126,31 @@ it('counts decisions and measures requests in seconds', async () => {
   expect(duration.unit).toBe('s');
   expect(duration.points.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([
     200, 400,
+  ]);
+});
+
+it('does not make a time series of each method that somebody thinks of', async () => {
+  const { server, spans, points } = observed();
+  const url = 'https://auth.example/tenant/token';
+  for (const method of ['GET', 'FOO1', 'FOO2'.repeat(20)])
+    expect((await server.handle(new Request(url, { method }))).status).toBe(405);
+  const { points: durations } = await points('http.server.request.duration');
+  expect(
+    durations.map(({ attributes }) => [
+      attributes['http.request.method'],
+      attributes['url.scheme'],
+      attributes['http.request.method_original'],
+    ]),
+  ).toEqual([
+    ['GET', 'https', undefined],
+    ['_OTHER', 'https', undefined],
+  ]);
+  expect(
+    spans().map(({ name, attributes }) => [name, attributes['http.request.method_original']]),
+  ).toEqual([
+    ['GET /tenant/token', undefined],
+    ['HTTP /tenant/token', 'FOO1'],
+    ['HTTP /tenant/token', 'FOO2'.repeat(8)],
   ]);
 });
 

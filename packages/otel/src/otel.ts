@@ -28,6 +28,15 @@ export interface OtelOptions {
 
 const scope = '@oauth/otel';
 
+/** What the conventions advise, and finer at the start. */
+const buckets = [
+  ...[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1],
+  ...[0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+];
+
+/** Methods by their name; a stranger may send any other, and each would be a time series. */
+const methods = new Set('CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE'.split(' '));
+
 /**
  * A span for each request to an endpoint, with the server's decisions as its events; how long
  * requests took; and how often each decision was made. Names and units are those of the semantic
@@ -42,7 +51,7 @@ export function otel(options: OtelOptions = {}): Plugin {
   const duration = meter.createHistogram('http.server.request.duration', {
     description: 'Duration of requests to the OAuth endpoints.',
     unit: 's',
-    advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] },
+    advice: { explicitBucketBoundaries: buckets },
   });
   const decisions = meter.createCounter('oauth.server.decisions', {
     description: 'Decisions of the OAuth server, by type and reason.',
@@ -51,10 +60,18 @@ export function otel(options: OtelOptions = {}): Plugin {
   return {
     name: scope,
     around(call, server, next) {
-      const attributes = requestAttributes(call, server);
-      const name = `${call.request.method} ${String(attributes['http.route'])}`;
+      const { method } = call.request;
+      const known = methods.has(method);
+      const shared = requestAttributes(call, server, known ? method : '_OTHER');
+      const route = shared['http.route'];
+      const attributes = {
+        ...shared,
+        'url.path': route,
+        ...(!known && { 'http.request.method_original': method.slice(0, 32) }),
+      };
+      const name = `${known ? method : 'HTTP'} ${String(route)}`;
       return tracer.startActiveSpan(name, { kind: SpanKind.INTERNAL, attributes }, (span) =>
-        observe(call, next, span, duration, attributes),
+        observe(call, next, span, duration, shared),
       );
     },
     onEvent(event) {
@@ -85,10 +102,13 @@ async function observe(
   }
 }
 
-function requestAttributes({ request, endpoint }: Call, server: ServerContext): Attributes {
+/** As of the server's own URL: what a client claims in its request line or Host is not taken. */
+function requestAttributes({ endpoint }: Call, server: ServerContext, method: string): Attributes {
+  const { pathname, protocol } = new URL(server.endpointUrl(endpoint));
   return {
-    'http.request.method': request.method,
-    'http.route': new URL(server.endpointUrl(endpoint)).pathname,
+    'http.request.method': method,
+    'url.scheme': protocol.slice(0, -1),
+    'http.route': pathname,
     'oauth.endpoint': endpoint,
   };
 }

@@ -1,4 +1,4 @@
-import type { Grant } from '@oauth/core';
+import { definePlugin, type Grant, type Plugin } from '@oauth/core';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
@@ -33,7 +33,8 @@ export interface OAuth21Server extends CommonCalls, AuthorizationCalls, TokenCal
 
 /**
  * OAuth 2.1: no implicit, no password, PKCE by S256 for every client, redirect URIs compared as
- * they stand, refresh tokens rotated.
+ * they stand, refresh tokens rotated, access tokens in the header or the body. Plugins that bring
+ * back what is left out are a fault.
  *
  * @throws ConfigurationError that lists every fault
  * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-v2-1/
@@ -44,11 +45,26 @@ export function oauth21(options: OAuth21Options): OAuth21Server {
   const credentials = clientCredentials();
   const refreshing = refresh({ ...refreshOptions, rotate: true });
   const strict = { ...common, insecureIssuer: false, insecureRedirects: false };
-  const { server, calls } = compose(strict, [code, credentials, refreshing]);
+  const kept = keepOut(options.resource?.bearerIn?.query === true);
+  const { server, calls } = compose(strict, [code, credentials, refreshing, kept]);
   return {
     ...calls,
     ...authorizationCalls(server),
     ...tokenCalls(server),
     grants: { ...code.grants, ...credentials.grants, ...refreshing.grants },
   };
+}
+
+/** Notes what OAuth 2.1 has left out and the other options brought back. */
+function keepOut(tokensInQuery: boolean): Plugin {
+  return definePlugin({
+    name: '@oauth/servers oauth21',
+    check({ grants, responseTypes }, check) {
+      const rule = (what: string): string => `${what} is not part of OAuth 2.1`;
+      check(!grants.has('password'), 'plugins', rule('the grant type password'));
+      for (const type of responseTypes.keys())
+        check(!type.split(' ').includes('token'), 'plugins', rule(`the response type ${type}`));
+      check(!tokensInQuery, 'resource.bearerIn.query', rule('a token in the query'));
+    },
+  });
 }
