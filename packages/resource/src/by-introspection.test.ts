@@ -131,6 +131,33 @@ describe('#194 an answer', () => {
     expect(await statusOf(access)).toBe(401);
   });
 
+  it('is not kept for longer by a clock that is set back', async () => {
+    const { statusOf, issue, store, clock } = await serve();
+    const { access } = await issue();
+    expect(await statusOf(access)).toBe(200);
+    await store.revoke({ subject: 'alice' });
+    clock.advance(-600);
+    expect(await statusOf(access)).toBe(401);
+  });
+
+  it('is asked for once by all who come with the token meanwhile', async () => {
+    const { statusOf, issue, asked, clock } = await serve();
+    const [one, other] = [(await issue()).access, (await issue()).access];
+    const statuses = await Promise.all([one, one, one, other].map((token) => statusOf(token)));
+    expect([statuses, asked()]).toEqual([[200, 200, 200, 200], 2]);
+    clock.advance(30);
+    expect(await statusOf(one)).toBe(200);
+    expect(asked()).toBe(3);
+  });
+
+  it('that did not come is asked for again', async () => {
+    const { statusOf, issue, stop } = await serve();
+    const { access } = await issue();
+    await stop();
+    const statuses = await Promise.all([statusOf(access), statusOf(access)]);
+    expect([...statuses, await statusOf(access)]).toEqual([503, 503, 503]);
+  });
+
   it('never outlives the token', async () => {
     const { statusOf, issue, clock, asked } = await serve({ cacheFor: 7200 });
     const { access } = await issue();

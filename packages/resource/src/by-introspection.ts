@@ -29,7 +29,8 @@ export interface IntrospectionOptions {
 
 interface Answer {
   readonly info: AccessTokenInfo | undefined;
-  /** Epoch seconds. */
+  /** Epoch seconds: a clock that was set back must not make it last. */
+  readonly from: number;
   readonly until: number;
 }
 
@@ -56,21 +57,28 @@ export function byIntrospection(options: IntrospectionOptions): TokenValidator {
     check(timeout > 0, 'timeout', 'must be milliseconds, more than 0');
   });
   const answers = new Map<string, Answer>();
-  return async (token, now) => {
-    const key = await sha256(token);
-    const known = answers.get(key);
-    if (known !== undefined && now < known.until) return known.info;
+  const asking = new Map<string, Promise<Answer['info']>>();
+
+  async function askAndKeep(token: string, key: string, now: number): Promise<Answer['info']> {
     const info = await ask(token, options);
     answers.delete(key);
-    if (cacheFor > 0) {
-      const until = Math.min(now + cacheFor, info?.expiresAt ?? Infinity);
-      answers.set(key, { info, until });
-      for (const oldest of answers.keys()) {
-        if (answers.size <= cacheSize) break;
-        answers.delete(oldest);
-      }
+    const until = Math.min(now + cacheFor, info?.expiresAt ?? Infinity);
+    answers.set(key, { info, from: now, until });
+    for (const oldest of answers.keys()) {
+      if (answers.size <= cacheSize) break;
+      answers.delete(oldest);
     }
     return info;
+  }
+
+  return async (token, now) => {
+    if (cacheFor === 0) return ask(token, options);
+    const key = await sha256(token);
+    const known = answers.get(key);
+    if (known !== undefined && known.from <= now && now < known.until) return known.info;
+    const asked = asking.get(key) ?? askAndKeep(token, key, now).finally(() => asking.delete(key));
+    asking.set(key, asked);
+    return asked;
   };
 }
 

@@ -20,6 +20,17 @@ describe('a rotation while both run', () => {
     expect(loads()).toBe(2);
   });
 
+  it('is noticed by all of its first tokens, when they come at once', async () => {
+    const { statusOf, issue, clock, rotate, loads } = await makeJwtIssuer();
+    expect(await statusOf((await issue()).access)).toBe(200);
+    await rotate();
+    clock.advance(900);
+    const fresh = await Promise.all([issue(), issue(), issue()]);
+    const statuses = await Promise.all(fresh.map(({ access }) => statusOf(access)));
+    expect(statuses).toEqual([200, 200, 200]);
+    expect(loads()).toBe(2);
+  });
+
   it('ends what was signed with a key that was taken away, after 10 minutes', async () => {
     const { statusOf, issue, clock, replace } = await makeJwtIssuer();
     const { access } = await issue();

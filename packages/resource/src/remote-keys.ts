@@ -23,7 +23,10 @@ export function remoteKeys(uri: string): VerificationKeys {
   let failure: Error | undefined;
   let known: KnownKeys = new Map();
 
-  const load = async (now: number): Promise<void> => {
+  let loading: Promise<void> | undefined;
+  const load = (now: number): Promise<void> =>
+    (loading ??= loadOnce(now).finally(() => (loading = undefined)));
+  const loadOnce = async (now: number): Promise<void> => {
     triedAt = now;
     try {
       await keys.reload();
@@ -55,7 +58,7 @@ export function remoteKeys(uri: string): VerificationKeys {
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
         // The key may be one that could not be loaded: then nobody can tell.
-        if (within(pause, triedAt, now)) throw failure ?? error;
+        if (loading === undefined && within(pause, triedAt, now)) throw failure ?? error;
         await load(now);
         return await keys(header, token);
       }
