@@ -21,13 +21,14 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** A window; what the browser's console says is a fault, such as a violated policy. */
+/** A window; an error on the browser's console is a fault, such as a violated policy. */
 async function open(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled: false, ...options });
   const page = await context.newPage();
   pages.push(page);
   page.on('console', (message) => {
-    if (!message.text().startsWith('Failed to load resource')) expect.fail(message.text());
+    const text = message.text();
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) expect.fail(text);
   });
   return page;
 }

@@ -10,6 +10,7 @@ const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 mkdirSync(folder, { recursive: true });
 
 const server = spawn(process.execPath, [entry, '--port', '0'], {
+  env: { ...process.env, STORE: 'memory:' },
   stdio: ['ignore', 'pipe', 'ignore'],
 });
 const issuer = await new Promise((resolve) => {

@@ -11,7 +11,6 @@ const hello = defineGrant({
   },
 });
 
-// #region grant
 it('refuses scopes that nobody may have', async () => {
   const clock = fakeClock();
   const events = recordEvents();
@@ -40,4 +39,3 @@ it('refuses scopes that nobody may have', async () => {
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
   expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', at: clock.now() }]);
 });
-// #endregion

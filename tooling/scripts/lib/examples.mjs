@@ -28,7 +28,28 @@ function exampleText(readme, path, region) {
   if (file === undefined) return { fault: `there is no ${path}` };
   const source = readFileSync(file, 'utf8');
   const text = region === undefined ? withoutRegionMarks(source) : regionOf(source, region);
-  return text === undefined ? { fault: `${path} has no region ${region}` } : { text };
+  return text === undefined ? { fault: `${path} has no region ${region}` } : { text, source };
+}
+
+const importsOf = (code) => [...code.matchAll(/^(?:import|\} from) .*?'([^']+)';$/gm)];
+const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+/**
+ * What keeps the first example of a package's README from running where it is pasted after the
+ * `npm install` above it: imports that the README leaves out, packages that the command leaves out.
+ */
+export function pasteFaults(readme) {
+  const [first] = markedExamples(readme);
+  if (first?.source === undefined) return [];
+  const imports = importsOf(first.code).map(([, specifier]) => specifier);
+  const faults =
+    imports.length < importsOf(first.source).length ? ['the first example lacks its imports'] : [];
+  const installed = /^npm install (.*)$/m.exec(readFileSync(readme, 'utf8'))?.[1].split(' ') ?? [];
+  const needed = imports.filter((name) => !/^(node:|\.)/.test(name)).map(packageOf);
+  const missing = needed.filter((name) => !installed.includes(name));
+  return missing.length === 0
+    ? faults
+    : [...faults, `npm install lacks ${[...new Set(missing)].join(' ')}`];
 }
 
 /** Every marked block of a README: where it stands, what it says, what it should say. */

@@ -1,8 +1,8 @@
+// #region server
 import { createServer } from '@oauth/core';
 import { hello } from '@oauth/grant-hello';
 import { memoryStore } from '@oauth/store-memory';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [

@@ -24,8 +24,8 @@ export function overviewPage(grants: readonly Grant[], { issuer, api }: World): 
         ${legacy?.map(entry)}
       </ul>
       <p class="small">
-        The server is <a href="${issuer}/">${issuer}</a>, the API <a href="${api}/">${api}</a>. You
-        can take back there, under “Connected apps”, what you allow here.
+        The server is <a href="${issuer}/">${issuer}</a>, the API <a href="${api}/">${api}</a>. What
+        you allow here you can take back at the server, under “Connected apps”.
       </p>
     </section>`,
   };

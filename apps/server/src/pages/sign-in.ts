@@ -57,7 +57,9 @@ export function signIn({
           <ul>
             ${hints.map(
               (hint) =>
-                html`<li><code>${hint.username}</code> and <code>${hint.password}</code></li>`,
+                html`<li>
+                  <code>${hint.username}</code>, password <code>${hint.password}</code>
+                </li>`,
             )}
           </ul>
         </aside>`

@@ -1,8 +1,8 @@
+// #region server
 import { createServer } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { memoryStore } from '@oauth/store-memory';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [

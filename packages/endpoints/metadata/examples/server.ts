@@ -3,7 +3,6 @@ import { metadata } from '@oauth/endpoint-metadata';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [],
@@ -13,4 +12,3 @@ export const server = createServer({
     metadata({ extra: { service_documentation: 'https://auth.example.com/docs' } }),
   ],
 });
-// #endregion

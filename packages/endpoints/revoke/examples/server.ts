@@ -3,7 +3,6 @@ import { revocation } from '@oauth/endpoint-revoke';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [
@@ -17,4 +16,3 @@ export const server = createServer({
   store: memoryStore(),
   plugins: [clientCredentials(), revocation()],
 });
-// #endregion

@@ -16,7 +16,6 @@ export function sessionOf(request: HttpRequest): Session | undefined {
   return sessions.get(cookie?.[1] ?? '');
 }
 
-// #region consent
 export function consentPage(request: AuthorizationRequest, { csrf }: Session): HttpResponse {
   const { client, scope, url } = request;
   const boxes = scope.map(
@@ -31,7 +30,6 @@ export function consentPage(request: AuthorizationRequest, { csrf }: Session): H
     <button name="decision" value="approve">Allow</button>
     <button name="decision" value="deny">Deny</button></form>`);
 }
-// #endregion
 
 export function signInPage({ url }: AuthorizationRequest): HttpResponse {
   const next = new URL(url).search;

@@ -3,7 +3,6 @@ import { authorizationCode } from '@oauth/grant-authorization-code';
 import { memoryStore } from '@oauth/store-memory';
 import { consentPage, sessionOf, signInPage } from './pages.js';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [
@@ -25,4 +24,3 @@ export const server = createServer({
     return { approve: { subject: session.user, scope: form.all('scope') } };
   },
 });
-// #endregion

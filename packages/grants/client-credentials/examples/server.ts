@@ -2,7 +2,6 @@ import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [
@@ -16,4 +15,3 @@ export const server = createServer({
   store: memoryStore(),
   plugins: [clientCredentials()],
 });
-// #endregion

@@ -2,7 +2,6 @@ import { createServer } from '@oauth/core';
 import { implicit } from '@oauth/grant-implicit';
 import { memoryStore } from '@oauth/store-memory';
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [
@@ -23,4 +22,3 @@ export const server = createServer({
       ? { approve: { subject: 'alice' } }
       : { show: { status: 200, headers: {}, body: 'Sign in first.' } },
 });
-// #endregion

@@ -22,7 +22,6 @@ export async function addUser(name: string, secret: string): Promise<void> {
 /** Nobody's: it costs as much to find out that a user is unknown as that a password is wrong. */
 const nobody: User = { id: '', salt: randomBytes(16), digest: randomBytes(32) };
 
-// #region server
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [
@@ -44,4 +43,3 @@ export const server = createServer({
     }),
   ],
 });
-// #endregion

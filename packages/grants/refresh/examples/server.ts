@@ -2,9 +2,10 @@ import { createServer } from '@oauth/core';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
-import { users } from './users.js';
 
-// #region server
+/** Your users: who is not here any more gets no new tokens. */
+export const users = new Set(['alice']);
+
 export const server = createServer({
   issuer: 'https://auth.example.com',
   clients: [
@@ -19,8 +20,11 @@ export const server = createServer({
   store: memoryStore(),
   plugins: [
     authorizationCode(),
-    refresh({ mayContinue: async ({ subject = '' }) => users.isActive(subject) }),
+    refresh({ mayContinue: ({ subject = '' }) => users.has(subject) }),
   ],
-  authorize: ({ http }) => users.decide(http),
+  // Your sign-in and consent: see @oauth/grant-authorization-code.
+  authorize: ({ http }) =>
+    http.headers.get('cookie') === 'session=alice'
+      ? { approve: { subject: 'alice' } }
+      : { show: { status: 200, headers: {}, body: 'Sign in first.' } },
 });
-// #endregion

@@ -1,7 +1,6 @@
 import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
-import { server } from '../examples/server.js';
-import { users } from '../examples/users.js';
+import { server, users } from '../examples/server.js';
 import { textOf } from '../test/refresh-server.js';
 
 /** RFC 7636 appendix B. */
@@ -20,7 +19,7 @@ it('the example: code, tokens, new tokens, and none once the user is disabled', 
 
   const second = await use(first.body['refresh_token']);
   expect(second).toMatchObject({ status: 200, body: { scope: 'notes:read notes:write' } });
-  users.disable('alice');
+  users.delete('alice');
   const third = await use(second.body['refresh_token']);
   expect(third).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
 });

@@ -1,3 +1,4 @@
+// #region server
 import { createServer } from '@oauth/core';
 import { defineGrant } from '@oauth/core/grant';
 import { memoryStore } from '@oauth/store-memory';
@@ -15,7 +16,6 @@ export const users = defineGrant({
   },
 });
 
-// #region server
 export const store = memoryStore({ maxRecords: 200_000 });
 
 export const server = createServer({
