@@ -32,7 +32,8 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
   pages.push(page);
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) expect.fail(text);
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource'))
+      expect.fail(text);
   });
   return page;
 }
