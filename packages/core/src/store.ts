@@ -36,7 +36,7 @@ export interface StoredRecord {
 
 /** One step of a commit. All steps of one commit concern records of one grant. */
 export type Change =
-  /** Stores a new record. */
+  /** Stores a new record; loses, or throws, if its id is taken. */
   | { readonly type: 'insert'; readonly record: StoredRecord }
   /** Replaces a record; loses unless the stored one's version is exactly one less. */
   | { readonly type: 'update'; readonly record: StoredRecord }

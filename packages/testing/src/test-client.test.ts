@@ -1,7 +1,7 @@
 import { createServer, json } from '@oauth/core';
 import { defineGrant } from '@oauth/core/grant';
 import { expect, it } from 'vitest';
-import { faultyStore } from '../test/faulty-store.js';
+import { myStore } from '../examples/my-store.js';
 import { fakeClock, recordEvents, seededRandom, testClient } from './index.js';
 
 const secret = 'a:secret/of+at least&32%characters';
@@ -25,7 +25,7 @@ function start() {
       },
       { ...registration, client_id: 'public', token_endpoint_auth_method: 'none' },
     ],
-    store: faultyStore(),
+    store: myStore(),
     plugins: [hello],
     now: fakeClock().now,
     random: seededRandom(1),

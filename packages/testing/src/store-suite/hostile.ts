@@ -1,6 +1,7 @@
 import type { StoredRecord } from '@oauth/core';
 import type { Kit } from './kit.js';
 import { insert, spent, update } from './record-maker.js';
+import { unlessRefused } from './unless-refused.js';
 
 const hostile: Readonly<Record<string, string>> = {
   'separators of keys': 'a:b/c*d?e[f]g{h}i|j',
@@ -152,12 +153,4 @@ export function hostileCases({ describe, expect, on }: Kit): void {
       expect(Reflect.get({}, 'polluted')).toBe(undefined);
     });
   });
-}
-
-async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch {
-    return undefined;
-  }
 }

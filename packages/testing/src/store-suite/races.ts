@@ -1,7 +1,6 @@
-import type { CommitResult, Store, StoredRecord } from '@oauth/core';
 import type { Kit } from './kit.js';
+import { outcome, race, stored } from './racing.js';
 import { insert, spent, update } from './record-maker.js';
-import type { Round } from './report.js';
 
 /** Parallel commits: one winner for each version, and losers that leave nothing behind. */
 export function raceCases(kit: Kit): void {
@@ -100,30 +99,4 @@ export function raceCases(kit: Kit): void {
       },
     );
   });
-}
-
-/** Starts a call for each record before any is awaited, in turn on each connection. */
-async function race(
-  stores: readonly Store[],
-  records: readonly StoredRecord[],
-  call: (store: Store, record: StoredRecord, index: number) => ReturnType<Store['commit']>,
-): Promise<readonly CommitResult[]> {
-  const calls = records.map(async (record, index) => {
-    const store = stores[index % stores.length];
-    if (store === undefined) throw new Error('There is no store to race on.');
-    return call(store, record, index);
-  });
-  return Promise.all(calls);
-}
-
-function outcome(results: readonly CommitResult[], stores: readonly Store[]): Round {
-  return results.map(({ committed }, index) => ({ by: index % stores.length, won: committed }));
-}
-
-async function stored(
-  store: Store,
-  records: readonly StoredRecord[],
-): Promise<readonly StoredRecord[]> {
-  const found = await Promise.all(records.map(async ({ id }) => store.get(id)));
-  return found.filter((record) => record !== undefined);
 }

@@ -1,6 +1,7 @@
 import { atomicityCases } from './atomicity.js';
 import type { MakeStore, StoreCapabilities, TestFunctions } from './capabilities.js';
 import { commitCases } from './commit.js';
+import { conflictCases } from './conflicts.js';
 import { damageCases } from './damage.js';
 import { expiryCases } from './expiry.js';
 import { flowCases } from './flows/flows.js';
@@ -34,6 +35,7 @@ export function storeSuite(
     commitCases(kit);
     atomicityCases(kit);
     raceCases(kit);
+    conflictCases(kit);
     revocationCases(kit);
     revocationRaceCases(kit);
     expiryCases(kit);

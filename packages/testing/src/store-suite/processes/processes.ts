@@ -1,3 +1,4 @@
+import { conflictCases } from '../conflicts.js';
 import { failureCases } from '../flows/failures.js';
 import { flowRaceCases } from '../flows/flow-races.js';
 import type { Kit } from '../kit.js';
@@ -25,6 +26,7 @@ export function processCases(kit: Kit): void {
   };
   describe('processes', () => {
     raceCases(apart);
+    conflictCases(apart);
     revocationRaceCases(apart);
     purgeRaceCases(apart);
     describe('kill -9', () => killCases(kit, start));

@@ -2,10 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
 
 export const processFaults = [
-  ['checks before it locks', ['races', 'flows']],
+  ['checks before it locks', ['races', 'conflicts', 'flows']],
+  ['extends what it read before', ['conflicts']],
   ['revokes what it read before', ['revocation races']],
   ['purges what it read before', ['purge races']],
   ['revokes behind', ['revocation races', 'flows under kill -9']],
+  ['hides, then deletes', ['kill -9']],
   ['awaits in its transaction', ['races']],
   ['commits in steps', ['kill -9']],
   ['writes behind', ['races', 'flows under kill -9']],
@@ -41,9 +43,10 @@ export function open({ path, fault }) {
     own.clear();
   };
   const loser = (changes) => changes.find((change) => !holds(change, read(idOf(change))));
-  const apply = (change) => {
+  const apply = (change, before = new Map()) => {
     const id = idOf(change);
-    const record = after(change, read(id));
+    const stored = change.type === 'extend' ? before.get(id) : undefined;
+    const record = after(change, stored ?? read(id));
     if (is('writes behind')) own.set(id, record && JSON.stringify(record));
     else write(id, record);
   };
@@ -55,10 +58,10 @@ export function open({ path, fault }) {
       db.exec('COMMIT');
     }
   };
-  const make = (changes) => {
+  const make = (changes, before) => {
     const lost = loser(changes);
     if (lost) return { committed: false, lost: idOf(lost) };
-    changes.forEach(apply);
+    for (const change of changes) apply(change, before);
     return { committed: true };
   };
   /** `slow`: the rows are found first and deleted later, after the answer if it is `behind`. */
@@ -72,6 +75,17 @@ export function open({ path, fault }) {
     return slow === 'behind' ? found.length : taken(found);
   };
 
+  /** As who deletes the entries of an index before what they lead to. */
+  const hide = async (condition, values) => {
+    const found = db.prepare(`SELECT id FROM records WHERE ${condition}`).all(...values);
+    db.prepare(`UPDATE records SET grantId = '', subject = '' WHERE ${condition}`).run(...values);
+    for (const { id } of found) {
+      await setTimeout(1);
+      deletion.run(id);
+    }
+    return found.length;
+  };
+
   return {
     async get(id) {
       const record = read(id);
@@ -83,8 +97,13 @@ export function open({ path, fault }) {
         const lost = loser(changes);
         if (lost) return { committed: false, lost: idOf(lost) };
         await setTimeout(2);
-        atOnce(() => changes.forEach(apply));
+        atOnce(() => changes.forEach((change) => apply(change)));
         return { committed: true };
+      }
+      if (is('extends what it read before')) {
+        const before = new Map(changes.map((change) => [idOf(change), read(idOf(change))]));
+        await setTimeout(2);
+        return atOnce(() => make(changes, before));
       }
       if (is('commits in steps')) {
         for (const change of changes) {
@@ -112,6 +131,7 @@ export function open({ path, fault }) {
       const condition = given.map(([name]) => `${name} = ?`).join(' AND ');
       const values = given.map(([, value]) => key(value));
       if (is('revokes behind')) return remove(condition, values, 'behind');
+      if (is('hides, then deletes')) return hide(condition, values);
       return remove(condition, values, is('revokes what it read before'));
     },
     purge: (now, limit) =>

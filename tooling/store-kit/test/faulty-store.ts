@@ -36,10 +36,8 @@ export function faultyStore(fault?: Fault, now = fakeClock().now): FaultyStore {
   };
 
   const loser = (changes: readonly Change[]): string | undefined => {
-    for (const change of changes) {
-      const id = 'record' in change ? change.record.id : change.id;
-      if (!holds(change, read(id), fault)) return id;
-    }
+    for (const change of changes)
+      if (!holds(change, read(idOf(change)), fault)) return idOf(change);
     return undefined;
   };
   const apply = (change: Change): void => {
@@ -73,6 +71,7 @@ export function faultyStore(fault?: Fault, now = fakeClock().now): FaultyStore {
       return read(id);
     },
     async commit(changes): Promise<CommitResult> {
+      const seen = new Map(changes.map((change) => [idOf(change), read(idOf(change))]));
       await tick();
       const lost = loser(changes);
       if (lost === undefined) {
@@ -80,6 +79,11 @@ export function faultyStore(fault?: Fault, now = fakeClock().now): FaultyStore {
         if (is('takes milliseconds for seconds'))
           for (const { id, expiresAt } of [...records.values()]) if (expiresAt <= now()) remove(id);
         changes.forEach(apply);
+        if (is('extends what it read'))
+          for (const { id, expiresAt } of changes.filter((one) => one.type === 'extend')) {
+            const before = seen.get(id);
+            if (before && before.expiresAt < expiresAt) write({ ...before, expiresAt });
+          }
         return { committed: true };
       }
       if (is('applies changes until one loses'))
@@ -125,6 +129,10 @@ export function faultyStore(fault?: Fault, now = fakeClock().now): FaultyStore {
 
 async function tick(): Promise<void> {
   await Promise.resolve();
+}
+
+function idOf(change: Change): string {
+  return 'record' in change ? change.record.id : change.id;
 }
 
 function holds(

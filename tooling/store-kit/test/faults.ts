@@ -8,6 +8,7 @@ export const faults = [
   ['extends what is missing', 'atomicity'],
   ['shortens on extend', 'commit'],
   ['counts a version on extend', 'commit'],
+  ['extends what it read', 'conflicts'],
   ['fails to remove twice', 'commit'],
   ['drops details', 'round trip'],
   ['drops null', 'round trip'],

@@ -1,0 +1,14 @@
+import { authorizationCode } from '@oauth/grant-authorization-code';
+import { refresh } from '@oauth/grant-refresh';
+import { memoryStore } from '@oauth/store-memory';
+import { formatReport, storeSuite } from '@oauth/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+
+describe('#311 #313 #314 #316 #317 #319', () => {
+  const report = storeSuite(
+    { describe, expect, it },
+    ({ now }) => ({ store: memoryStore({ now }) }),
+    { name: 'memory, with grants', grants: [authorizationCode(), refresh()] },
+  );
+  afterAll(() => console.log(formatReport(report)));
+});
