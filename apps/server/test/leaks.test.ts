@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { createLog } from '../src/log/log.js';
 import { answerOf, call, consentPage, redeem } from './harness/authorization.js';
 import { makeSite, rightPassword } from './harness/site.js';
 
-it('no secret gets into an event, a page’s URL or an error', async () => {
+it('no secret gets into an event, the log, a page’s URL or an error', async () => {
   const site = await makeSite();
   const browser = site.browser();
   const urls: (string | undefined)[] = [];
@@ -41,7 +42,12 @@ it('no secret gets into an event, a page’s URL or an error', async () => {
     clientSecret: 'web-secret',
     wrongSecret: 'a wrong secret',
   };
-  const said = JSON.stringify([site.events.all, urls, refusals.map(({ body }) => body)]);
+  const log: string[] = [];
+  for (const format of ['json', 'pretty'] as const) {
+    const { event } = createLog(format, { write: (line) => log.push(line) }, false);
+    for (const one of site.events.all) event(one);
+  }
+  const said = JSON.stringify([site.events.all, log, urls, refusals.map(({ body }) => body)]);
   expect(site.events.all.length).toBeGreaterThan(5);
   for (const [name, secret] of Object.entries(secrets)) {
     expect(secret.length, name).toBeGreaterThan(5);
