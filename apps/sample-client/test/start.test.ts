@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entries } from './harness/demo.js';
 
-const runDemo = new URL('../../../tooling/scripts/lib/demo.mjs', import.meta.url).href;
+const moduleOf = (name: string): string =>
+  new URL(`../../../tooling/scripts/lib/${name}.mjs`, import.meta.url).href;
 const started: NodeProcess[] = [];
 const servers: Server[] = [];
 afterEach(async () => {
@@ -17,7 +18,7 @@ afterEach(async () => {
 
 /** What `npm start` does when all is built. */
 function npmStart(port: number): NodeProcess {
-  const script = `import { runDemo } from '${runDemo}';
+  const script = `import { runDemo } from '${moduleOf('demo')}';
     process.exitCode = await runDemo(${JSON.stringify(entries)}, ['--port', '${port}'], { apart: true });`;
   const process = startNode('--input-type=module', ['--eval', script]);
   started.push(process);
@@ -86,6 +87,22 @@ describe('npm start without a configuration', () => {
     const demo = npmStart(port);
     expect(await demo.ended).toBe(1);
     expect(demo.output.stdout).toBe('');
+  });
+});
+
+describe('npm start before the server runs', () => {
+  it('ends by Ctrl-C, although the tool that it waits for says 0', async () => {
+    const tool = `process.on('SIGINT', () => process.exit(0)); setInterval(() => {}, 1000);
+      console.log('building');`;
+    const script = `import { mustRun } from '${moduleOf('run')}';
+      await mustRun(process.execPath, ['--eval', ${JSON.stringify(tool)}]);
+      console.log('the server starts');`;
+    const start = startNode('--input-type=module', ['--eval', script]);
+    started.push(start);
+    await start.printed(/building/);
+    start.child.kill('SIGINT');
+    expect(await start.ended).toBe(130);
+    expect(start.output.stdout).not.toContain('the server starts');
   });
 });
 

@@ -34,7 +34,7 @@ export async function install() {
     env: { npm_config_local_prefix: undefined },
   });
   if (code !== 0) {
-    console.error(`If a package.json has changed: npx ${pnpm} install`);
+    if (code < 128) console.error(`If a package.json has changed: npx ${pnpm} install`);
     process.exit(code);
   }
   writeFileSync(stamp, fingerprint());

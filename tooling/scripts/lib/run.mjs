@@ -34,7 +34,8 @@ function whenAbandoned(stop) {
 
 /**
  * Hands this process's signals to the child, each once: one Ctrl-C arrives here twice, from the
- * terminal and from npm, and a server may take a second one for "stop at once".
+ * terminal and from npm, and a server may take a second one for "stop at once". The function it
+ * returns ends that, and says which signal came, if any.
  */
 function forwardSignals(child) {
   const last = new Map();
@@ -48,13 +49,18 @@ function forwardSignals(child) {
   return () => {
     clearInterval(watch);
     for (const signal of signals) process.off(signal, forward);
+    return [...last.keys()][0];
   };
 }
 
+const exitCodeOf = (signal) => 128 + (constants.signals[signal] ?? 0);
+
 /**
- * Runs a command and resolves to its exit code. `quiet` shows the output only of a failure;
- * `apart` keeps the terminal's own Ctrl-C from the command, so that it gets the forwarded one only;
- * `onMessage` hears what it sends us as a Node process, `onLine` what it prints.
+ * Runs a command and resolves to its exit code. Where a signal came that is the signal's: some tools
+ * say 0 although they were stopped halfway. `quiet` shows the output only of a failure; `apart` is
+ * for what ends well when it is told to stop, and keeps the terminal's own Ctrl-C from it, so that it
+ * gets the forwarded one only; `onMessage` hears what it sends us as a Node process, `onLine` what
+ * it prints.
  */
 export function run(
   command,
@@ -80,8 +86,9 @@ export function run(
     child.stderr?.on('data', (chunk) => output.push(chunk));
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      stopForwarding();
-      const exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+      const stopped = stopForwarding();
+      const own = code ?? exitCodeOf(signal);
+      const exitCode = own === 0 && stopped !== undefined && !apart ? exitCodeOf(stopped) : own;
       if (output.length > 0 && exitCode !== 0) process.stderr.write(Buffer.concat(output));
       resolve(exitCode);
     });
