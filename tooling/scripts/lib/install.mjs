@@ -40,8 +40,10 @@ export async function install() {
   writeFileSync(stamp, fingerprint());
 }
 
-/** Builds packages and what they need; says something only when that fails. */
+/** Builds packages and what they need; says something only when that takes long, or fails. */
 export async function buildQuietly(...names) {
   const filters = names.map((name) => `--filter=${name}...`);
+  const patience = setTimeout(() => console.log('Building …'), 3000);
   await mustRun('turbo', ['run', 'build', ...filters, '--log-prefix=none'], { quiet: true });
+  clearTimeout(patience);
 }
