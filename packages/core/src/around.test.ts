@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OAuthError } from './errors.js';
 import { json } from './http.js';
 import { definePlugin, type Plugin } from './plugin.js';
@@ -116,4 +116,12 @@ it('[B5] answer gives a route of the app what endpoints have', async () => {
     headers: { 'WWW-Authenticate': 'Basic realm="https://auth.example"' },
   });
   expect(events).toMatchObject([{ reason: 'test.reason', endpoint: 'token_endpoint' }]);
+  const failed = await server.answer('token_endpoint', http, () => {
+    throw new Error('driver text');
+  });
+  expect(failed).toMatchObject({ status: 500, body: '{"error":"server_error"}' });
+  const closed = serve({ available: () => false }).server;
+  const run = vi.fn(() => json(200, {}));
+  expect((await closed.answer('token_endpoint', http, run)).status).toBe(503);
+  expect(run).not.toHaveBeenCalled();
 });

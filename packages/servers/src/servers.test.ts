@@ -1,4 +1,4 @@
-import { recordEvents } from '@oauth/testing';
+import { formRequest, recordEvents } from '@oauth/testing';
 import { expect, it } from 'vitest';
 import {
   authorizationRequest,
@@ -59,6 +59,14 @@ it('[D3] a mobile application server answers in the fragment and has no token en
   expect(Object.keys(server)).not.toContain('createTokenResponse');
   const access_token = redirected(response).get('access_token') ?? '';
   expect((await server.validateProtectedResourceRequest(get('/', access_token))).ok).toBe(true);
+  const revoke = (more: Record<string, string>) =>
+    server.createRevocationResponse(
+      formRequest('/revoke', { client_id: 'page', token: access_token, ...more }),
+    );
+  const unsupported = await revoke({ token_type_hint: 'refresh_token' });
+  expect(bodyOf(unsupported)['error']).toBe('unsupported_token_type');
+  expect((await revoke({})).status).toBe(200);
+  expect((await server.validateProtectedResourceRequest(get('/', access_token))).ok).toBe(false);
 });
 
 it('[D4] a legacy application server takes passwords, refreshes, and has no authorize', async () => {
@@ -78,6 +86,9 @@ it('[D5] a backend application server serves machines, without authorize or refr
   const token = textOf(issued, 'access_token');
   const asked = await server.createIntrospectResponse(form('/introspect', 'machine', { token }));
   expect(bodyOf(asked)).toMatchObject({ active: true, client_id: 'machine' });
+  const hinted = form('/revoke', 'machine', { token, token_type_hint: 'refresh_token' });
+  const unsupported = await server.createRevocationResponse(hinted);
+  expect(bodyOf(unsupported)['error']).toBe('unsupported_token_type');
   const revoked = await server.createRevocationResponse(form('/revoke', 'machine', { token }));
   expect(revoked.status).toBe(200);
   expect(await server.validateProtectedResourceRequest(get('/', token))).toMatchObject({

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createAuthorizationResponse, validateAuthorizationRequest } from './index.js';
 import type { AuthorizationDecision } from './types.js';
+import { definePlugin } from '../plugin.js';
 import {
   authorizeUrl,
   callback,
   redirectOf,
+  responseTypes,
   serveAuthorization,
   usual,
 } from '../testing-support/authorization.js';
@@ -28,6 +30,21 @@ describe('[C2] validateAuthorizationRequest', () => {
     });
     expect(store.records.size).toBe(0);
     expect(events).toEqual([]);
+  });
+
+  it('tells whatever else the client has sent, and what plugins find out', async () => {
+    const extension = definePlugin({
+      name: 'extension',
+      hooks: { authorizing: ({ client }) => ({ tenant: `of ${client.client_id}` }) },
+    });
+    const { server } = serveAuthorization({ plugins: [responseTypes, extension] });
+    const sent = {
+      ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', nonce: 'n' },
+      ...{ display: 'page', prompt: 'login', ui_locales: 'de', login_hint: 'ann', claims: '{}' },
+    };
+    const { parameters, info } = await validateAuthorizationRequest(server, get(sent));
+    for (const [name, value] of Object.entries(sent)) expect(parameters.get(name)).toBe(value);
+    expect(info).toEqual({ tenant: 'of app' });
   });
 
   it.each([

@@ -49,12 +49,13 @@ describe('#223 the key set', () => {
     expect(Object.keys(published ?? {}).sort()).toEqual(members['ES256']);
   });
 
-  it('may be kept by caches for 5 minutes, and read by pages', async () => {
+  it('[N3] may be kept by caches for 5 minutes, and read by pages', async () => {
     const { ask } = await serve('ES256');
     const { headers } = await ask();
     expect(headers).toMatchObject({
       'Content-Type': 'application/jwk-set+json',
       'Cache-Control': 'public, max-age=300',
+      'Access-Control-Allow-Origin': '*',
     });
     expect((await ask('HEAD')).status).toBe(200);
     expect(await ask('POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });

@@ -18,6 +18,8 @@ export function jwksEndpoint(keys: KeyRing): Endpoint {
         headers: {
           'Content-Type': 'application/jwk-set+json',
           'Cache-Control': 'public, max-age=300',
+          // Public, whatever the server's policy for other origins.
+          'Access-Control-Allow-Origin': '*',
         },
         body: JSON.stringify({ keys: published }),
       };
