@@ -12,7 +12,7 @@ const nothingToClean = async (): Promise<void> => Promise.resolve();
 afterAll(async () => cluster?.stop());
 
 for (const [client, connectTo] of Object.entries(clusterClients))
-  describe.runIf(here)(`#133 a cluster of three masters with ${client}`, () => {
+  describe.runIf(here)(`a cluster of three masters with ${client}`, () => {
     kit({
       name: client === 'redis' ? 'Redis Cluster' : `Redis Cluster, ${client}`,
       connect: connectTo(ports),
