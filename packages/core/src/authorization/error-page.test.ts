@@ -48,6 +48,16 @@ describe('a fault that is not redirected', () => {
     }
   });
 
+  it('#322 is found out in linear time, whatever Accept says', async () => {
+    const { authorize } = serveAuthorization();
+    const begun = performance.now();
+    for (const part of [',', 'text/', 'application/jso', 'a/b;q='])
+      expect((await authorize({ client_id: 'x' }, { Accept: part.repeat(100_000) })).status).toBe(
+        400,
+      );
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
   it('#62 #227 can wear the app’s theme and keeps the headers', async () => {
     const { authorize } = serveAuthorization({
       errorPage: (error, { url }) => ({

@@ -179,6 +179,19 @@ describe('[E6] what no client can have', () => {
   });
 });
 
+it('#322 10^4 registered URIs are gone through in linear time', async () => {
+  const all = Array.from({ length: 10_000 }, (_, index) => `http://127.0.0.1/cb${index}`);
+  const { authorize } = serveAuthorization({ clients: [{ ...app, redirect_uris: all }] });
+  const begun = performance.now();
+  for (let round = 0; round < 20; round += 1) {
+    const last = await authorize({ redirect_uri: 'http://127.0.0.1:51004/cb9999' });
+    expect(redirectOf(last).query).toHaveProperty('code');
+    const other = await authorize({ redirect_uri: 'http://127.0.0.1:51004/cb10000' });
+    expect(other.status).toBe(400);
+  }
+  expect(performance.now() - begun).toBeLessThan(4000);
+});
+
 describe('at construction', () => {
   it.each([
     [{ redirect_uris: undefined }],
