@@ -65,6 +65,9 @@ export type RevocationTarget =
  * - `get` may return expired records; core judges expiry by its own clock.
  * - A store that cannot answer throws. Core answers `server_error` and issues nothing.
  *
+ * Servers of several issuers may share one: none finds what another has stored. Only `revoke` by
+ * subject or client ends those of all.
+ *
  * `storeSuite` of `@oauth/testing` proves a store.
  */
 export interface Store {

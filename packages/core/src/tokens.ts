@@ -18,7 +18,8 @@ export type TokenGenerator = (context: { readonly random: RandomText }) => Await
 /** Length of a grant's id: 96 random bits. Every code and opaque token of the grant begins with it. */
 const grantIdLength = 16;
 
-const tokenText = /^[A-Za-z0-9\-._~+/]{17,4096}=*$/;
+/** The grant's id and at least 22 characters more. */
+const tokenText = /^[A-Za-z0-9\-._~+/]{38,4096}=*$/;
 
 /** Makes tokens and finds their records. */
 export interface Tokens {
@@ -39,18 +40,18 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
     mint: (grantId, generate) =>
       after(generate === undefined ? random(32) : generate({ random }), (secret) => {
         const token = grantId + secret;
-        if (secret.length < 22 || !tokenText.test(token))
+        if (!tokenText.test(token))
           throw new OAuthError('server_error', {
             reason: 'token.unusable',
             hint: 'Generators must return 22 to 4000 of A-Za-z0-9-._~+/',
           });
-        return after(sha256(token), (digest) => ({ token, id: grantId + digest }));
+        return after(locateOpaque(token, getServer()), (id) => ({ token, id }));
       }),
     find(token, kind) {
       if (!tokenText.test(token)) return undefined;
       const server = getServer();
       return after(server.accessTokenFormat.locate(token, server), (formatted) =>
-        after(formatted ?? locateOpaque(token), (id) =>
+        after(formatted ?? locateOpaque(token, server), (id) =>
           after(server.store.get(id), (record) => {
             if (!record) return undefined;
             if (!isStoredRecord(record, id))
@@ -64,8 +65,10 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
   };
 }
 
-function locateOpaque(token: string): Awaitable<string> {
-  return after(sha256(token), (digest) => token.slice(0, grantIdLength) + digest);
+/** The id of a token's record. Another issuer with the same store has another one for it. */
+function locateOpaque(token: string, server: ServerContext): Awaitable<string> {
+  const route = token.slice(0, grantIdLength);
+  return after(sha256(`${server.issuer} ${token}`), (digest) => route + digest);
 }
 
 /** Opaque access tokens: random text that means nothing. */

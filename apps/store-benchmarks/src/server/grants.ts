@@ -1,6 +1,6 @@
 import type { Change, Store, StoredRecord } from '@oauth/core';
 import { createHash, randomBytes } from 'node:crypto';
-import { clientId, scope } from './server.js';
+import { clientId, issuer, scope } from './server.js';
 
 /** A grant at rest whose tokens are known. */
 export interface KnownGrant {
@@ -24,7 +24,7 @@ function grant(
   const refreshToken = grantId + random(32);
   const until = now + 15_552_000;
   const record = (token: string, kind: string, lifetime: number, more = {}): StoredRecord => ({
-    id: grantId + createHash('sha256').update(token).digest('base64url'),
+    id: grantId + createHash('sha256').update(`${issuer} ${token}`).digest('base64url'),
     version: 0,
     kind,
     grantId,

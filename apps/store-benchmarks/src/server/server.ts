@@ -3,7 +3,7 @@ import { introspection } from '@oauth/endpoint-introspect';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 
-const issuer = 'https://auth.example';
+export const issuer = 'https://auth.example';
 const redirectUri = 'https://app.example/callback';
 const api = { client_id: 'api', client_secret: 'a-secret-of-at-least-32-characters' };
 const authorization = `Basic ${btoa(`${api.client_id}:${api.client_secret}`)}`;

@@ -2,6 +2,8 @@ import { createServer } from '@oauth/core';
 import { sha256 } from '@oauth/core/crypto';
 import type { Fixture } from './kit.js';
 
+const issuer = 'https://auth.example';
+
 /** A token as core mints it, and what its record has of it. */
 export interface Token {
   readonly text: string;
@@ -10,12 +12,11 @@ export interface Token {
 
 export async function tokenOf(grantId: string): Promise<Token> {
   const text = `${grantId}${'secret'.repeat(8)}`;
-  return { text, of: { id: `${grantId}${await sha256(text)}`, grantId } };
+  return { text, of: { id: `${grantId}${await sha256(`${issuer} ${text}`)}`, grantId } };
 }
 
 /** Whether a token is live to a server on the store. */
 export function liveness({ store, clock }: Fixture): (token: string) => Promise<boolean> {
-  const issuer = 'https://auth.example';
   const server = createServer({ issuer, clients: [], store, plugins: [], now: clock.now });
   return async (token) => (await server.context.tokens.find(token)) !== undefined;
 }
