@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { authenticator } from '../src/users/authenticator.js';
 import { digestPassword } from '../src/users/password.js';
 import { configUsers } from '../src/users/config-users.js';
+import { storedUsers } from '../src/users/stored-users.js';
 import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { Seen, TestBrowser } from './harness/browser.js';
 
@@ -67,6 +69,31 @@ describe('whoever guesses a password', () => {
       expect((await attempt(site.browser(), `user ${time}`, 'guess')).status).toBe(401);
     expect((await attempt(site.browser(), 'somebody else', 'guess')).status).toBe(429);
     expect((await attempt(site.browser('198.51.100.7'), 'ada', rightPassword)).status).toBe(303);
+  });
+
+  it('makes the store do the same, whoever it is', async () => {
+    const site = await makeSite();
+    const { store, clock } = site;
+    let looks = 0;
+    const counted: Store = {
+      ...store,
+      get(id) {
+        looks += 1;
+        return store.get(id);
+      },
+    };
+    const users = storedUsers({ store, now: () => clock.now() / 1000 });
+    await users.add({ username: 'bob', name: 'Bob', passwordDigest: 'no digest' });
+    const guessed = site.restart({}, counted);
+    const taken: number[] = [];
+    for (const username of ['ada', 'bob', 'nobody']) {
+      const browser = guessed.browser();
+      const page = await browser.get('/signin');
+      looks = 0;
+      expect((await browser.submit(page, { username, password: 'guess' })).status).toBe(401);
+      taken.push(looks);
+    }
+    expect(taken).toEqual([taken[0], taken[0], taken[0]]);
   });
 
   it('learns nothing from the time that the answer takes', async () => {

@@ -187,6 +187,11 @@ describe('a bad configuration is refused at the place of its fault', () => {
       "users[1].username: is another user's too",
     ],
     [
+      'a user with the id of a client for a subject',
+      { ...valid, demo: true, users: [{ ...user('ada'), subject: 'service' }] },
+      "users[0].subject: must not be a client's client_id: APIs would take one for the other",
+    ],
+    [
       'two users with one subject',
       { ...valid, demo: true, users: [user('ada'), { ...user('bob'), subject: 'ada' }] },
       "users[1].subject: is another user's too",

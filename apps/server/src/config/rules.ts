@@ -47,7 +47,7 @@ function storeFaults({ store }: Config): Fault[] {
   return 'fault' in read ? [{ path: ['store'], message: read.fault }] : [];
 }
 
-function userFaults({ demo, users, plugins, store }: Config): Fault[] {
+function userFaults({ clients, demo, users, plugins, store }: Config): Fault[] {
   const faults: Fault[] = [];
   const names = new Set<string>();
   const subjects = new Set<string>();
@@ -67,6 +67,9 @@ function userFaults({ demo, users, plugins, store }: Config): Fault[] {
     names.add(foldUsername(user.username));
     if (subjects.has(subjectOf(user))) fault('subject', "is another user's too");
     subjects.add(subjectOf(user));
+    // A client's own token has its client_id for a subject (RFC 9700 section 4.15).
+    if (clients.some((client) => client.client_id === subjectOf(user)))
+      fault('subject', "must not be a client's client_id: APIs would take one for the other");
   }
   const people = grantOfPeople(plugins);
   if (people !== undefined && users.length === 0 && store === 'memory:')
