@@ -1,4 +1,5 @@
-// Every reason that the packages give is in docs/events.md, so that operators can look it up.
+// Every event and reason that packages and the runnable server give is in docs/events.md, so that
+// operators can look it up.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,16 +17,21 @@ function* sources(folder) {
 }
 
 const given =
-  /(?:reason: |(?:refused|failed|invalid|malformed)\((?:'[a-z_]+', ?)?)'([a-z_]+\.[a-z_]+)'/g;
+  /(?:reason: |emit\(\s*|tell\(server, |(?:refused|failed|invalid|malformed)\((?:'[a-z_]+', ?)?)'([a-z_]+\.[a-z_]+)'/g;
+/** In the runnable server a text of this form is an event or a reason, wherever it stands. */
+const anyDotted = /'([a-z_]+\.[a-z_]+)'/g;
 const missing = new Set();
-for (const file of sources(path.join(root, 'packages'))) {
-  for (const [, reason] of readFileSync(file, 'utf8').matchAll(given))
-    if (!documented.includes(`\`${reason}\``))
-      missing.add(`${reason} (${path.relative(root, file)})`);
+
+function check(folder, pattern) {
+  for (const file of sources(path.join(root, folder)))
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(pattern))
+      if (!documented.includes(`\`${name}\``))
+        missing.add(`${name} (${path.relative(root, file)})`);
 }
+
+check('packages', given);
+check('apps/server', anyDotted);
 if (missing.size > 0) {
-  console.error(
-    `docs/events.md does not say what these reasons mean:\n  ${[...missing].join('\n  ')}`,
-  );
+  console.error(`docs/events.md does not say what these mean:\n  ${[...missing].join('\n  ')}`);
   process.exitCode = 1;
 }
