@@ -63,6 +63,12 @@ describe.each([
     },
   );
 
+  it.each(['&', '&&', '=&'])('may hold nothing, as %s does, which is no failure', async (form) => {
+    const { post, events } = await serve(parsing(parser));
+    expect([400, 401]).toContain((await post(form)).status);
+    expect(events.of('request.failed')).toEqual([]);
+  });
+
   it('#187 does not count where it is no form', async () => {
     const { post, access } = await serve(parsing(parser, express.json()));
     const form = `access_token=${access}`;

@@ -58,7 +58,7 @@ function tokensIn(body: unknown, limit: number): string {
     return new TextDecoder().decode(body);
   }
   const fields: [string, unknown][] = isPlainObject(body) ? Object.entries(body) : [];
-  if (fields.length === 0) throw unparsed();
+  if (fields.length === 0) throw unparsed(body);
   const [, value = []] = fields.find(([name]) => name === 'access_token') ?? [];
   return new URLSearchParams(asPairs(value)).toString();
 }
@@ -73,9 +73,12 @@ function isPlainObject(value: unknown): value is object {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** Whether a token is in it nobody can tell, so nobody may pass. */
-function unparsed(): OAuthError {
-  return new OAuthError('server_error', {
+/**
+ * Whether a token is in it nobody can tell, so nobody may pass. A missing body is the operator's
+ * mistake; an empty one is what parsers make of a form without a name, and some of everything else.
+ */
+function unparsed(body: unknown): OAuthError {
+  return new OAuthError(body === undefined ? 'server_error' : 'invalid_request', {
     reason: 'request.body_unparsed',
     description: 'The request body could not be read.',
     hint: 'With bearerIn.body, mount a body parser such as express.urlencoded() before requireOAuth.',
