@@ -40,13 +40,22 @@ it('writes for people on a terminal, and JSON elsewhere', () => {
 });
 
 it('lets no name that a client sends break out of its line or fill the disk', () => {
-  const clientId = `a\u001b[31m\nfake line ${'x'.repeat(100_000)}`;
+  const clientId = `a\u001b[31m\u009b31m\u2028\u202e\u{e0001}\nfake line ${'x'.repeat(100_000)}`;
   for (const format of ['json', 'pretty'] as const) {
     const text = written(format, { type: 'request.refused', at: 0, clientId });
     expect(text.split('\n')).toHaveLength(2);
-    expect(text).not.toContain('\u001b');
+    expect(text.trimEnd()).toMatch(/^[ -~…]+$/);
     expect(text.length).toBeLessThan(1000);
   }
+  const parsed: unknown = JSON.parse(written('json', { ...refused, clientId }));
+  expect(parsed).toMatchObject({ clientId: `${clientId.slice(0, 300)}…` });
+});
+
+it('lets no error that quotes a request tell the terminal anything', () => {
+  const cause = new Error('no such key: \u001b[2J\u009b2J');
+  const text = written('pretty', { ...refused, type: 'request.failed', cause });
+  expect(text).toContain(String.raw`no such key: \u001b[2J\u009b2J`);
+  expect(text).toMatch(/^[ -~\n→]+$/);
 });
 
 it('writes the cause of a failure, without the members that drivers hang on it', () => {
