@@ -1,3 +1,4 @@
+import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
 import { fixedKeys, issuer, jwtServer, objectIn, publishedKeys } from '../test/jwt-server.js';
 import { generateSigningKey, type SigningAlgorithm } from './index.js';
@@ -59,5 +60,17 @@ describe('#223 the key set', () => {
     });
     expect((await ask('HEAD')).status).toBe(200);
     expect(await ask('POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });
+  });
+
+  it('#115 answers preflights where there is a policy', async () => {
+    const { server } = await jwtServer({ plugins: [cors()] });
+    const headers = { Origin: 'https://any.example', 'Access-Control-Request-Method': 'GET' };
+    const asked = new Request(`${issuer}/jwks`, { method: 'OPTIONS', headers });
+    expect(await server.handle(asked)).toMatchObject({
+      status: 204,
+      headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, HEAD' },
+    });
+    const { headers: shown } = await server.handle(new Request(`${issuer}/jwks`, { headers }));
+    expect(shown).not.toHaveProperty('Access-Control-Allow-Credentials');
   });
 });
