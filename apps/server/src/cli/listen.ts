@@ -21,8 +21,6 @@ export interface Listening {
  */
 export async function listen({ host, port }: ListenConfig): Promise<Listening> {
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
-  // Those two begin with the first byte; without this one a silent connection stays for ever.
-  http.timeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error) => reject(new ListenError(explain(error, host, port))));
     http.listen({ host, port }, resolve);
