@@ -45,12 +45,15 @@ function askedFor({ clients }: Members): Members {
   return Object.fromEntries(['stand-in', ...names].map((name) => [name, 'A scope.']));
 }
 
-/** A list whose items all have a name. */
+/** A list whose items all have a name, which nothing in another list has. */
 function withNames(kept: Members, list: string, name: string): Members {
   const items = kept[list];
   if (!Array.isArray(items)) return {};
   return {
-    [list]: items.map((item, index) => ({ [name]: `stand-in-${index}`, ...membersOf(item) })),
+    [list]: items.map((item, index) => ({
+      [name]: `stand-in-${list}-${index}`,
+      ...membersOf(item),
+    })),
   };
 }
 
