@@ -19,6 +19,8 @@ export interface LoggedCause {
 
 /** Longest text that a request can bring into the log. */
 const maxText = 300;
+/** A stack begins with the whole message, which may quote what was sent. */
+const maxStack = 4000;
 
 /** An event as it is logged: the members that are known to be safe, and no others. */
 export function eventEntry(event: OAuthEvent): LogEntry {
@@ -45,9 +47,10 @@ function levelOf(event: OAuthEvent): LogEntry['level'] {
 /** What was thrown, without the members that drivers hang on their errors. */
 export function loggedCause(thrown: unknown): LoggedCause {
   if (!(thrown instanceof Error)) return { name: typeof thrown, message: 'no Error was thrown' };
-  return { name: thrown.name, message: cut(thrown.message), stack: thrown.stack };
+  const { name, message, stack = message } = thrown;
+  return { name, message: cut(message), stack: cut(stack, maxStack) };
 }
 
-function cut(text: string): string {
-  return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+function cut(text: string, most = maxText): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

@@ -58,6 +58,12 @@ it('lets no error that quotes a request tell the terminal anything', () => {
   expect(text).toMatch(/^[ -~\n→]+$/);
 });
 
+it('lets no error that quotes a request fill the disk', () => {
+  const cause = new Error(`cannot read ${'x'.repeat(100_000)}`);
+  for (const format of ['json', 'pretty'] as const)
+    expect(written(format, { ...refused, cause }).length).toBeLessThan(5000);
+});
+
 it('writes the cause of a failure, without the members that drivers hang on it', () => {
   const cause = Object.assign(new Error('the disk is full'), { parameters: ['hunter2'] });
   const text = written('json', { ...refused, type: 'request.failed', cause });
