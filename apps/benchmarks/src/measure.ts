@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoadGenerator } from './load/load.js';
+import type { LoadGenerator, LoadResult } from './load/load.js';
 import type { Cores } from './machine.js';
 import type { Scenario, Send } from './scenario.js';
 import { send } from './send.js';
@@ -30,6 +30,11 @@ export interface Bench {
 const enough = 60_000;
 /** How much faster than ever a server may be in the next round before that has to be repeated. */
 const headroom = 1.6;
+/**
+ * Seconds of load before a round counts. A full collection between requests, with which preparing
+ * ends, makes V8 throw compiled code away: half of a round would go by until it is compiled again.
+ */
+const leadIn = 1;
 
 /** Measures the servers of a scenario in interleaved rounds: A B C A B C … */
 export async function measure(bench: Bench, scenario: Scenario): Promise<readonly Series[]> {
@@ -91,27 +96,43 @@ class Lane implements Series {
   }
 
   async run(seconds: number): Promise<Round> {
-    const { settings, load, cores } = this.#bench;
-    const preparedFile = this.#preparedFile;
-    const { method, path, headers, singleUse } = this.#scenario;
-    const count = singleUse ? seconds * this.#preparedPerSecond : 1;
-    await this.#process.prepare(count, preparedFile);
+    const { singleUse } = this.#scenario;
+    const perSecond = this.#preparedPerSecond;
+    const count = singleUse ? (leadIn + seconds) * perSecond : 1;
+    await this.#process.prepare(count, this.#preparedFile);
+    const leadFile = singleUse ? await this.#split(leadIn * perSecond) : this.#preparedFile;
+    await this.#load(leadFile, leadIn);
     const before = await this.#process.cpu();
-    const { requests, microseconds, errors } = await load.run({
-      ...{ url: this.#process.origin + path, method, headers, preparedFile, singleUse },
-      ...{ seconds, connections: settings.connections, core: cores?.load },
-    });
+    const { requests, microseconds, errors } = await this.#load(this.#preparedFile, seconds);
     const cpu = (await this.#process.cpu()) - before;
     const rate = (requests * 1e6) / microseconds;
     this.#fastest = Math.max(this.#fastest, rate);
     this.#preparedPerSecond = Math.ceil(this.#fastest * headroom);
     // Bodies ran out: it was busy with something else before, and has become faster since.
-    if (singleUse && requests > count) return this.run(seconds);
+    if (singleUse && requests > seconds * perSecond) return this.run(seconds);
     if (errors > 0)
       throw new Error(
         `${this.server}: ${errors} of ${requests} ${this.#scenario.name} requests failed`,
       );
     return { rate, cost: cpu / requests };
+  }
+
+  async #load(preparedFile: string, seconds: number): Promise<LoadResult> {
+    const { settings, load, cores } = this.#bench;
+    const { method, path, headers, singleUse } = this.#scenario;
+    return load.run({
+      ...{ url: this.#process.origin + path, method, headers, preparedFile, singleUse },
+      ...{ seconds, connections: settings.connections, core: cores?.load },
+    });
+  }
+
+  /** Moves the first bodies to a file of their own. */
+  async #split(count: number): Promise<string> {
+    const leadFile = `${this.#preparedFile}.lead`;
+    const bodies = (await readFile(this.#preparedFile, 'utf8')).split('\n');
+    await writeFile(leadFile, `${bodies.slice(0, count).join('\n')}\n`);
+    await writeFile(this.#preparedFile, bodies.slice(count).join('\n'));
+    return leadFile;
   }
 
   record({ rate, cost }: Round): void {

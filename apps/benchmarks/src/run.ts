@@ -23,9 +23,9 @@ export async function run(settings: Settings, progress: (text: string) => void):
       measured.push({ name: scenario.name, rows: rowsOf(series) });
     }
     progress('in process');
-    const inProcess = await measureCalls(rounds, cores?.server);
-    progress('jwt');
-    const jwt = await measureJwt(rounds, cores?.server);
+    const all = settings.scenarios.length === 0;
+    const inProcess = all ? await measureCalls(rounds, cores?.server) : [];
+    const jwt = all ? await measureJwt(rounds, cores?.server) : [];
     const pins = cores ? 'server and load on a core each' : 'processes not pinned to cores';
     return {
       machine: describeMachine(),

@@ -26,7 +26,7 @@ export const usage = `npm run bench -- [options]
   --rounds N           rounds per server (default 11; 3 with --quick)
   --seconds N          seconds per round (default 1)
   --connections N      keep-alive connections (default 48)
-  --scenario NAME      only this scenario; may be repeated
+  --scenario NAME      only this scenario, nothing in process; may be repeated
   --server NAME        only this server and limit; may be repeated
   --load wrk|autocannon
   --out FOLDER         write latest.md and latest.json there; a full run writes to results

@@ -22,10 +22,10 @@ export function inTurn<S, T>(
 
 /** Also for promises of other libraries, which an app's callbacks may return. */
 export function isPending<T>(value: Awaitable<T>): value is Promise<T> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'then' in value &&
-    typeof value.then === 'function'
-  );
+  return typeof value === 'object' && value !== null && typeof thenOf(value) === 'function';
+}
+
+/** Reading a member that is not there takes V8 a fifth of what `in` does. */
+function thenOf({ then }: { readonly then?: unknown }): unknown {
+  return then;
 }

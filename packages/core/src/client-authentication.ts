@@ -140,7 +140,7 @@ function present(
   }
   if (chosen) return chosen;
   throw refused('invalid_client', 'client.missing', {
-    description: 'Send client_id and client_secret by HTTP Basic or in the body.',
+    description: 'Send client_id and client_secret by Basic or in the body.',
   });
 }
 

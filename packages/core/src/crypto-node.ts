@@ -6,15 +6,21 @@ const pool = Buffer.alloc(8192);
 const scratch = Buffer.alloc(1024);
 let used = pool.length;
 
-/** Random bytes as base64url text. */
-export function randomText(bytes: number): string {
+/** Where in the pool so many bytes begin that nobody has had. */
+function draw(bytes: number): number {
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const text = pool.toString('base64url', used, used + bytes);
-  pool.fill(0, used, used + bytes);
   used += bytes;
+  return used - bytes;
+}
+
+/** Random bytes as base64url text. */
+export function randomText(bytes: number): string {
+  const from = draw(bytes);
+  const text = pool.toString('base64url', from, used);
+  pool.fill(0, from, used);
   return text;
 }
 
@@ -38,7 +44,8 @@ function keyOf(secret: string): Buffer {
 
 /** AES-256-GCM under a key that only the secret yields: nonce, tag, ciphertext. */
 export function seal(secret: string, text: string): string {
-  const nonce = randomFillSync(Buffer.alloc(12));
+  const from = draw(12);
+  const nonce = Buffer.from(pool.subarray(from, used));
   const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce);
   const sealed = [cipher.update(text, 'utf8'), cipher.final()];
   return Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]).toString('base64url');

@@ -66,14 +66,13 @@ function makeTokens(
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= now)
     throw new OAuthError('server_error', {
       reason: 'token.lifetime',
-      hint: 'accessTokenLifetime must be a positive integer.',
+      hint: 'accessTokenLifetime must be a positive integer',
     });
   const scope = formatScope(issuance.scope);
   const data: RecordData = { scope, issuedAt: now, audience, details };
   const clientId = client.client_id;
   const insert = (id: string, kind: string, expiresAt: number, data: RecordData): Change => ({
     type: 'insert',
-    // Not `{ ...common, id }`: each member that joins a spread object costs V8 0.4 µs.
     record: { id, version: 0, kind, grantId, clientId, subject, expiresAt, data },
   });
   // A redirect must not carry one, whatever a hook decides (RFC 6749 section 4.2.2).
@@ -86,7 +85,7 @@ function makeTokens(
       (refresh) => {
         const changes = [insert(access.id, 'access_token', expiresAt, data)];
         if (granted && refresh) {
-          const kept = { ...data, ...granted.data };
+          const kept = Object.assign({}, data, granted.data);
           changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
         }
         const own = {
@@ -96,8 +95,10 @@ function makeTokens(
           // An empty scope is no scope (RFC 6749 section 3.3), and left out.
           scope: scope || undefined,
         };
-        const body = refresh ? { ...own, refresh_token: refresh.token } : own;
-        return { body: response ? { ...response, ...body } : body, changes };
+        return {
+          body: Object.assign({}, response, own, refresh && { refresh_token: refresh.token }),
+          changes,
+        };
       },
     ),
   );
@@ -105,6 +106,8 @@ function makeTokens(
 
 /** Marks a single-use record as spent; of parallel attempts one gets through. */
 export function spend(record: StoredRecord, now: number, sealed?: string): Change {
-  const data = { ...record.data, spentAt: now, sealed };
+  // Not a spread: V8 gives each object that a member joins after one a hidden class of its own, and
+  // whatever reads many of those gets slow.
+  const data = Object.assign({}, record.data, { spentAt: now, sealed });
   return { type: 'update', record: { ...record, version: record.version + 1, data } };
 }

@@ -97,6 +97,6 @@ export function formDecode(text: string): string | undefined {
 
 function duplicate(name: string): OAuthError {
   return refused('invalid_request', 'parameters.duplicate', {
-    description: `${/^[a-z_]{1,40}$/.test(name) ? name : 'a parameter'} comes more than once`,
+    description: `${/^[a-z_]{1,40}$/.test(name) ? name : 'a parameter'} comes twice`,
   });
 }

@@ -1,18 +1,17 @@
 import { seal, unseal } from '#crypto';
+import { after } from './after.js';
 import { isJsonObject } from './json.js';
-import type { JsonObject } from './types.js';
+import type { Awaitable, JsonObject } from './types.js';
 
 /** Seals a response so that only who has the secret can read it: a store learns nothing. */
-export async function sealResponse(secret: string, body: JsonObject): Promise<string> {
+export function sealResponse(secret: string, body: JsonObject): Awaitable<string> {
   return seal(secret, JSON.stringify(body));
 }
 
 /** Opens what {@link sealResponse} made; `undefined` with any other secret. */
-export async function openResponse(
-  secret: string,
-  sealed: string,
-): Promise<JsonObject | undefined> {
-  const text = await unseal(secret, sealed);
-  const body: unknown = text === undefined ? undefined : JSON.parse(text);
-  return isJsonObject(body) ? body : undefined;
+export function openResponse(secret: string, sealed: string): Awaitable<JsonObject | undefined> {
+  return after(unseal(secret, sealed), (text) => {
+    const body: unknown = text === undefined ? undefined : JSON.parse(text);
+    return isJsonObject(body) ? body : undefined;
+  });
 }

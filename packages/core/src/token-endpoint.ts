@@ -58,7 +58,7 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
     now,
     grantType,
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
-    find: async (kind, token) => server.tokens.find(token, kind),
+    find: (kind, token) => server.tokens.find(token, kind),
   };
   const hooked = inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request));
   return after(hooked, () => ({ request, grant }));

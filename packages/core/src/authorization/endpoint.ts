@@ -110,10 +110,12 @@ async function approve(
   const { subject, audience, details } = approval;
   if (code !== undefined) {
     const minted = await server.tokens.mint(grantId, undefined);
-    const data = { scope: formatScope(scope), issuedAt: now, audience, details, ...code.data };
+    const own = { scope: formatScope(scope), issuedAt: now, audience, details };
+    const data = Object.assign({}, own, code.data);
     const expiresAt = now + code.lifetime;
-    const identity = { id: minted.id, version: 0, grantId, clientId, subject, expiresAt };
-    changes.push({ type: 'insert', record: { ...identity, kind: 'authorization_code', data } });
+    const kind = 'authorization_code';
+    const record = { id: minted.id, version: 0, kind, grantId, clientId, subject, expiresAt, data };
+    changes.push({ type: 'insert', record });
     parameters['code'] = minted.token;
   }
   if (token !== undefined) {

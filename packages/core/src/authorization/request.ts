@@ -95,7 +95,7 @@ export async function readAuthorization(
   if (mode === undefined || (type.responseMode === 'fragment' && !mode.carriesTokens))
     throw unsuitableMode();
   const scope = server.scopes.resolve(client, parameters.get('scope'));
-  const request = { ...base, responseType, responseMode, scope, info };
+  const request = Object.assign({}, base, { responseType, responseMode, scope, info });
   await type.validate?.(request);
   for (const hook of server.hooks) info = { ...info, ...(await hook.authorizing?.(request)) };
   return { ...request, info };

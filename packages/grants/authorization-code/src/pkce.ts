@@ -1,4 +1,4 @@
-import { OAuthError, type Client } from '@oauth/core';
+import { after, OAuthError, type Awaitable, type Client } from '@oauth/core';
 import { equal, sha256 } from '@oauth/core/crypto';
 
 /** What an authorization request says of PKCE. */
@@ -58,15 +58,15 @@ export function readChallenge(
  * @throws OAuthError `server_error` for a stored method that this server does not know
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6
  */
-export async function answers(
+export function answers(
   verifier: string | undefined,
   challenge: unknown,
   method: unknown,
-): Promise<boolean> {
+): Awaitable<boolean> {
   if (challenge === null) return verifier === undefined && method === null;
   if (typeof challenge !== 'string' || typeof method !== 'string') return false;
   if (verifier === undefined || !unreserved.test(verifier)) return false;
-  if (method === 'S256') return equal(await sha256(verifier), challenge);
+  if (method === 'S256') return after(sha256(verifier), (digest) => equal(digest, challenge));
   if (method === 'plain') return equal(verifier, challenge);
   throw new OAuthError('server_error', { reason: 'code_challenge_method.unknown' });
 }

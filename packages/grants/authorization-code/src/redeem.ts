@@ -1,4 +1,11 @@
-import { OAuthError, type Decision, type StoredRecord, type TokenRequest } from '@oauth/core';
+import {
+  after,
+  OAuthError,
+  type Awaitable,
+  type Decision,
+  type StoredRecord,
+  type TokenRequest,
+} from '@oauth/core';
 import type { AuthorizationCodeOptions } from './authorization-code.js';
 import { answers, isRequired } from './pkce.js';
 
@@ -9,16 +16,26 @@ import { answers, isRequired } from './pkce.js';
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
-export async function redeem(
+export function redeem(
   request: TokenRequest,
   options: AuthorizationCodeOptions,
-): Promise<Decision> {
-  const { reuseWindow = 10 } = options;
+): Awaitable<Decision> {
   const code = request.parameters.required('code');
-  const record = await request.find('authorization_code', code);
-  // A stranger's attempt must not spend the code of the client it was given to.
-  if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
-  const fault = await proofFault(request, record, options);
+  return after(request.find('authorization_code', code), (record) => {
+    // A stranger's attempt must not spend the code of the client it was given to.
+    if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
+    return after(proofFault(request, record, options), (fault) =>
+      decide(request, record, fault, options),
+    );
+  });
+}
+
+function decide(
+  request: TokenRequest,
+  record: StoredRecord,
+  fault: string | undefined,
+  { reuseWindow = 10 }: AuthorizationCodeOptions,
+): Decision {
   const { spentAt, scope, audience, details } = record.data;
   if (spentAt !== undefined) {
     const raced = fault === undefined && Math.abs(request.now - spentAt) < reuseWindow;
@@ -41,11 +58,11 @@ export async function redeem(
 const replayMemory = 86_400;
 
 /** What does not fit the authorization request that the code came from. */
-async function proofFault(
+function proofFault(
   { parameters, client }: TokenRequest,
   { data }: StoredRecord,
   policy: AuthorizationCodeOptions,
-): Promise<string | undefined> {
+): Awaitable<string | undefined> {
   const redirectUri = parameters.get('redirect_uri') ?? null;
   const given = data['redirectUriGiven'];
   const expected = data['redirectUri'];
@@ -54,8 +71,10 @@ async function proofFault(
     return 'redirect_uri.mismatch';
   if (data['challenge'] === null && isRequired(policy, client)) return 'code_challenge.missing';
   const verifier = parameters.get('code_verifier');
-  if (await answers(verifier, data['challenge'], data['challengeMethod'])) return undefined;
-  return verifier === undefined ? 'code_verifier.missing' : 'code_verifier.mismatch';
+  return after(answers(verifier, data['challenge'], data['challengeMethod']), (fits) => {
+    if (fits) return undefined;
+    return verifier === undefined ? 'code_verifier.missing' : 'code_verifier.mismatch';
+  });
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */

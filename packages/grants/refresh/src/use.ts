@@ -1,8 +1,11 @@
 import {
+  after,
   OAuthError,
   parseScope,
   requireWithin,
+  type Awaitable,
   type Decision,
+  type Issuance,
   type JsonObject,
   type Parameters,
   type StoredRecord,
@@ -13,31 +16,47 @@ import { idleExpiry, untilOf } from './policy.js';
 import type { RefreshOptions } from './refresh.js';
 
 /** Decides on a refresh request. Parameters are judged before anything is spent. */
-export async function use(request: TokenRequest, options: RefreshOptions): Promise<Decision> {
+export function use(request: TokenRequest, options: RefreshOptions): Awaitable<Decision> {
   const { client, parameters } = request;
   const token = parameters.required('refresh_token');
-  const record = await request.find('refresh_token', token);
-  if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
-  const asked = parameters.get('scope');
-  const secret = secretOf(token, parameters);
-  if (record.data.spentAt !== undefined)
-    return again(request, record, record.data.spentAt, secret, options);
+  return after(request.find('refresh_token', token), (record) => {
+    if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
+    const { spentAt } = record.data;
+    if (spentAt !== undefined) return again(request, token, record, spentAt, options);
+    const scope = scopeOf(request, record);
+    return after(options.mayContinue?.(record, client), (may) =>
+      may === false
+        ? { refuse: refused('grant.ended'), revokes: record.grantId }
+        : goOn(request, token, record, scope, options),
+    );
+  });
+}
+
+/** The scope asked for, or all that is still allowed of what was granted. */
+function scopeOf(request: TokenRequest, record: StoredRecord): readonly string[] {
   const granted = stillAllowed(record, request);
-  const scope =
-    asked === undefined
-      ? granted
-      : requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
-  if ((await options.mayContinue?.(record, client)) === false)
-    return { refuse: refused('grant.ended'), revokes: record.grantId };
+  const asked = request.parameters.get('scope');
+  if (asked === undefined) return granted;
+  return requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
+}
+
+function goOn(
+  request: TokenRequest,
+  token: string,
+  record: StoredRecord,
+  scope: readonly string[],
+  options: RefreshOptions,
+): Issuance {
+  const { subject } = record;
   const { audience, details } = record.data;
-  const issuance = { subject: record.subject, scope, audience, details };
   if (!rotates(request, options)) {
     const until = untilOf(record) ?? record.expiresAt;
-    const expiresAt = idleExpiry(options, client, request.now, until);
-    return { ...issuance, keeps: { ...record, expiresAt }, response: { refresh_token: token } };
+    const keeps = { ...record, expiresAt: idleExpiry(options, request.client, request.now, until) };
+    return { subject, scope, audience, details, keeps, response: { refresh_token: token } };
   }
-  const seal = (body: JsonObject): Promise<string> => sealResponse(secret, body);
-  return { ...issuance, redeems: record, refreshable: true, seal };
+  const seal = (body: JsonObject): Awaitable<string> =>
+    sealResponse(secretOf(token, request.parameters), body);
+  return { subject, scope, audience, details, redeems: record, refreshable: true, seal };
 }
 
 /**
@@ -64,26 +83,28 @@ function secretOf(token: string, parameters: Parameters): string {
 }
 
 /** A spent token: the same request a little later, or somebody else who has it. */
-async function again(
+function again(
   request: TokenRequest,
+  token: string,
   record: StoredRecord,
   spentAt: number,
-  secret: string,
   { repeatWindow = 10 }: RefreshOptions,
-): Promise<Decision> {
+): Awaitable<Decision> {
   const sealed = record.data['sealed'];
   const age = request.now - spentAt;
   // Below 0 if the clock of another node is ahead, or this one jumped back.
-  const body =
+  const opened =
     Math.abs(age) < repeatWindow && typeof sealed === 'string'
-      ? await openResponse(secret, sealed)
+      ? openResponse(secretOf(token, request.parameters), sealed)
       : undefined;
-  if (body === undefined)
-    return { refuse: refused('refresh_token.reused'), revokes: record.grantId };
-  const lifetime = body['expires_in'];
-  if (typeof lifetime !== 'number') return { repeats: record, response: body };
-  const left = Math.max(0, lifetime - Math.max(0, age));
-  return { repeats: record, response: { ...body, expires_in: left } };
+  return after(opened, (body) => {
+    if (body === undefined)
+      return { refuse: refused('refresh_token.reused'), revokes: record.grantId };
+    const lifetime = body['expires_in'];
+    if (typeof lifetime !== 'number') return { repeats: record, response: body };
+    const left = Math.max(0, lifetime - Math.max(0, age));
+    return { repeats: record, response: { ...body, expires_in: left } };
+  });
 }
 
 function rotates({ client }: TokenRequest, { rotate = true }: RefreshOptions): boolean {
