@@ -24,6 +24,10 @@ export interface Connections {
     clientId: string,
     change: (before: Connection | undefined) => Connection | undefined,
   ): Promise<Connection | undefined>;
-  remove(subject: string, clientId: string): Promise<void>;
+  /**
+   * Ends the connection, if there is one: to `find` and `update` it is gone at once; it stays listed
+   * until `revoke` has done its work.
+   */
+  end(subject: string, clientId: string, revoke: () => Promise<void>): Promise<void>;
   removeAll(subject: string): Promise<void>;
 }

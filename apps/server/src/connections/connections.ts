@@ -2,8 +2,11 @@ import { collection, never, type Keeping } from '../documents/collection.js';
 import { shape } from '../documents/shape.js';
 import type { Connection, Connections } from './connection.js';
 
+/** A connection as it is kept; one that is being ended is listed, and otherwise gone. */
+type Kept = Connection & Readonly<{ ending: boolean }>;
+
 /** All of one user's, so that they are listed by one look. */
-type OfUser = Readonly<{ connections: readonly Connection[] }>;
+type OfUser = Readonly<{ connections: readonly Kept[] }>;
 
 const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
@@ -21,8 +24,9 @@ const fits = shape<OfUser>({
         since: time,
         lastUsedAt: time,
         rememberedUntil: time,
+        ending: { type: 'boolean' },
       },
-      required: ['clientId', 'scope', 'asked', 'since', 'lastUsedAt', 'rememberedUntil'],
+      required: ['clientId', 'scope', 'asked', 'since', 'lastUsedAt', 'rememberedUntil', 'ending'],
     },
   },
 });
@@ -30,24 +34,28 @@ const fits = shape<OfUser>({
 /** Keeps connections, a document for each user. */
 export function connections(keeping: Keeping): Connections {
   const users = collection<OfUser>({ name: 'connections', fits, expiresAt: () => never }, keeping);
-  const listOf = async (subject: string): Promise<readonly Connection[]> =>
-    (await users.find(subject))?.connections ?? [];
 
   return {
-    listOf,
-    find: async (subject, clientId) => (await listOf(subject)).find(isOf(clientId)),
+    listOf: async (subject) => (await users.find(subject))?.connections ?? [],
+    find: async (subject, clientId) => standing(await users.find(subject), clientId),
     async update(subject, clientId, change) {
       let after: Connection | undefined;
       await users.update(subject, (user) => {
-        const before = user?.connections.find(isOf(clientId));
+        const before = standing(user, clientId);
         after = change(before);
         if (after === undefined || after === before) return user;
-        return { connections: [...others(user, clientId), after] };
+        return { connections: [...others(user, clientId), { ...after, ending: false }] };
       });
       return after;
     },
-    async remove(subject, clientId) {
-      await users.update(subject, (user) => user && { connections: others(user, clientId) });
+    async end(subject, clientId, revoke) {
+      const user = await users.update(subject, (before) => {
+        const ended = before?.connections.find(isOf(clientId));
+        return ended && { connections: [...others(before, clientId), { ...ended, ending: true }] };
+      });
+      if (user === undefined) return;
+      await revoke();
+      await users.update(subject, (before) => before && { connections: others(before, clientId) });
     },
     removeAll: (subject) => users.remove(subject),
   };
@@ -57,6 +65,11 @@ function isOf(clientId: string): (connection: Connection) => boolean {
   return (connection) => connection.clientId === clientId;
 }
 
-function others(user: OfUser | undefined, clientId: string): readonly Connection[] {
+function standing(user: OfUser | undefined, clientId: string): Connection | undefined {
+  const found = user?.connections.find(isOf(clientId));
+  return found?.ending === true ? undefined : found;
+}
+
+function others(user: OfUser | undefined, clientId: string): readonly Kept[] {
   return user?.connections.filter((connection) => connection.clientId !== clientId) ?? [];
 }

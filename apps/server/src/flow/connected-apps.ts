@@ -29,17 +29,12 @@ export function connectedAppsRoutes(parts: FlowParts): Routes {
   };
 }
 
-/** Asks again from now on, revokes every token, and only then takes the app from the list. */
+/** Redeems and remembers nothing from now on, and revokes every code and token. */
 async function disconnect(parts: FlowParts, subject: string, clientId: string): Promise<void> {
-  const connection = await parts.connections.update(
-    subject,
-    clientId,
-    (before) => before && { ...before, rememberedUntil: 0 },
-  );
-  if (connection === undefined) return;
-  await parts.store.revoke({ subject, clientId });
-  await parts.connections.remove(subject, clientId);
-  parts.emit({ type: 'grant.revoked', reason: 'user.removed_app', subject, clientId });
+  await parts.connections.end(subject, clientId, async () => {
+    await parts.store.revoke({ subject, clientId });
+    parts.emit({ type: 'grant.revoked', reason: 'user.removed_app', subject, clientId });
+  });
 }
 
 async function show(

@@ -24,9 +24,8 @@ export async function rememberedConsent(
   if (!request.scope.every((scope) => before.asked.includes(scope))) return undefined;
   const scope = request.scope.filter((one) => before.scope.includes(one));
   if (scope.length === 0 && request.scope.length > 0) return undefined;
-  const still = await noteUse(parts, subject, request.client.client_id);
   // The user may be taking it back at this very moment.
-  if (still === undefined || still.rememberedUntil === 0) return undefined;
+  if ((await noteUse(parts, subject, request.client.client_id)) === undefined) return undefined;
   return { approve: { subject, scope, details: { auth_time: signedIn.signedInAt } } };
 }
 

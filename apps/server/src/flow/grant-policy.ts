@@ -4,7 +4,11 @@ import type { PluginParts } from '../server/plugins.js';
 import type { Users } from '../users/users.js';
 import { noteUse, type FlowParts } from './parts.js';
 
-/** What grants ask about users: their passwords, and whether they still let a client in. */
+/**
+ * What grants ask about users: their passwords, and whether they still let a client in. Whoever
+ * disables a user or ends a connection revokes what is stored; what was on its way to the store at
+ * that moment is refused when it is used.
+ */
 export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
   return {
     async authenticateUser(username, password, request) {
@@ -22,11 +26,36 @@ export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
       }));
       return { subject, details: { auth_time: now } };
     },
+    async issuing(issuance, request) {
+      const { subject, redeems } = issuance;
+      const { grantType, client } = request;
+      // A refresh asks `mayContinue`; without a subject nobody is behind it who could take it back.
+      if (subject === undefined || grantType === 'refresh_token') return issuance;
+      const clientId = client.client_id;
+      const isThere = (await users.find(subject)) !== undefined;
+      if (isThere && (await parts.connections.find(subject, clientId))) return issuance;
+      if (redeems !== undefined) {
+        const { grantId } = redeems;
+        await parts.store.revoke({ grantId });
+        parts.emit({ type: 'grant.revoked', reason: ended, subject, clientId, grantId });
+      }
+      throw hasEnded(grantType);
+    },
     async mayContinue({ subject, clientId }) {
       if (subject === undefined || (await users.find(subject)) === undefined) return false;
       return (await noteUse(parts, subject, clientId)) !== undefined;
     },
   };
+}
+
+const ended = 'grant.ended';
+
+/** An authorization response has another code for it (RFC 6749 section 4.2.2.1). */
+function hasEnded(grantType: string): OAuthError {
+  return new OAuthError(grantType === 'implicit' ? 'access_denied' : 'invalid_grant', {
+    reason: ended,
+    description: 'The user can no longer sign in, or has taken it back.',
+  });
 }
 
 function mustWait(seconds: number): OAuthError {

@@ -9,7 +9,7 @@ import { memoryStore } from '@oauth/store-memory';
 import type { Config } from '../config/config.js';
 import type { Fault } from '../config/faults.js';
 import { parsePath, type Path } from '../config/path.js';
-import { pluginsOf } from './plugins.js';
+import { pluginsOf, type PluginParts } from './plugins.js';
 
 /** What a server needs beside its configuration. */
 export interface ServerParts extends Pick<
@@ -39,9 +39,13 @@ export function oauthServer(config: Config, parts: ServerParts): Server {
 
 /** What core finds wrong, at the places of the configuration file. */
 export function coreFaults(config: Config): readonly Fault[] {
-  const no = { authenticateUser: () => undefined, mayContinue: () => false };
+  const idle: PluginParts = {
+    authenticateUser: () => undefined,
+    mayContinue: () => false,
+    issuing: (issuance) => issuance,
+  };
   try {
-    oauthServer(config, { store: memoryStore(), plugins: pluginsOf(config, no) });
+    oauthServer(config, { store: memoryStore(), plugins: pluginsOf(config, idle) });
     return [];
   } catch (thrown) {
     if (!(thrown instanceof ConfigurationError)) throw thrown;

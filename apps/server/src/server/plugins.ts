@@ -1,4 +1,4 @@
-import type { Plugin } from '@oauth/core';
+import type { Hooks, Plugin } from '@oauth/core';
 import { cors } from '@oauth/core/cors';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata } from '@oauth/endpoint-metadata';
@@ -14,6 +14,7 @@ import type { Config } from '../config/config.js';
 export interface PluginParts {
   readonly authenticateUser: PasswordOptions['authenticateUser'];
   readonly mayContinue: NonNullable<RefreshOptions['mayContinue']>;
+  readonly issuing: NonNullable<Hooks['issuing']>;
 }
 
 /** The plugins that are on. */
@@ -41,5 +42,6 @@ export function pluginsOf(config: Config, parts: PluginParts): readonly Plugin[]
     ...(on['endpoint-revoke'] === true ? [revocation()] : []),
     ...(on['endpoint-metadata'] === true ? [metadata()] : []),
     ...(on.cors === true ? [cors()] : []),
+    { name: '@oauth/app-server', hooks: { issuing: parts.issuing } },
   ];
 }
