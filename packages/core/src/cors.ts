@@ -12,6 +12,9 @@ export interface CorsOptions {
   readonly maxAge?: Seconds | undefined;
 }
 
+/** What {@link cors} returns. */
+export type CorsPlugin = Required<Pick<Plugin, 'name' | 'check' | 'around'>>;
+
 /**
  * One policy for pages of other origins: preflights are answered, answers can be read by the
  * origins listed here or at the client, errors included. Cookies never count. Pages without an
@@ -19,7 +22,7 @@ export interface CorsOptions {
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): Plugin {
+export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlugin {
   const known = new WeakMap<ServerContext, ReadonlySet<string>>();
   const isKnown = (origin: string, server: ServerContext): boolean => {
     const all = known.get(server) ?? new Set([...origins, ...originsOfClients(server.options)]);

@@ -1,6 +1,7 @@
 import { expectTypeOf } from 'vitest';
+import { cors } from './cors.js';
 import { json } from './http.js';
-import { definePlugin } from './plugin.js';
+import { definePlugin, type Plugin } from './plugin.js';
 import { createServer } from './server.js';
 import { mapStore } from './testing-support/map-store.js';
 import { defineGrant } from './token-endpoint.js';
@@ -30,6 +31,14 @@ const respond = server.respond.bind(server);
 expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'ping_endpoint'>();
 expectTypeOf(createServer({ ...options, plugins: [hooked] }).grantTypes).toEqualTypeOf<
   readonly never[]
+>();
+expectTypeOf(createServer({ ...options, plugins: [one, cors()] }).grantTypes).toEqualTypeOf<
+  readonly 'one'[]
+>();
+// Plugins that are only known to be some leave open what there is.
+const some: readonly Plugin[] = [one];
+expectTypeOf(createServer({ ...options, plugins: [two, ...some] }).grantTypes).toEqualTypeOf<
+  readonly string[]
 >();
 
 // @ts-expect-error no plugin has this endpoint

@@ -1,1 +1,1 @@
-export { otel, type OtelOptions } from './otel.js';
+export { otel, type OtelOptions, type OtelPlugin } from './otel.js';

@@ -26,6 +26,9 @@ export interface OtelOptions {
   readonly meterProvider?: MeterProvider | undefined;
 }
 
+/** What {@link otel} returns. */
+export type OtelPlugin = Required<Pick<Plugin, 'name' | 'around' | 'onEvent'>>;
+
 const scope = '@oauth/otel';
 
 /** What the conventions advise, and finer at the start. */
@@ -45,7 +48,7 @@ const methods = new Set('CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE'.s
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
-export function otel(options: OtelOptions = {}): Plugin {
+export function otel(options: OtelOptions = {}): OtelPlugin {
   const tracer = (options.tracerProvider ?? trace).getTracer(scope);
   const meter = (options.meterProvider ?? metrics).getMeter(scope);
   const duration = meter.createHistogram('http.server.request.duration', {

@@ -8,10 +8,13 @@ const responseTypes = { authorization_code: 'code', implicit: 'token' } as const
 /** Grants that begin with an authorization request. */
 export type AuthorizationGrantType = keyof typeof responseTypes;
 
+/** What {@link forGrant} returns. */
+export type GrantHooks = Required<Pick<Plugin, 'name' | 'hooks'>>;
+
 /** Hooks for one grant only: validators before and after, and modifiers of what it answers. */
-export function forGrant(grantType: AuthorizationGrantType, hooks: Hooks): Plugin;
-export function forGrant(grantType: string, hooks: TokenHooks): Plugin;
-export function forGrant(grantType: string, hooks: Hooks): Plugin {
+export function forGrant(grantType: AuthorizationGrantType, hooks: Hooks): GrantHooks;
+export function forGrant(grantType: string, hooks: TokenHooks): GrantHooks;
+export function forGrant(grantType: string, hooks: Hooks): GrantHooks {
   const concerns = (request: { readonly grantType: string }): boolean =>
     request.grantType === grantType;
   const { tokenRequested, issuing, responding } = hooks;

@@ -29,6 +29,8 @@ it('[H4] a grant without an authorization request takes no authorization hooks',
   expectTypeOf(forGrant).toBeCallableWith('implicit', { authorizing: () => undefined });
   expectTypeOf<TokenHooks>().not.toHaveProperty('authorizing');
   expectTypeOf(forGrant).toBeCallableWith('password', { issuing: (issuance) => issuance });
+  // Nor does it hide from a server of core which grants there are.
+  expectTypeOf(forGrant).returns.not.toHaveProperty('grants');
 });
 
 it('what would weaken OAuth 2.1 is not an option of it', () => {

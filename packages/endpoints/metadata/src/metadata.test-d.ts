@@ -7,6 +7,8 @@ const respond = server.respond.bind(server);
 expectTypeOf(respond)
   .parameter(0)
   .toEqualTypeOf<'token_endpoint' | 'authorization_server_metadata'>();
+// A plugin without grants leaves the list of the others' exact.
+expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'client_credentials'[]>();
 expectTypeOf(metadata).parameter(0).toEqualTypeOf<MetadataOptions | undefined>();
 expectTypeOf(metadata).returns.toEqualTypeOf<MetadataPlugin>();
 expectTypeOf(metadata().endpoints.authorization_server_metadata).toEqualTypeOf<Endpoint>();

@@ -4,7 +4,7 @@ import { documentHandler } from './document.js';
 import type { MetadataOptions } from './options.js';
 
 /** What {@link metadata} returns. */
-export interface MetadataPlugin extends Plugin {
+export interface MetadataPlugin extends Pick<Plugin, 'name' | 'check'> {
   readonly endpoints: { readonly authorization_server_metadata: Endpoint };
 }
 

@@ -4,6 +4,8 @@ import { revocation, type RevocationOptions, type RevocationPlugin } from './ind
 
 const respond = server.respond.bind(server);
 expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'revocation_endpoint'>();
+// A plugin without grants leaves the list of the others' exact.
+expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'client_credentials'[]>();
 expectTypeOf(revocation).parameter(0).toEqualTypeOf<RevocationOptions | undefined>();
 expectTypeOf(revocation).returns.toEqualTypeOf<RevocationPlugin>();
 expectTypeOf<{ tokenTypes: ['authorization_code'] }>().not.toExtend<RevocationOptions>();

@@ -26,7 +26,7 @@ export interface JwtAccessTokensOptions {
 }
 
 /** What {@link jwtAccessTokens} returns. */
-export interface JwtAccessTokensPlugin extends Plugin {
+export interface JwtAccessTokensPlugin extends Pick<Plugin, 'name' | 'check'> {
   readonly accessTokenFormat: AccessTokenFormat;
   readonly endpoints: { readonly jwks_uri: Endpoint };
   readonly hooks: Hooks;

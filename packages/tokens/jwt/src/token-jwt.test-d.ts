@@ -21,6 +21,8 @@ const server = createServer({
   store: memoryStore(),
   plugins: [jwtAccessTokens({ keys, audience })],
 });
+// A plugin without grants leaves the list of the others' exact.
+expectTypeOf(server.grantTypes).toEqualTypeOf<readonly never[]>();
 expectTypeOf(server.respond).parameter(0).toEqualTypeOf<'jwks_uri'>();
 
 const plugin = jwtAccessTokens({
