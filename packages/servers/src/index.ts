@@ -8,7 +8,12 @@ export {
   type BackendApplicationServer,
 } from './backend-application-server.js';
 export type { AuthorizationCalls, CommonCalls, TokenCalls } from './calls.js';
-export { forGrant, type AuthorizationGrantType, type GrantHooks, type TokenHooks } from './for-grant.js';
+export {
+  forGrant,
+  type AuthorizationGrantType,
+  type GrantHooks,
+  type TokenHooks,
+} from './for-grant.js';
 export {
   legacyApplicationServer,
   type LegacyApplicationServer,

@@ -31,10 +31,7 @@ export interface RevocationOptions {
 }
 
 /** What {@link revocation} returns. */
-export interface RevocationPlugin extends Pick<
-  Plugin,
-  'name' | 'around' | 'check' | 'metadata'
-> {
+export interface RevocationPlugin extends Pick<Plugin, 'name' | 'around' | 'check' | 'metadata'> {
   readonly endpoints: { readonly revocation_endpoint: Endpoint };
 }
 
