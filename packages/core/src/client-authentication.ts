@@ -2,7 +2,7 @@ import { decodeBase64, sha256 } from '#crypto';
 import { after } from './after.js';
 import { authenticationMethodOf, type Client } from './client.js';
 import { equal } from './equal.js';
-import { OAuthError, refused } from './errors.js';
+import { refused, type OAuthError } from './errors.js';
 import { formDecode } from './parameters.js';
 import type { FormRequest } from './plugin.js';
 import type { ServerContext } from './server-context.js';
@@ -11,14 +11,14 @@ import type { Awaitable, Named } from './types.js';
 /** A client as a request presents it, not yet believed. */
 export interface PresentedClient {
   readonly clientId: string;
-  /** `undefined` is an unknown client: take the same time over it and say false. */
+  /** `undefined` is an unknown client, refused whatever this says: take the same time over it. */
   verify(client: Client | undefined): Awaitable<boolean>;
 }
 
 /** A way for clients to prove who they are, registered by its `token_endpoint_auth_method`. */
 export interface ClientAuthentication {
   /** Looks, without work, whether the request uses this method. */
-  read(request: FormRequest): PresentedClient | undefined;
+  read(request: FormRequest, server: ServerContext): PresentedClient | undefined;
   /** Counts only when no other method matches, as `none` does. */
   readonly fallback?: boolean;
 }
@@ -32,15 +32,14 @@ export function secretMethods(
 ): Named<ClientAuthentication> {
   const present = (clientId: string, secret: string): PresentedClient => ({
     clientId,
-    verify: (client) => after(verifySecret(secret, client), (ok) => ok && client !== undefined),
+    verify: (client) => verifySecret(secret, client),
   });
   return {
     client_secret_basic: {
       read(request) {
         const header = request.http.headers.get('authorization');
         if (header === null || !/^basic /i.test(header)) return undefined;
-        const [clientId, secret] = parseBasic(header.slice(6).trim());
-        return present(clientId, secret);
+        return present(...parseBasic(header.slice(6).trim()));
       },
     },
     client_secret_post: {
@@ -54,9 +53,7 @@ export function secretMethods(
       fallback: true,
       read(request) {
         const clientId = request.parameters.get('client_id');
-        return clientId === undefined
-          ? undefined
-          : { clientId, verify: (client) => client !== undefined };
+        return clientId === undefined ? undefined : { clientId, verify: () => true };
       },
     },
   };
@@ -100,7 +97,7 @@ function parseBasic(credentials: string): readonly [string, string] {
  * secret; `invalid_request` when the request uses two methods or names two clients
  */
 export function authenticateClient(request: FormRequest, server: ServerContext): Awaitable<Client> {
-  const { method, presented } = present(request, server.clientAuthentication);
+  const { method, presented } = present(request, server);
   const { clientId } = presented;
   if ((request.parameters.get('client_id') ?? clientId) !== clientId)
     throw refused('invalid_request', 'client.two_ids');
@@ -126,16 +123,12 @@ interface Presented {
   readonly presented: PresentedClient;
 }
 
-function present(
-  request: FormRequest,
-  methods: ReadonlyMap<string, ClientAuthentication>,
-): Presented {
+function present(request: FormRequest, server: ServerContext): Presented {
   let chosen: Presented | undefined;
-  for (const [method, entry] of methods) {
-    const presented = entry.read(request);
-    if (presented === undefined || (entry.fallback === true && chosen)) continue;
-    if (chosen && chosen.entry.fallback !== true)
-      throw refused('invalid_request', 'client.two_methods');
+  for (const [method, entry] of server.clientAuthentication) {
+    const presented = entry.read(request, server);
+    if (!presented || (chosen && entry.fallback)) continue;
+    if (chosen && !chosen.entry.fallback) throw refused('invalid_request', 'client.two_methods');
     chosen = { method, entry, presented };
   }
   if (chosen) return chosen;
@@ -145,6 +138,9 @@ function present(
 }
 
 function failed(reason: string, clientId: string, hint?: string): OAuthError {
-  const description = 'Client authentication failed.';
-  return new OAuthError('invalid_client', { reason, description, hint, clientId });
+  return refused('invalid_client', reason, {
+    description: 'Client authentication failed.',
+    hint,
+    clientId,
+  });
 }

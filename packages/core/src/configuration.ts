@@ -2,6 +2,7 @@ import { authenticationMethodOf, type ClientRegistration } from './client.js';
 import { ConfigurationError, type ConfigurationFault } from './errors.js';
 import { optionNames, type ServerOptions } from './options.js';
 import type { Check } from './plugin.js';
+import { pathBelow } from './router.js';
 import { isScopeToken } from './scope.js';
 import type { ServerContext } from './server-context.js';
 
@@ -27,7 +28,8 @@ export function checked<T>(make: (check: Check) => T): T {
 
 /** Notes what JavaScript lets through and TypeScript would not, and all that follows relies on. */
 export function checkTypes(options: ServerOptions, check: Check): void {
-  for (const name of Object.keys(options)) check(optionNames.has(name), name, 'is not an option');
+  for (const name of Object.keys(options))
+    check(optionNames.includes(name), name, 'is not an option');
   checkIssuer(options, check);
   for (const name of ['store', 'plugins', 'clients'] as const)
     check(Boolean(options[name]), name, 'is missing');
@@ -38,16 +40,21 @@ export function checkOptions(server: ServerContext, check: Check): void {
   const { options, grants, responseTypes, endpoints } = server;
   for (const name of ['accessTokenLifetime', 'maxBodyBytes', 'maxParameters'] as const) {
     const value = options[name] ?? 1;
-    const whole = typeof value === 'function' || (Number.isSafeInteger(value) && value > 0);
-    check(whole, name, 'must be a positive integer');
+    check(
+      typeof value === 'function' || (Number.isSafeInteger(value) && value > 0),
+      name,
+      'must be a positive integer',
+    );
   }
   check((options.scopes ?? []).every(isScopeToken), 'scopes', badScope);
   checkPaths(server, check);
   if (typeof options.clients !== 'function') checkClients(options.clients, server, check);
-  const homes =
+  check(
     (!grants.size || endpoints.has('token_endpoint')) &&
-    (!responseTypes.size || endpoints.has('authorization_endpoint'));
-  check(homes, 'plugins', 'must use defineGrant, authorizationParts');
+      (!responseTypes.size || endpoints.has('authorization_endpoint')),
+    'plugins',
+    'must use defineGrant, authorizationParts',
+  );
   for (const plugin of server.plugins) plugin.check?.(server, check);
 }
 
@@ -58,19 +65,21 @@ const secureIssuer = /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
   // It stands in header values and quoted strings as it is.
-  const plain = URL.canParse(issuer) && !/[?#@"\\]|[^!-~]/.test(issuer);
-  check(plain, 'issuer', 'must be a URL without query');
-  const secure =
-    secureIssuer.test(issuer) || (insecureIssuer === true && issuer.startsWith('http:'));
-  check(secure, 'issuer', 'must use https, unless insecureIssuer is set');
+  check(
+    URL.canParse(issuer) && !/[?#@"\\]|[^!-~]/.test(issuer),
+    'issuer',
+    'must be a URL without query',
+  );
+  const secure = insecureIssuer === true ? /^https?:/ : secureIssuer;
+  check(secure.test(issuer), 'issuer', 'must use https, unless insecureIssuer is set');
 }
 
-function checkPaths({ options, endpoints }: ServerContext, check: Check): void {
+function checkPaths(server: ServerContext, check: Check): void {
+  const { options, endpoints } = server;
   const owners = new Map<string, string>();
   const { paths = {} } = options;
   for (const member of new Set([...Object.keys(paths), ...endpoints.keys()])) {
-    const own = paths[member] ?? endpoints.get(member)?.path ?? '';
-    const path = typeof own === 'function' ? own('') : own;
+    const path = pathBelow(server, member, '');
     const owner = owners.get(path) ?? member;
     const at = `paths.${member}`;
     check(endpoints.has(member), at, 'is no endpoint');
@@ -89,22 +98,29 @@ function checkClients(
   clients.forEach((client, index) => {
     const at = `clients[${index}].`;
     const { client_id: id, scope = 'any', grant_types: types = [] } = client;
-    const good = /^[\x20-\x7e]+$/.test(id) && !seen.has(id);
-    check(good, `${at}client_id`, 'must be unique printable ASCII');
+    check(
+      /^[\x20-\x7e]+$/.test(id) && !seen.has(id),
+      `${at}client_id`,
+      'must be unique printable ASCII',
+    );
     seen.add(id);
     const checkAmong = (list: string[], values: readonly string[], member: string): void => {
-      const known = values.every((one) => list.includes(one));
-      check(known, at + member, `must be among ${list.join(', ')}`);
+      check(
+        values.every((one) => list.includes(one)),
+        at + member,
+        `must be among ${list.join(', ')}`,
+      );
     };
     const method = authenticationMethodOf(client);
     checkAmong([...methods.keys()], [method], 'token_endpoint_auth_method');
     const bySecret = method.startsWith('client_secret_') && !options.verifySecret;
     const hasSecret = client.client_secret ?? client.client_secret_digest;
-    const consistent = hasSecret ? method !== 'none' : !bySecret;
-    const rule = 'must be there, unless token_endpoint_auth_method is none';
-    check(consistent, `${at}client_secret`, rule);
-    const scopes = scope.split(' ').every(isScopeToken);
-    check(scopes, `${at}scope`, badScope);
+    check(
+      hasSecret ? method !== 'none' : !bySecret,
+      `${at}client_secret`,
+      'must be there, unless token_endpoint_auth_method is none',
+    );
+    check(scope.split(' ').every(isScopeToken), `${at}scope`, badScope);
     checkAmong(['implicit', 'refresh_token', ...grants.keys()], types, 'grant_types');
   });
 }

@@ -58,14 +58,15 @@ const brand = Symbol.for('@oauth/core/OAuthError');
  */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
-  readonly code: OAuthErrorCode;
-  readonly reason: string;
-  readonly status: number;
-  readonly options: OAuthErrorOptions;
+  // Not defined before the constructor sets them: that would be code for nothing.
+  declare readonly code: OAuthErrorCode;
+  declare readonly reason: string;
+  declare readonly status: number;
+  declare readonly options: OAuthErrorOptions;
   readonly [brand] = true;
 
   constructor(code: OAuthErrorCode, options: OAuthErrorOptions) {
-    super(options.description ?? code, { cause: options.cause });
+    super(options.description ?? code, options);
     this.code = code;
     this.reason = options.reason;
     this.status = options.status ?? statuses.get(code) ?? 400;
@@ -82,8 +83,8 @@ export class OAuthError extends Error {
     const { description, uri } = this.options;
     return {
       error: this.code,
-      ...(description !== undefined && { error_description: printable(description) }),
-      ...(uri !== undefined && { error_uri: uri }),
+      ...(description && { error_description: printable(description) }),
+      ...(uri && { error_uri: uri }),
     };
   }
 
@@ -135,7 +136,7 @@ export interface ConfigurationFault {
 /** Thrown when a server is made from options that cannot work; it lists every fault. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
-  readonly faults: readonly ConfigurationFault[];
+  declare readonly faults: readonly ConfigurationFault[];
 
   constructor(faults: readonly ConfigurationFault[]) {
     super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));

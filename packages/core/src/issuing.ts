@@ -79,28 +79,25 @@ function makeTokens(
   const refreshable = issuance.refreshable === true && grantType !== 'implicit';
   const granted = refreshable ? server.refreshTokens?.(request, issuance) : undefined;
   const issue = { request, issuance, grantId, expiresAt };
-  return after(server.accessTokenFormat.create(issue, server), (access) =>
-    after(
-      granted && server.tokens.mint(grantId, server.options.refreshTokenGenerator),
-      (refresh) => {
-        const changes = [insert(access.id, 'access_token', expiresAt, data)];
-        if (granted && refresh) {
-          const kept = Object.assign({}, data, granted.data);
-          changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
-        }
-        const own = {
-          access_token: access.token,
-          token_type: 'Bearer',
-          expires_in: expiresAt - now,
-          // An empty scope is no scope (RFC 6749 section 3.3), and left out.
-          scope: scope || undefined,
-        };
-        return {
-          body: Object.assign({}, response, own, refresh && { refresh_token: refresh.token }),
-          changes,
-        };
-      },
-    ),
+  const created = server.accessTokenFormat.create(issue, server);
+  const generate = server.options.refreshTokenGenerator;
+  return after(created, (access) =>
+    after(granted && server.tokens.mint(grantId, generate), (refresh) => {
+      const changes = [insert(access.id, 'access_token', expiresAt, data)];
+      if (granted && refresh) {
+        const kept = Object.assign({}, data, granted.data);
+        changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
+      }
+      const own = {
+        access_token: access.token,
+        token_type: 'Bearer',
+        expires_in: expiresAt - now,
+        // An empty scope is no scope (RFC 6749 section 3.3), and left out.
+        scope: scope || undefined,
+      };
+      const body = Object.assign({}, response, own, refresh && { refresh_token: refresh.token });
+      return { body, changes };
+    }),
   );
 }
 

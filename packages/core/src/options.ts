@@ -56,10 +56,8 @@ export interface ServerOptions<
 }
 
 /** Every option there is, so that a misspelt one is noticed. */
-export const optionNames: ReadonlySet<string> = new Set(
-  (
-    'issuer insecureIssuer clients store plugins scopes defaultScope accessTokenLifetime ' +
-    'accessTokenGenerator refreshTokenGenerator verifySecret authorize errorPage ' +
-    'insecureRedirects redirectSchemes paths onEvent available maxBodyBytes maxParameters now random'
-  ).split(' '),
-);
+export const optionNames: readonly string[] = (
+  'issuer insecureIssuer clients store plugins scopes defaultScope accessTokenLifetime ' +
+  'accessTokenGenerator refreshTokenGenerator verifySecret authorize errorPage ' +
+  'insecureRedirects redirectSchemes paths onEvent available maxBodyBytes maxParameters now random'
+).split(' ');

@@ -4,7 +4,7 @@ import { refused, type OAuthError } from './errors.js';
 export type Repeats = 'refused' | 'allowed';
 
 /** Names that may always come more than once. */
-const repeatable = new Set(['resource', 'audience']);
+const repeatable = ['resource', 'audience'];
 
 /**
  * Parameters of a query or a form. A parameter without a value counts as absent.
@@ -27,8 +27,7 @@ export class Parameters {
 
   /** Every value of a parameter that may repeat (`resource`, RFC 8707), in the order sent. */
   all(name: string): readonly string[] {
-    const value = this.#values.get(name);
-    return value ? [value].flat().filter(Boolean) : [];
+    return [this.#values.get(name) ?? []].flat().filter(Boolean);
   }
 
   /**
@@ -71,7 +70,7 @@ export function parseParameters(
     const value = decode(pair.slice(equals + 1));
     const before = parameters.get(name);
     if (before === undefined) parameters.set(name, value);
-    else if (repeats === 'allowed' || repeatable.has(name))
+    else if (repeats === 'allowed' || repeatable.includes(name))
       parameters.set(name, [before, value].flat());
     else throw duplicate(name);
   }

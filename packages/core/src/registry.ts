@@ -8,6 +8,7 @@ import type {
   Plugin,
   RefreshTokenPolicy,
 } from './plugin.js';
+import { opaqueTokens } from './tokens.js';
 import type { Named } from './types.js';
 
 /** All that plugins registered, merged. */
@@ -17,7 +18,8 @@ export interface Registry {
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly clientAuthentication: ReadonlyMap<string, ClientAuthentication>;
-  readonly accessTokenFormat: AccessTokenFormat | undefined;
+  /** Opaque tokens, unless a plugin has a format. */
+  readonly accessTokenFormat: AccessTokenFormat;
   readonly refreshTokens: RefreshTokenPolicy | undefined;
 }
 
@@ -32,8 +34,7 @@ export function register(plugins: readonly Plugin[], check: Check): Registry {
       for (const [key, entry] of Object.entries(entriesOf(plugin) ?? {})) {
         if (entry === undefined) continue;
         const before = merged.get(key) ?? entry;
-        const message = `${owners.get(before)} and ${plugin.name} have ${key}`;
-        check(before === entry, 'plugins', message);
+        check(before === entry, 'plugins', `${owners.get(before)} and ${plugin.name} have ${key}`);
         merged.set(key, entry);
         owners.set(entry, plugin.name);
       }
@@ -45,9 +46,9 @@ export function register(plugins: readonly Plugin[], check: Check): Registry {
     responseModes: merge((plugin) => plugin.responseModes),
     endpoints: merge((plugin) => plugin.endpoints),
     clientAuthentication: merge((plugin) => plugin.clientAuthentication),
-    accessTokenFormat: merge(({ accessTokenFormat }) => ({ accessTokenFormat })).get(
-      'accessTokenFormat',
-    ),
+    accessTokenFormat:
+      merge(({ accessTokenFormat }) => ({ accessTokenFormat })).get('accessTokenFormat') ??
+      opaqueTokens,
     refreshTokens: merge(({ refreshTokens }) => ({ refreshTokens })).get('refreshTokens'),
   };
 }

@@ -59,6 +59,16 @@ export function createRouter(server: ServerContext): Router {
   };
 }
 
+/** An endpoint's path, where the issuer's is `base`. */
+export function pathBelow(
+  { options, endpoints }: Pick<ServerContext, 'options' | 'endpoints'>,
+  member: string,
+  base: string,
+): string {
+  const path = options.paths?.[member] ?? endpoints.get(member)?.path ?? '';
+  return typeof path === 'function' ? path(base) : base + path;
+}
+
 /** @throws OAuthError `temporarily_unavailable` while the option `available` says false */
 export function checkAvailable({ options }: ServerContext): void {
   if (options.available?.() === false)

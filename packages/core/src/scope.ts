@@ -56,8 +56,6 @@ export interface ScopePolicy {
    * @throws OAuthError `invalid_scope`
    */
   readonly resolve: (client: Client, requested: string | undefined) => readonly string[];
-  /** The scopes that a client is registered for and that the server supports. */
-  readonly allowed: (client: Client) => ReadonlySet<string>;
 }
 
 /** The policy that a server's options set. */
@@ -79,7 +77,6 @@ export function scopePolicy({
     return set;
   };
   return {
-    allowed,
     resolve(client, requested) {
       const set = allowed(client);
       if (requested !== undefined)

@@ -1,37 +1,20 @@
-import type { ResponseMode, ResponseType } from './authorization/types.js';
 import type { Client } from './client.js';
-import type { ClientAuthentication } from './client-authentication.js';
 import type { OAuthEventDetails, OAuthEventType } from './events.js';
 import type { HttpRequest } from './http.js';
 import type { ServerOptions } from './options.js';
 import type { Parameters, Repeats } from './parameters.js';
-import type {
-  AccessTokenFormat,
-  Endpoint,
-  Grant,
-  Hooks,
-  IssuingRequest,
-  Issuance,
-  Plugin,
-  RefreshTokenPolicy,
-} from './plugin.js';
+import type { Hooks, Issuance, IssuingRequest, Plugin } from './plugin.js';
+import type { Registry } from './registry.js';
 import type { ScopePolicy } from './scope.js';
 import type { Store } from './store.js';
 import type { Tokens } from './tokens.js';
 import type { Awaitable, Seconds } from './types.js';
 
 /** What a server is made of, as endpoints see it. */
-export interface ServerContext {
+export interface ServerContext extends Registry {
   readonly issuer: string;
   readonly options: ServerOptions;
   readonly plugins: readonly Plugin[];
-  readonly grants: ReadonlyMap<string, Grant>;
-  readonly responseTypes: ReadonlyMap<string, ResponseType>;
-  readonly responseModes: ReadonlyMap<string, ResponseMode>;
-  readonly endpoints: ReadonlyMap<string, Endpoint>;
-  readonly clientAuthentication: ReadonlyMap<string, ClientAuthentication>;
-  readonly accessTokenFormat: AccessTokenFormat;
-  readonly refreshTokens: RefreshTokenPolicy | undefined;
   readonly hooks: readonly Hooks[];
   readonly store: Store;
   readonly scopes: ScopePolicy;

@@ -10,10 +10,10 @@ import type { ServerOptions } from './options.js';
 import { parseParameters, type Parameters, type Repeats } from './parameters.js';
 import type { Plugin } from './plugin.js';
 import { register, type Registry } from './registry.js';
-import { createRouter, type Router } from './router.js';
+import { createRouter, pathBelow, type Router } from './router.js';
 import { scopePolicy } from './scope.js';
 import type { ServerContext } from './server-context.js';
-import { createTokens, opaqueTokens } from './tokens.js';
+import { createTokens } from './tokens.js';
 
 type KeysOf<P, Member extends keyof Plugin> = P extends {
   readonly [M in Member]?: infer Entries;
@@ -71,13 +71,20 @@ function createContext(
   plugins: readonly Plugin[],
   registry: Registry,
 ): ServerContext {
-  const { clients, store, issuer, now = Date.now } = options;
+  const {
+    clients,
+    store,
+    issuer,
+    now = Date.now,
+    accessTokenLifetime: lifetime = 3600,
+    maxBodyBytes: maxBody = 65_536,
+    maxParameters = 100,
+    random = randomText,
+  } = options;
   const listeners = [options, ...plugins].flatMap(({ onEvent }) => onEvent ?? []);
   const find = typeof clients === 'function' ? clients : clientList(clients);
-  const lifetime = options.accessTokenLifetime ?? 3600;
-  const maxBody = options.maxBodyBytes ?? 65_536;
   const parse = (text: string, repeats?: Repeats): Parameters =>
-    parseParameters(text, options.maxParameters ?? 100, repeats);
+    parseParameters(text, maxParameters, repeats);
   const { origin, pathname } = new URL(issuer);
   const context: ServerContext = {
     ...registry,
@@ -86,18 +93,13 @@ function createContext(
     plugins,
     store,
     parse,
-    accessTokenFormat: registry.accessTokenFormat ?? opaqueTokens,
     hooks: plugins.flatMap((plugin) => plugin.hooks ?? []),
     scopes: scopePolicy(options),
-    tokens: createTokens(() => context, options.random ?? randomText),
+    tokens: createTokens(() => context, random),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
     now: () => Math.floor(now() / 1000),
     findClient: (clientId) => after(find(clientId), (client) => client ?? undefined),
-    endpointUrl(member) {
-      const path = options.paths?.[member] ?? registry.endpoints.get(member)?.path ?? '';
-      const base = pathname.replace(/\/$/, '');
-      return origin + (typeof path === 'function' ? path(base) : base + path);
-    },
+    endpointUrl: (member) => origin + pathBelow(context, member, pathname.replace(/\/$/, '')),
     readForm(request, repeats) {
       checkForm(request, maxBody);
       return after(request.text(maxBody), (text) => {

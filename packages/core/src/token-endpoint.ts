@@ -10,6 +10,7 @@ import type {
   Decision,
   Endpoint,
   Grant,
+  Hooks,
   Issuance,
   Plugin,
   Refusal,
@@ -65,15 +66,11 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
 }
 
 /** Has the grant decide and carries the decision out, anew where another request was faster. */
-function respond(
-  server: ServerContext,
-  from: ClientRequest,
-  extra?: JsonObject,
-): Awaitable<HttpResponse> {
+function respond(server: ServerContext, from: ClientRequest): Awaitable<HttpResponse> {
   return after(validate(server, from), ({ request, grant }) => {
     const attempt = (left: number): Awaitable<HttpResponse> =>
       after(grant.handle(request), (decision) =>
-        after(carryOut(server, request, decision, extra), (response) => {
+        after(carryOut(server, request, decision), (response) => {
           if (response) return response;
           if (left > 1) return attempt(left - 1);
           throw refused('temporarily_unavailable', 'store.contended');
@@ -88,12 +85,10 @@ function carryOut(
   server: ServerContext,
   request: TokenRequest,
   decision: Decision,
-  extra: JsonObject | undefined,
 ): Awaitable<HttpResponse | undefined> {
   if ('refuse' in decision) return refuse(server, request, decision);
   if ('repeats' in decision) return repeat(server, request, decision);
-  const all = extra && { ...decision, response: { ...decision.response, ...extra } };
-  return issue(server, request, all ?? decision);
+  return issue(server, request, decision);
 }
 
 function issue(
@@ -178,13 +173,21 @@ export async function validateTokenRequest(
   return valid.request;
 }
 
-/** Answers a token request; `extra` members join a successful answer. It never rejects. */
+/**
+ * Answers a token request. Members of `extra` join a successful answer, and replace none of it. It
+ * never rejects.
+ */
 export async function createTokenResponse(
   { answer, context }: Pick<Server, 'answer' | 'context'>,
   request: HttpRequest,
   extra?: JsonObject,
 ): Promise<HttpResponse> {
+  const server = extra ? { ...context, hooks: [joining(extra), ...context.hooks] } : context;
   return answer('token_endpoint', request, (call) =>
-    withClient(call, context, 'any', (from) => respond(context, from, extra)),
+    withClient(call, server, 'any', (from) => respond(server, from)),
   );
+}
+
+function joining(extra: JsonObject): Hooks {
+  return { responding: (body) => ({ ...extra, ...body }) };
 }

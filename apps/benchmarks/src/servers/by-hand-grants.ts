@@ -23,11 +23,8 @@ interface Token {
 }
 
 interface RefreshToken extends Token {
-  /** When it was used and what was answered, for the client that did not get it. */
-  spent: { readonly at: number; readonly answer: Answer } | undefined;
+  spent: boolean;
 }
-
-type Answer = Readonly<Record<string, string | number>>;
 
 /** What a server of the code and refresh grants keeps, when it is written by hand. */
 export class HandWrittenGrants {
@@ -42,12 +39,12 @@ export class HandWrittenGrants {
   }
 
   /** The new tokens of a grant, and the answer that brings them. */
-  issue(grant: Grant): Answer {
+  issue(grant: Grant): Readonly<Record<string, string | number>> {
     const accessToken = newToken();
     const refreshToken = newToken();
     this.accessTokens.set(accessToken, { grant, expiresAt: now() + 3600 });
     const expiresAt = now() + 30 * 86_400;
-    this.refreshTokens.set(refreshToken, { grant, expiresAt, spent: undefined });
+    this.refreshTokens.set(refreshToken, { grant, expiresAt, spent: false });
     return {
       access_token: accessToken,
       token_type: 'Bearer',

@@ -23,8 +23,6 @@ const fits = shape<Session>({
   expiresAt: { type: 'number' },
 });
 
-/** Keeps the sessions at an issuer. */
-export function sessions(keeping: Keeping, issuer: string): Sessions {
-  const expiresAt = (session: Session): number => session.expiresAt;
-  return collection({ name: 'session', issuer, fits, expiresAt }, keeping);
+export function sessions(keeping: Keeping): Sessions {
+  return collection({ name: 'session', fits, expiresAt: (session) => session.expiresAt }, keeping);
 }

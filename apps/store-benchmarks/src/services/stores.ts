@@ -48,8 +48,6 @@ function memory(): Promise<Service> {
 function sqlite(): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'store-benchmarks-'));
   const databases: Database.Database[] = [];
-  const removeFolder = (): void => rmSync(folder, { recursive: true });
-  process.once('exit', removeFolder);
   return Promise.resolve({
     name: 'SQLite',
     filling: { batch: 500, inFlight: 1 },
@@ -66,8 +64,7 @@ function sqlite(): Promise<Service> {
     },
     remove() {
       for (const database of databases) database.close();
-      process.off('exit', removeFolder);
-      removeFolder();
+      rmSync(folder, { recursive: true });
       return Promise.resolve();
     },
   });

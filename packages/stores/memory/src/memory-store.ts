@@ -37,8 +37,6 @@ const stepsPerBatch = 10_000;
 const outOfRange = 'must be from 1 to 10000000';
 const whenFull = 'Raise maxRecords, or use a database.';
 
-const committed = Object.freeze({ committed: true });
-
 /**
  * Keeps codes and tokens in memory, for development, tests and servers of a single process.
  *
@@ -77,7 +75,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       for (const change of changes)
         if (!holds(records, change)) return { committed: false, lost: idOf(change) };
       for (const change of changes) apply(records, change);
-      return committed;
+      return { committed: true };
     },
     revoke(target) {
       const before = records.size();
