@@ -36,7 +36,7 @@ it('no secret gets into an event, the log, a page’s URL or an error', async ()
     proof,
     refreshToken,
     accessToken: tokens.text('access_token'),
-    session: browser.cookies.get('__Host-oauth-session') ?? '',
+    session: browser.cookies.get('__Host-oauth-session-644d89f1') ?? '',
     password: rightPassword,
     wrongPassword: 'a wrong password',
     clientSecret: 'web-secret',

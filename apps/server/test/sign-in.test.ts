@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { Seen, TestBrowser } from './harness/browser.js';
 
-const sessionCookie = '__Host-oauth-session';
+const sessionCookie = '__Host-oauth-session-644d89f1';
 
 async function attempt(browser: TestBrowser, username: string, password: string): Promise<Seen> {
   return browser.submit(await browser.get('/signin'), { username, password });
@@ -116,14 +116,16 @@ describe('a session', () => {
   it('is held by a cookie that scripts, other sites and subdomains do not get at', async () => {
     const page = await attempt((await makeSite()).browser(), 'ada', rightPassword);
     expect(page.cookies[0]).toMatch(
-      /^__Host-oauth-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-oauth-session-[0-9a-f]{8}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
   });
 
   it('does without Secure on loopback, where there is no TLS', async () => {
     const site = await makeSite({ issuer: 'http://localhost:3000' });
     const page = await attempt(site.browser(), 'ada', rightPassword);
-    expect(page.cookies[0]).toMatch(/^oauth-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(page.cookies[0]).toMatch(
+      /^oauth-session-[0-9a-f]{8}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   it('has a new id after each sign-in, and the one before is dead', async () => {

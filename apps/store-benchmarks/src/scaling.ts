@@ -1,6 +1,6 @@
 /** `npm run scaling`: what a request costs with a thousand live grants, and with a million. */
 import { parseArgs } from 'node:util';
-import { kinds, measure, siteOf } from './scaling/measure.js';
+import { kinds, measure, parts, siteOf } from './scaling/measure.js';
 import { onEach } from './services/stores.js';
 import { table } from './table.js';
 
@@ -13,7 +13,6 @@ const { values } = parseArgs({
 });
 const grants = Number(values.grants);
 const rows: (string | number)[][] = [];
-const ratio = (many = NaN, few = NaN): string => (many / few).toFixed(2);
 const micros = (time = NaN): number => Number(time.toFixed(1));
 
 await onEach(values.only, async (service) => {
@@ -23,24 +22,17 @@ await onEach(values.only, async (service) => {
   ];
   await service.settle();
   const [few, many] = await measure(sites, Number(values.turns));
-  for (const kind of kinds) {
-    const [one, other] = [few?.[kind], many?.[kind]];
+  if (few === undefined || many === undefined) throw new RangeError('no sites');
+  for (const kind of kinds)
     rows.push([
       service.name,
       kind,
-      micros(one?.whole),
-      micros(other?.whole),
-      ratio(other?.whole, one?.whole),
-      micros(one?.store),
-      micros(other?.store),
-      ratio(other?.store, one?.store),
+      ...parts.flatMap((part) => {
+        const [one, other] = [few[kind][part], many[kind][part]];
+        return [micros(one), micros(other), (other / one).toFixed(2)];
+      }),
     ]);
-  }
 });
-const many = grants.toLocaleString('en');
-console.log(
-  table(
-    ['', 'µs', 'of 1,000', `of ${many}`, 'ratio', 'store, 1,000', `store, ${many}`, 'ratio'],
-    rows,
-  ),
-);
+const million = grants.toLocaleString('en');
+const head = parts.flatMap((part) => [`${part}, 1,000`, million, 'ratio']);
+console.log(table(['', 'µs', ...head], rows));

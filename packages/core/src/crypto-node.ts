@@ -45,7 +45,7 @@ function keyOf(secret: string): Buffer {
 /** AES-256-GCM under a key that only the secret yields: nonce, tag, ciphertext. */
 export function seal(secret: string, text: string): string {
   const from = draw(12);
-  const nonce = Buffer.from(pool.subarray(from, used));
+  const nonce = pool.subarray(from, used);
   const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce);
   const sealed = [cipher.update(text, 'utf8'), cipher.final()];
   return Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]).toString('base64url');

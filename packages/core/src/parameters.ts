@@ -27,7 +27,8 @@ export class Parameters {
 
   /** Every value of a parameter that may repeat (`resource`, RFC 8707), in the order sent. */
   all(name: string): readonly string[] {
-    return [this.#values.get(name) ?? []].flat().filter(Boolean);
+    const value = this.#values.get(name);
+    return value ? [value].flat().filter(Boolean) : [];
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario.js';
 import { hello } from '../servers/hello.js';
 import { limitRefresh } from '../servers/limit-refresh.js';
 import { issuePair, many } from '../servers/our-tokens.js';
+import { sealedRefresh } from '../servers/sealed-refresh.js';
 import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
 import { overNode } from '../servers/over-node.js';
@@ -23,6 +24,7 @@ export const refresh: Scenario = {
   servers: {
     hello: () => hello(fixedPair, [refreshBody('x'.repeat(43))]),
     limit: limitRefresh,
+    'limit, sealed': sealedRefresh,
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

@@ -23,8 +23,11 @@ interface Token {
 }
 
 interface RefreshToken extends Token {
-  spent: boolean;
+  /** When it was used and what was answered, for the client that did not get it. */
+  spent: { readonly at: number; readonly answer: Answer } | undefined;
 }
+
+type Answer = Readonly<Record<string, string | number>>;
 
 /** What a server of the code and refresh grants keeps, when it is written by hand. */
 export class HandWrittenGrants {
@@ -39,12 +42,12 @@ export class HandWrittenGrants {
   }
 
   /** The new tokens of a grant, and the answer that brings them. */
-  issue(grant: Grant): Readonly<Record<string, string | number>> {
+  issue(grant: Grant): Answer {
     const accessToken = newToken();
     const refreshToken = newToken();
     this.accessTokens.set(accessToken, { grant, expiresAt: now() + 3600 });
     const expiresAt = now() + 30 * 86_400;
-    this.refreshTokens.set(refreshToken, { grant, expiresAt, spent: false });
+    this.refreshTokens.set(refreshToken, { grant, expiresAt, spent: undefined });
     return {
       access_token: accessToken,
       token_type: 'Bearer',

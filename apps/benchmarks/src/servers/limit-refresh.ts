@@ -3,7 +3,10 @@ import type { BenchServer } from '../scenario.js';
 import { HandWrittenGrants, newGrant, newToken } from './by-hand-grants.js';
 import { isClient, now, readForm, sendJson } from './by-hand.js';
 
-/** Refresh with rotation and reuse detection by hand, on a bare node:http server. */
+/**
+ * Refresh by hand, on a bare node:http server: rotation, the same answer again for ten seconds, reuse
+ * detection. Tokens and answers are kept as they are.
+ */
 export function limitRefresh(): BenchServer {
   const grants = new HandWrittenGrants();
   return {
@@ -19,13 +22,17 @@ export function limitRefresh(): BenchServer {
           return;
         }
         const token = grants.refreshTokens.get(form.get('refresh_token') ?? '');
-        if (token?.grant.clientId === clientId && token.spent) token.grant.revoked = true;
         if (token?.grant.clientId !== clientId || token.expiresAt <= now() || token.grant.revoked) {
           sendJson(response, 400, { error: 'invalid_grant' });
           return;
         }
-        token.spent = true;
-        sendJson(response, 200, grants.issue(token.grant));
+        if (token.spent !== undefined && token.spent.at + 10 <= now()) {
+          token.grant.revoked = true;
+          sendJson(response, 400, { error: 'invalid_grant' });
+          return;
+        }
+        token.spent ??= { at: now(), answer: grants.issue(token.grant) };
+        sendJson(response, 200, token.spent.answer);
       });
     },
     async prepare(count) {
@@ -33,7 +40,8 @@ export function limitRefresh(): BenchServer {
       return Array.from({ length: count }, () => {
         const token = newToken();
         const expiresAt = now() + 30 * 86_400;
-        grants.refreshTokens.set(token, { grant: newGrant(), expiresAt, spent: false });
+        const grant = newGrant();
+        grants.refreshTokens.set(token, { grant, expiresAt, spent: undefined });
         return refreshBody(token);
       });
     },

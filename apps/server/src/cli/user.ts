@@ -39,7 +39,7 @@ export async function userCommand(
   const watch = { onLost: () => undefined, now: Date.now };
   const { store, close } = await openStore(location, watch);
   try {
-    process.stdout.write(await carryOut(command, digest, store));
+    process.stdout.write(await carryOut(command, digest, store, config.issuer));
   } finally {
     await close();
   }
@@ -50,7 +50,12 @@ function takesPassword({ action }: UserCommand): boolean {
 }
 
 /** Does it, and says what was done. */
-async function carryOut(command: UserCommand, digest: string, store: Store): Promise<string> {
+async function carryOut(
+  command: UserCommand,
+  digest: string,
+  store: Store,
+  issuer: string,
+): Promise<string> {
   const keeping = { store, now: () => Math.floor(Date.now() / 1000) };
   const users = storedUsers(keeping);
   const { action, username, fullName = username } = command;
@@ -78,7 +83,7 @@ async function carryOut(command: UserCommand, digest: string, store: Store): Pro
     case 'remove': {
       const { subject } = existing(await users.remove(username));
       await store.revoke({ subject });
-      await connections(keeping).removeAll(subject);
+      await connections(keeping, issuer).removeAll(subject);
       return `${username} is removed.\n`;
     }
   }

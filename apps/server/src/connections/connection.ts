@@ -11,7 +11,7 @@ export type Connection = Readonly<{
   rememberedUntil: number;
 }>;
 
-/** Where connections are kept: one for a user and a client. */
+/** Where connections at an issuer are kept: one for a user and a client. */
 export interface Connections {
   find(subject: string, clientId: string): Promise<Connection | undefined>;
   listOf(subject: string): Promise<readonly Connection[]>;
@@ -29,5 +29,6 @@ export interface Connections {
    * until `revoke` has done its work.
    */
   end(subject: string, clientId: string, revoke: () => Promise<void>): Promise<void>;
+  /** Removes all of a user's, at every issuer on the store. */
   removeAll(subject: string): Promise<void>;
 }

@@ -3,9 +3,9 @@ import { shape } from '../documents/shape.js';
 import type { Connection, Connections } from './connection.js';
 
 /** A connection as it is kept; one that is being ended is listed, and otherwise gone. */
-type Kept = Connection & Readonly<{ ending: boolean }>;
+type Kept = Connection & Readonly<{ issuer: string; ending: boolean }>;
 
-/** All of one user's, so that they are listed by one look. */
+/** All of one user's, at every issuer, so that they are listed and removed by one look. */
 type OfUser = Readonly<{ connections: readonly Kept[] }>;
 
 const text = { type: 'string' } as const;
@@ -18,6 +18,7 @@ const fits = shape<OfUser>({
     items: {
       type: 'object',
       properties: {
+        issuer: text,
         clientId: text,
         scope: texts,
         asked: texts,
@@ -26,17 +27,44 @@ const fits = shape<OfUser>({
         rememberedUntil: time,
         ending: { type: 'boolean' },
       },
-      required: ['clientId', 'scope', 'asked', 'since', 'lastUsedAt', 'rememberedUntil', 'ending'],
+      required: [
+        'issuer',
+        'clientId',
+        'scope',
+        'asked',
+        'since',
+        'lastUsedAt',
+        'rememberedUntil',
+        'ending',
+      ],
     },
   },
 });
 
-/** Keeps connections, a document for each user. */
-export function connections(keeping: Keeping): Connections {
+/** Keeps the connections at an issuer, in a document for each user. */
+export function connections(keeping: Keeping, issuer: string): Connections {
   const users = collection<OfUser>({ name: 'connections', fits, expiresAt: () => never }, keeping);
 
+  function isOf(clientId: string): (one: Kept) => boolean {
+    return (one) => one.issuer === issuer && one.clientId === clientId;
+  }
+
+  function standing(user: OfUser | undefined, clientId: string): Kept | undefined {
+    return user?.connections.find((one) => isOf(clientId)(one) && !one.ending);
+  }
+
+  /** All of the user's, with another in the place of one, or none. */
+  function replaced(user: OfUser | undefined, clientId: string, by: readonly Kept[]): OfUser {
+    const isIt = isOf(clientId);
+    const others = user?.connections.filter((one) => !isIt(one)) ?? [];
+    return { connections: [...others, ...by] };
+  }
+
   return {
-    listOf: async (subject) => (await users.find(subject))?.connections ?? [],
+    async listOf(subject) {
+      const all = (await users.find(subject))?.connections ?? [];
+      return all.filter((one) => one.issuer === issuer);
+    },
     find: async (subject, clientId) => standing(await users.find(subject), clientId),
     async update(subject, clientId, change) {
       let after: Connection | undefined;
@@ -44,32 +72,19 @@ export function connections(keeping: Keeping): Connections {
         const before = standing(user, clientId);
         after = change(before);
         if (after === undefined || after === before) return user;
-        return { connections: [...others(user, clientId), { ...after, ending: false }] };
+        return replaced(user, clientId, [{ ...after, issuer, ending: false }]);
       });
       return after;
     },
     async end(subject, clientId, revoke) {
       const user = await users.update(subject, (before) => {
         const ended = before?.connections.find(isOf(clientId));
-        return ended && { connections: [...others(before, clientId), { ...ended, ending: true }] };
+        return ended && replaced(before, clientId, [{ ...ended, ending: true }]);
       });
       if (user === undefined) return;
       await revoke();
-      await users.update(subject, (before) => before && { connections: others(before, clientId) });
+      await users.update(subject, (before) => before && replaced(before, clientId, []));
     },
     removeAll: (subject) => users.remove(subject),
   };
-}
-
-function isOf(clientId: string): (connection: Connection) => boolean {
-  return (connection) => connection.clientId === clientId;
-}
-
-function standing(user: OfUser | undefined, clientId: string): Connection | undefined {
-  const found = user?.connections.find(isOf(clientId));
-  return found?.ending === true ? undefined : found;
-}
-
-function others(user: OfUser | undefined, clientId: string): readonly Kept[] {
-  return user?.connections.filter((connection) => connection.clientId !== clientId) ?? [];
 }

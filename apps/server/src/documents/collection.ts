@@ -18,6 +18,8 @@ export interface Keeping {
 export interface DocumentKind<T extends JsonObject> {
   /** Tells its keys from those of other kinds. */
   readonly name: string;
+  /** Whose they are, where each issuer on the store has its own. */
+  readonly issuer?: string | undefined;
   /** Whether what the store holds is one; what is not counts as not there. */
   readonly fits: (data: unknown) => data is T;
   /** Epoch seconds from which on a document counts as gone. */
@@ -47,11 +49,12 @@ const attempts = 100;
  * id is made from a digest of its key. So any store will do, and keys may be secret.
  */
 export function collection<T extends JsonObject>(
-  { name, fits, expiresAt }: DocumentKind<T>,
+  { name, issuer, fits, expiresAt }: DocumentKind<T>,
   { store, now }: Keeping,
 ): Collection<T> {
+  const space = issuer === undefined ? name : `${issuer} ${name}`;
   const idOf = (key: string): string =>
-    createHash('sha256').update(`${name} ${key}`).digest('base64url');
+    createHash('sha256').update(`${space} ${key}`).digest('base64url');
 
   function documentIn(record: StoredRecord | undefined): T | undefined {
     const details = record?.kind === name ? record.data.details : undefined;

@@ -98,25 +98,28 @@ function secondsOf({ now = Date.now }: AppParts): () => number {
 
 function flowParts(config: Config, parts: AppParts, keeping: Keeping, users: Users): FlowParts {
   const { store, now } = keeping;
-  const issuer = new URL(config.issuer);
-  const { lifetimes } = config;
-  const secure = issuer.protocol === 'https:';
+  const { issuer, lifetimes } = config;
   const clients = new Map(config.clients.map((client) => [client.client_id, client]));
   return {
     config,
     now,
     store,
-    connections: connections(keeping),
-    render: renderer(parts.look, issuer.pathname.replace(/\/$/, '')),
-    browsers: browsers({ sessions: sessions(keeping), users, secure, lifetimes, now }),
+    connections: connections(keeping, issuer),
+    render: renderer(parts.look, basePath(config)),
+    browsers: browsers({ sessions: sessions(keeping, issuer), users, issuer, lifetimes, now }),
     authenticate: authenticator(users, keeping),
     findClient: (clientId) => clients.get(clientId),
     emit: (event) => parts.onEvent?.({ ...event, at: (parts.now ?? Date.now)() }),
   };
 }
 
+/** What the app's own paths begin with. */
+function basePath({ issuer }: Config): string {
+  return new URL(issuer).pathname.replace(/\/$/, '');
+}
+
 function ownRoutes(config: Config, flow: FlowParts, { stylesheet, logo }: Look): Routes {
-  const base = new URL(config.issuer).pathname.replace(/\/$/, '');
+  const base = basePath(config);
   return {
     ...Object.fromEntries(
       [stylesheet, logo].map(({ name, response }) => [

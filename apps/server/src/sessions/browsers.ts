@@ -1,6 +1,6 @@
 import type { HttpRequest, Seconds } from '@oauth/core';
 import type { User, Users } from '../users/users.js';
-import { hostCookie } from './cookies.js';
+import { issuerCookie } from './cookies.js';
 import { isId, newId, proofOf, proves } from './secrets.js';
 import type { Session, Sessions } from './session.js';
 
@@ -8,8 +8,7 @@ import type { Session, Sessions } from './session.js';
 export interface BrowsersOptions {
   readonly sessions: Sessions;
   readonly users: Users;
-  /** Whether the server is reached by https. */
-  readonly secure: boolean;
+  readonly issuer: string;
   readonly lifetimes: { readonly session: Seconds; readonly sessionIdle: Seconds };
   /** Epoch seconds. */
   readonly now: () => number;
@@ -54,9 +53,9 @@ const noteEvery = 60;
 
 /** Keeps browsers and sessions together by cookies. */
 export function browsers(options: BrowsersOptions): Browsers {
-  const { sessions, users, lifetimes, now } = options;
-  const sessionCookie = hostCookie('oauth-session', options.secure);
-  const visitorCookie = hostCookie('oauth-visitor', options.secure);
+  const { sessions, users, issuer, lifetimes, now } = options;
+  const sessionCookie = issuerCookie('oauth-session', issuer);
+  const visitorCookie = issuerCookie('oauth-visitor', issuer);
 
   async function live(id: string | undefined): Promise<SignedInSession | undefined> {
     if (!isId(id)) return undefined;

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@oauth/core';
+import { createHash } from 'node:crypto';
 
 /** Writes and reads one cookie of the server's. */
 export interface Cookie {
@@ -11,12 +12,15 @@ export interface Cookie {
 
 /**
  * A cookie that no script reads and no other site's form sends. Over https its prefix binds it to
- * this host, so that no subdomain can plant another.
+ * this host, so that no subdomain can plant another. Issuers on other paths and ports of the host
+ * get the same cookies; by its name each knows its own.
  *
- * @see https://www.rfc-editor.org/rfc/rfc6265
+ * @see https://www.rfc-editor.org/rfc/rfc6265#section-8.5
  */
-export function hostCookie(name: string, secure: boolean): Cookie {
-  const fullName = secure ? `__Host-${name}` : name;
+export function issuerCookie(name: string, issuer: string): Cookie {
+  const secure = new URL(issuer).protocol === 'https:';
+  const ownName = `${name}-${createHash('sha256').update(issuer).digest('hex').slice(0, 8)}`;
+  const fullName = secure ? `__Host-${ownName}` : ownName;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     read(request) {

@@ -23,6 +23,8 @@ const fits = shape<Session>({
   expiresAt: { type: 'number' },
 });
 
-export function sessions(keeping: Keeping): Sessions {
-  return collection({ name: 'session', fits, expiresAt: (session) => session.expiresAt }, keeping);
+/** Keeps the sessions at an issuer. */
+export function sessions(keeping: Keeping, issuer: string): Sessions {
+  const expiresAt = (session: Session): number => session.expiresAt;
+  return collection({ name: 'session', issuer, fits, expiresAt }, keeping);
 }

@@ -1,42 +1,67 @@
-import type { HttpRequest, Server, Store } from '@oauth/core';
+import type { Server, Store } from '@oauth/core';
 import { quantile } from '../quantile.js';
 import { fill, type Filling, type KnownGrant } from '../server/grants.js';
-import { makeServer, member, newCode, requests } from '../server/server.js';
-import { watch, type WatchedStore } from './watched.js';
+import { makeServer, member, newCode, requests, type PreparedRequest } from '../server/server.js';
+import { watch } from './watched.js';
+import { wireTo } from './wire.js';
 
-/** What a request of a kind takes, in microseconds: all of it, and the store's part. */
-export interface Cost {
-  readonly whole: number;
-  readonly store: number;
-}
+/** Sends a request to a server in one way; how long that took, in microseconds, and the body. */
+type Way = (request: PreparedRequest) => Promise<{ readonly took: number; readonly body: string }>;
 
+/**
+ * What of a request is timed: all of it over HTTP on loopback, as its client waits; what `handle`
+ * takes; the store's part of that.
+ */
+export const parts = ['over HTTP', 'in process', 'store'] as const;
 export const kinds = ['code exchange', 'refresh', 'introspection'] as const;
 
-/** Costs by kind of request. */
-export type Costs = Readonly<Record<(typeof kinds)[number], Cost>>;
+/** Microseconds by kind of request, and by part. */
+export type Costs = Readonly<Record<Kind, Readonly<Record<Part, number>>>>;
+
+type Part = (typeof parts)[number];
+type Kind = (typeof kinds)[number];
 
 /** A server on a store that holds so many live grants. */
 interface Site {
   readonly server: Server;
-  /** The same on a store that is watched; watching takes time itself. */
-  readonly watched: Server;
-  readonly watch: WatchedStore;
+  readonly ways: Readonly<Record<Part, Way>>;
   readonly known: readonly KnownGrant[];
-  readonly times: Readonly<Record<(typeof kinds)[number], { whole: number[]; store: number[] }>>;
+  readonly times: Readonly<Record<Kind, Readonly<Record<Part, number[]>>>>;
+  readonly close: () => void;
 }
 
 /** Fills a store, and makes its server. */
 export async function siteOf(store: Store, grants: number, filling: Filling): Promise<Site> {
   const known = await fill(store, grants, filling);
   const users = Math.ceil(grants / 10);
+  const server = makeServer(store, users);
   const watched = watch(store);
-  const none = (): { whole: number[]; store: number[] } => ({ whole: [], store: [] });
+  // Watching takes time itself, so it has a server of its own.
+  const onWatched = makeServer(watched.store, users);
+  const wire = await wireTo(server);
+  const none = () => ({ 'over HTTP': [], 'in process': [], store: [] });
   return {
-    server: makeServer(store, users),
-    watched: makeServer(watched.store, users),
-    watch: watched,
+    server,
     known,
+    ways: {
+      async 'over HTTP'({ wire: text }) {
+        const start = performance.now();
+        const answer = await wire.send(text);
+        return { took: (performance.now() - start) * 1000, body: bodyIn(answer) };
+      },
+      async 'in process'(request) {
+        const start = performance.now();
+        const { status, body } = await server.handle(request);
+        return { took: (performance.now() - start) * 1000, body: status === 200 ? body : '' };
+      },
+      async store(request) {
+        watched.takeTime();
+        const { status, body } = await onWatched.handle(request);
+        return { took: watched.takeTime() * 1000, body: status === 200 ? body : '' };
+      },
+    },
     times: { 'code exchange': none(), refresh: none(), introspection: none() },
+    close: wire.close,
   };
 }
 
@@ -44,47 +69,49 @@ export async function siteOf(store: Store, grants: number, filling: Filling): Pr
 export async function measure(sites: readonly Site[], turns: number): Promise<readonly Costs[]> {
   const warmUp = Math.ceil(turns / 5);
   for (let turn = -warmUp; turn < turns; turn += 1)
-    for (const site of turn % 2 === 0 ? sites : sites.toReversed()) {
-      const grant = site.known[(turn + warmUp) % site.known.length];
-      if (grant) await take(site, grant, turn >= 0);
-    }
+    for (const site of turn % 2 === 0 ? sites : sites.toReversed())
+      for (const [index, part] of parts.entries()) {
+        // Each on a grant that no other has just brought into the processor's caches.
+        const place = ((turn + warmUp) * parts.length + index) % site.known.length;
+        const grant = site.known[place];
+        if (grant) await take(site, part, grant, turn >= 0);
+      }
+  for (const { close } of sites) close();
   return sites.map(({ times }) => {
-    const cost = (kind: (typeof kinds)[number]): Cost => ({
-      whole: quantile(times[kind].whole, 0.5),
+    const costs = (kind: Kind): Costs[Kind] => ({
+      'over HTTP': quantile(times[kind]['over HTTP'], 0.5),
+      'in process': quantile(times[kind]['in process'], 0.5),
       store: quantile(times[kind].store, 0.5),
     });
     return {
-      'code exchange': cost('code exchange'),
-      refresh: cost('refresh'),
-      introspection: cost('introspection'),
+      'code exchange': costs('code exchange'),
+      refresh: costs('refresh'),
+      introspection: costs('introspection'),
     };
   });
 }
 
-async function take(site: Site, grant: KnownGrant, counts: boolean): Promise<void> {
-  const { server, watched, watch, times } = site;
-  const answer = async (kind: (typeof kinds)[number], request: HttpRequest): Promise<string> => {
-    const start = performance.now();
-    const { status, body } = await server.handle(request);
-    const time = (performance.now() - start) * 1000;
-    if (status !== 200) throw new Error(`${kind}: ${status} ${body}`);
-    if (counts) times[kind].whole.push(time);
+async function take(
+  { server, ways, times }: Site,
+  part: Part,
+  grant: KnownGrant,
+  counts: boolean,
+): Promise<void> {
+  const answer = async (kind: Kind, request: PreparedRequest): Promise<string> => {
+    const { took, body } = await ways[part](request);
+    if (body === '') throw new Error(`${kind}: the answer is no success.`);
+    if (counts) times[kind][part].push(took);
     return body;
   };
-  const answerWatched = async (kind: (typeof kinds)[number], request: HttpRequest) => {
-    watch.takeTime();
-    const { status, body } = await watched.handle(request);
-    const time = watch.takeTime() * 1000;
-    if (status !== 200) throw new Error(`${kind}: ${status} ${body}`);
-    if (counts) times[kind].store.push(time);
-    return body;
-  };
-  for (const call of [answer, answerWatched]) {
-    await call('code exchange', requests.exchange(await newCode(server)));
-    const body = await call('introspection', requests.introspection(grant.accessToken));
-    if (!body.startsWith('{"active":true')) throw new Error(`introspection: ${body}`);
-    const refreshed = await call('refresh', requests.refresh(grant.refreshToken));
-    grant.accessToken = member(refreshed, 'access_token');
-    grant.refreshToken = member(refreshed, 'refresh_token');
-  }
+  await answer('code exchange', requests.exchange(await newCode(server)));
+  const body = await answer('introspection', requests.introspection(grant.accessToken));
+  if (!body.startsWith('{"active":true')) throw new Error(`introspection: ${body}`);
+  const refreshed = await answer('refresh', requests.refresh(grant.refreshToken));
+  grant.accessToken = member(refreshed, 'access_token');
+  grant.refreshToken = member(refreshed, 'refresh_token');
+}
+
+/** The body of an answer with status 200; of others nothing. */
+function bodyIn(answer: string): string {
+  return answer.startsWith('HTTP/1.1 200 ') ? answer.slice(answer.indexOf('\r\n\r\n') + 4) : '';
 }

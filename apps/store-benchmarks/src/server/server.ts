@@ -39,21 +39,30 @@ export function makeServer(store: Store, users: number): Server {
 
 const formType = 'application/x-www-form-urlencoded';
 
-/** Requests as the Node adapter passes them, made beforehand so that making them is not timed. */
-function request(method: string, url: string, parameters: object, more = {}): HttpRequest {
+/** A request as the Node adapter passes it, and as the bytes that it comes as. */
+export interface PreparedRequest extends HttpRequest {
+  readonly wire: string;
+}
+
+/** Made beforehand, so that making it is not timed. */
+function request(path: string, parameters: object, more = {}): PreparedRequest {
   const body = new URLSearchParams(Object.entries(parameters)).toString();
-  const headers = new Map(Object.entries({ 'content-type': formType, ...more }));
+  const headers = { host: 'auth.example', 'content-type': formType, ...more };
+  const lines = Object.entries({ ...headers, 'content-length': body.length });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const fields = new Map<string, string>(Object.entries(headers));
   return {
-    method,
-    url: method === 'GET' ? `${url}?${body}` : url,
-    headers: { get: (name) => headers.get(name.toLowerCase()) ?? null },
+    method: 'POST',
+    url: issuer + path,
+    headers: { get: (name) => fields.get(name.toLowerCase()) ?? null },
     text: () => Promise.resolve(body),
+    wire: `POST ${path} HTTP/1.1\r\n${head}\r\n${body}`,
   };
 }
 
 export const requests = {
   authorization: () =>
-    request('GET', `${issuer}/authorize`, {
+    request('/authorize', {
       client_id: clientId,
       response_type: 'code',
       redirect_uri: redirectUri,
@@ -62,7 +71,7 @@ export const requests = {
       code_challenge_method: 'S256',
     }),
   exchange: (code: string) =>
-    request('POST', `${issuer}/token`, {
+    request('/token', {
       grant_type: 'authorization_code',
       client_id: clientId,
       code,
@@ -70,13 +79,12 @@ export const requests = {
       code_verifier: verifier,
     }),
   refresh: (token: string) =>
-    request('POST', `${issuer}/token`, {
+    request('/token', {
       grant_type: 'refresh_token',
       client_id: clientId,
       refresh_token: token,
     }),
-  introspection: (token: string) =>
-    request('POST', `${issuer}/introspect`, { token }, { authorization }),
+  introspection: (token: string) => request('/introspect', { token }, { authorization }),
 } as const;
 
 /** A new code, by the authorization endpoint. */

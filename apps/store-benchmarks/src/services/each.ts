@@ -4,6 +4,8 @@ export async function each<T>(
   only: string | undefined,
   work: (member: T) => Promise<void>,
 ): Promise<void> {
+  // What is to be undone at the exit is, also when somebody has seen enough.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const names = Object.keys(members);
   if (only !== undefined && !names.includes(only))
     throw new RangeError(`--only must be one of ${names.join(', ')}.`);

@@ -48,6 +48,8 @@ function memory(): Promise<Service> {
 function sqlite(): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'store-benchmarks-'));
   const databases: Database.Database[] = [];
+  const removeFolder = (): void => rmSync(folder, { recursive: true });
+  process.once('exit', removeFolder);
   return Promise.resolve({
     name: 'SQLite',
     filling: { batch: 500, inFlight: 1 },
@@ -64,7 +66,8 @@ function sqlite(): Promise<Service> {
     },
     remove() {
       for (const database of databases) database.close();
-      rmSync(folder, { recursive: true });
+      process.off('exit', removeFolder);
+      removeFolder();
       return Promise.resolve();
     },
   });

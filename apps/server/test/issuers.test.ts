@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { connections } from '../src/connections/connections.js';
+import { consentPage, redeem } from './harness/authorization.js';
+import { makeSite, rightPassword, type Site } from './harness/site.js';
+import type { TestBrowser } from './harness/browser.js';
+
+/** Sites of two issuers, which share a store. */
+async function twoIssuers(
+  first = 'https://auth.example',
+  second = 'https://other.example',
+): Promise<readonly [Site, Site]> {
+  const site = await makeSite({ issuer: first });
+  return [site, site.restart({ issuer: second })];
+}
+
+async function signIn(browser: TestBrowser): Promise<void> {
+  await browser.signIn(await browser.get('/signin'), 'ada', rightPassword);
+}
+
+async function isSignedIn(browser: TestBrowser): Promise<boolean> {
+  return (await browser.get('/')).body.includes('Ada Lovelace');
+}
+
+async function connect({ app }: Site, browser: TestBrowser): Promise<void> {
+  const answer = await browser.submit(await consentPage(browser), { decision: 'approve' });
+  expect((await redeem(app, answer)).status).toBe(200);
+}
+
+describe('issuers that share a store', () => {
+  it('share users, and no session', async () => {
+    const [one, other] = await twoIssuers();
+    const [here, there] = [one.browser(), other.browser()];
+    await signIn(here);
+    await signIn(there);
+    expect(await isSignedIn(there)).toBe(true);
+    const [id = ''] = here.cookies.values();
+    for (const name of there.cookies.keys()) there.cookies.set(name, id);
+    expect(await isSignedIn(there)).toBe(false);
+    expect(await isSignedIn(here)).toBe(true);
+  });
+
+  it.each(['http://localhost:3001', 'http://localhost:3000/tenant'])(
+    'on one host are signed in to each for itself: %s',
+    async (issuer) => {
+      const [one, other] = await twoIssuers('http://localhost:3000', issuer);
+      const base = new URL(issuer).pathname.replace(/\/$/, '');
+      const here = one.browser();
+      await signIn(here);
+      const there = here.to(other.app);
+      expect((await there.get(`${base}/connected-apps`)).location).toContain('/signin');
+      await there.signIn(await there.get(`${base}/signin`), 'ada', rightPassword);
+      expect((await there.get(`${base}/connected-apps`)).status).toBe(200);
+      expect(await isSignedIn(there.to(one.app))).toBe(true);
+    },
+  );
+
+  it('ask for consent each for itself', async () => {
+    const [one, other] = await twoIssuers();
+    const [here, there] = [one.browser(), other.browser()];
+    await connect(one, here);
+    expect((await consentPage(here)).status).toBe(303);
+    expect((await consentPage(there)).body).toContain('Change your notes');
+  });
+
+  it('list and remove connected apps each for itself', async () => {
+    const [one, other] = await twoIssuers();
+    const [here, there] = [one.browser(), other.browser()];
+    await connect(one, here);
+    await signIn(there);
+    expect((await there.get('/connected-apps')).body).toContain('No app is connected.');
+    await connect(other, there);
+    await there.submit(await there.get('/connected-apps'), {});
+    expect((await there.get('/connected-apps')).body).toContain('No app is connected.');
+    expect((await here.get('/connected-apps')).body).toContain('Notebook');
+  });
+
+  it('keep nothing of a user who is removed, wherever that is done', async () => {
+    const [one, other] = await twoIssuers();
+    const [here, there] = [one.browser(), other.browser()];
+    await connect(one, here);
+    await connect(other, there);
+    const now = (): number => Math.floor(one.clock.now() / 1000);
+    await connections({ store: one.store, now }, one.config.issuer).removeAll('user-1');
+    for (const browser of [here, there])
+      expect((await browser.get('/connected-apps')).body).toContain('No app is connected.');
+  });
+});
