@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ClientAuthentication } from './client-authentication.js';
 import { digestSecret } from './client.js';
 import { definePlugin } from './plugin.js';
 import { attempt, invalid, malformed, success } from './testing-support/attempt.js';
 import { basic } from './testing-support/requests.js';
-import { plain, serve, type Served } from './testing-support/serve.js';
+import { issuer, plain, serve, start, type Served } from './testing-support/serve.js';
+import type { Named } from './types.js';
 
 const grant_types = ['client_credentials'];
 const form = 'grant_type=client_credentials';
@@ -100,6 +102,29 @@ describe("a plugin's method", () => {
     );
     expect(await attempt(form, { 'X-Client': 'nobody' }, served())).toEqual(
       invalid('client.unknown'),
+    );
+  });
+
+  it('may hold what it is sent against the issuer and the clock of the server', async () => {
+    const clientAuthentication: Named<ClientAuthentication> = {
+      test_assertion: {
+        read({ parameters }, { issuer: audience, now }) {
+          const [clientId, aud, exp] = parameters.get('client_assertion')?.split(' ') ?? [];
+          if (clientId === undefined) return undefined;
+          return { clientId, verify: () => aud === audience && Number(exp) > now() };
+        },
+      },
+    };
+    const asserting = { ...client, token_endpoint_auth_method: 'test_assertion' };
+    const server = (): Served =>
+      serve({ plugins: [plain, { name: 'a', clientAuthentication }], clients: [asserting] });
+    const assertion = (...parts: readonly unknown[]) =>
+      `${form}&client_assertion=${encodeURIComponent(parts.join(' '))}`;
+    const mismatch = invalid('client.secret_mismatch');
+    expect(await attempt(assertion('h', issuer, start + 1), {}, server())).toEqual(success);
+    expect(await attempt(assertion('h', issuer, start), {}, server())).toEqual(mismatch);
+    expect(await attempt(assertion('h', 'https://other', start + 1), {}, server())).toEqual(
+      mismatch,
     );
   });
 

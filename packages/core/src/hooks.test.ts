@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { definePlugin, type Hooks } from './plugin.js';
 import { basic, bodyOf, textOf } from './testing-support/requests.js';
-import { clients, plain, serve, start } from './testing-support/serve.js';
+import { clients, issuer, plain, serve, start } from './testing-support/serve.js';
 import { defineGrant } from './token-endpoint.js';
 
 const form = 'grant_type=client_credentials';
@@ -30,6 +30,32 @@ describe('hooks', () => {
     expect(order).toEqual(
       ['tokenRequested', 'issuing', 'responding'].flatMap((step) => [`a ${step}`, `b ${step}`]),
     );
+  });
+
+  it('and grants get the server', async () => {
+    const issuers: string[] = [];
+    const grant = defineGrant({
+      name: 'grant',
+      grants: {
+        client_credentials: {
+          handle(_, server) {
+            issuers.push(server.issuer);
+            return { scope: [] };
+          },
+        },
+      },
+    });
+    const asking = hooking('asking', {
+      tokenRequested: (_, server) => {
+        issuers.push(server.issuer);
+      },
+      issuing: (issuance, _, server) => ({ ...issuance, details: { iss: server.issuer } }),
+      responding: (body, _, __, server) => ({ ...body, iss: server.issuer }),
+    });
+    const { token, store } = serve({ plugins: [grant, asking] });
+    expect(bodyOf(await token(form))).toMatchObject({ iss: issuer });
+    expect([...store.records.values()]).toMatchObject([{ data: { details: { iss: issuer } } }]);
+    expect(issuers).toEqual([issuer, issuer]);
   });
 
   it('tokenRequested may refuse before the grant decides', async () => {

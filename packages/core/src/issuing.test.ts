@@ -90,6 +90,19 @@ describe('access token lifetime', () => {
     expect(seen).toEqual(['web', 'client_credentials', start, ['write']]);
   });
 
+  it('ends with what the token is given for', async () => {
+    const lives = async (expiresAt: number) => {
+      const { token, events } = serve({ plugins: [granting({ scope: [], expiresAt })] });
+      const { expires_in, error } = bodyOf(await token(form));
+      return { expires_in, error, hint: events[0]?.hint };
+    };
+    expect(await lives(start + 40)).toMatchObject({ expires_in: 40 });
+    expect(await lives(start + 40_000)).toMatchObject({ expires_in: 3600 });
+    const late = await lives(start);
+    expect(late).toMatchObject({ error: 'server_error', expires_in: undefined });
+    expect(late.hint).toContain('expiresAt');
+  });
+
   it.each([0, -1, 1.5, NaN, Infinity])('of %d is nothing to issue by', async (seconds) => {
     const answer = await expires(() => seconds);
     expect(answer).toMatchObject({ error: 'server_error', lives: undefined });

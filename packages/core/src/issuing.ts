@@ -29,14 +29,19 @@ export function prepareIssue(
   const issuing = inTurn(server.hooks, decided, (hook, issuance) =>
     // A hook decides what is issued, not what is spent for it.
     hook.issuing
-      ? after(hook.issuing(issuance, request), (changed) => ({ ...changed, redeems, keeps, seal }))
+      ? after(hook.issuing(issuance, request, server), (changed) => ({
+          ...changed,
+          redeems,
+          keeps,
+          seal,
+        }))
       : issuance,
   );
   const grantId = (redeems ?? keeps)?.grantId ?? newGrantId ?? server.tokens.newGrantId();
   return after(issuing, (issuance) =>
     after(makeTokens(server, request, issuance, grantId), ({ body: made, changes }) => {
       const responding = inTurn(server.hooks, made, (hook, body) =>
-        hook.responding ? hook.responding(body, issuance, request) : body,
+        hook.responding ? hook.responding(body, issuance, request, server) : body,
       );
       return after(responding, (body) =>
         after(redeems && seal?.(body), (sealed) => {
@@ -62,11 +67,12 @@ function makeTokens(
 ): Awaitable<Made> {
   const { now, client, grantType } = request;
   const { subject, audience, details, response } = issuance;
-  const expiresAt = now + server.accessTokenLifetime(request, issuance);
+  const lifetime = server.accessTokenLifetime(request, issuance);
+  const expiresAt = Math.min(now + lifetime, issuance.expiresAt ?? Infinity);
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= now)
     throw new OAuthError('server_error', {
       reason: 'token.lifetime',
-      hint: 'accessTokenLifetime must be a positive integer',
+      hint: 'accessTokenLifetime must be a positive integer, expiresAt after now',
     });
   const scope = formatScope(issuance.scope);
   const data: RecordData = { scope, issuedAt: now, audience, details };
@@ -77,7 +83,7 @@ function makeTokens(
   });
   // A redirect must not carry one, whatever a hook decides (RFC 6749 section 4.2.2).
   const refreshable = issuance.refreshable === true && grantType !== 'implicit';
-  const granted = refreshable ? server.refreshTokens?.(request, issuance) : undefined;
+  const granted = refreshable ? server.refreshTokens?.(request, issuance, server) : undefined;
   const issue = { request, issuance, grantId, expiresAt };
   const created = server.accessTokenFormat.create(issue, server);
   const generate = server.options.refreshTokenGenerator;

@@ -40,9 +40,9 @@ export interface TokenRequest extends IssuingRequest {
    *
    * @throws OAuthError `invalid_scope`
    */
-  scope(): readonly string[];
+  readonly scope: () => readonly string[];
   /** The live record of a code or token that the client presents, spent or not. */
-  find(kind: string, token: string): Awaitable<StoredRecord | undefined>;
+  readonly find: (kind: string, token: string) => Awaitable<StoredRecord | undefined>;
 }
 
 /** What was authorized. Core turns it into tokens, records and a response. */
@@ -52,6 +52,11 @@ export interface Issuance {
   readonly scope: readonly string[];
   /** Resource servers the access token is for. */
   readonly audience?: readonly string[] | undefined;
+  /**
+   * Epoch seconds when the access token ends at the latest: when the assertion or the token does
+   * that it is given for.
+   */
+  readonly expiresAt?: number | undefined;
   /** The single-use record it spends, in the same commit that stores the tokens. */
   readonly redeems?: StoredRecord | undefined;
   /** The record it builds on without spending it: it must still be there when the tokens are stored. */
@@ -93,7 +98,7 @@ export interface Grant {
    *
    * @throws OAuthError to refuse
    */
-  handle(request: TokenRequest): Awaitable<Decision>;
+  handle(request: TokenRequest, server: ServerContext): Awaitable<Decision>;
 }
 
 /** A request on its way through an endpoint. */
@@ -151,6 +156,7 @@ export interface AccessTokenFormat {
 export type RefreshTokenPolicy = (
   request: IssuingRequest,
   issuance: Issuance,
+  server: ServerContext,
 ) => { readonly expiresAt: number; readonly data: Partial<RecordData> } | undefined;
 
 /** Steps that plugins may join in, called in plugin order. Throwing an OAuthError refuses. */
@@ -161,23 +167,33 @@ export interface Hooks {
    */
   readonly authorizationRequested?: (
     request: RedirectableRequest,
+    server: ServerContext,
   ) => Awaitable<JsonObject | undefined>;
   /** When all else about the request is valid, before the user is asked; returns the same. */
-  readonly authorizing?: (request: AuthorizationRequest) => Awaitable<JsonObject | undefined>;
+  readonly authorizing?: (
+    request: AuthorizationRequest,
+    server: ServerContext,
+  ) => Awaitable<JsonObject | undefined>;
   /** The parameters of an approved authorization response; returns them, changed or not. */
   readonly redirecting?: (
     parameters: Named<string>,
     request: AuthorizationRequest,
+    server: ServerContext,
   ) => Awaitable<Named<string>>;
   /** When the client may use the grant, before the grant decides. */
-  readonly tokenRequested?: (request: TokenRequest) => Awaitable<void>;
+  readonly tokenRequested?: (request: TokenRequest, server: ServerContext) => Awaitable<void>;
   /** What was authorized, before tokens are made of it; returns it, changed or not. */
-  readonly issuing?: (issuance: Issuance, request: IssuingRequest) => Awaitable<Issuance>;
+  readonly issuing?: (
+    issuance: Issuance,
+    request: IssuingRequest,
+    server: ServerContext,
+  ) => Awaitable<Issuance>;
   /** The body of the token response before it is stored for repeats and sent. */
   readonly responding?: (
     body: JsonObject,
     issuance: Issuance,
     request: IssuingRequest,
+    server: ServerContext,
   ) => Awaitable<JsonObject>;
 }
 

@@ -21,17 +21,17 @@ export interface ServerContext extends Registry {
   readonly tokens: Tokens;
   readonly accessTokenLifetime: (request: IssuingRequest, issuance: Issuance) => Seconds;
   /** Absolute URL of a registered endpoint. */
-  endpointUrl(member: string): string;
+  readonly endpointUrl: (member: string) => string;
   /** Epoch seconds. */
-  now(): number;
-  findClient(clientId: string): Awaitable<Client | undefined>;
+  readonly now: () => number;
+  readonly findClient: (clientId: string) => Awaitable<Client | undefined>;
   /** Query or form text as parameters, within the server's bounds. */
-  parse(text: string): Parameters;
+  readonly parse: (text: string) => Parameters;
   /**
    * The posted form, within the server's bounds.
    *
    * @throws OAuthError `invalid_request`
    */
-  readForm(request: HttpRequest, repeats?: Repeats): Awaitable<Parameters>;
-  emit(type: OAuthEventType, details: OAuthEventDetails): void;
+  readonly readForm: (request: HttpRequest, repeats?: Repeats) => Awaitable<Parameters>;
+  readonly emit: (type: OAuthEventType, details: OAuthEventDetails) => void;
 }

@@ -61,7 +61,7 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
     find: (kind, token) => server.tokens.find(token, kind),
   };
-  const hooked = inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request));
+  const hooked = inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request, server));
   return after(hooked, () => ({ request, grant }));
 }
 
@@ -69,7 +69,7 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
 function respond(server: ServerContext, from: ClientRequest): Awaitable<HttpResponse> {
   return after(validate(server, from), ({ request, grant }) => {
     const attempt = (left: number): Awaitable<HttpResponse> =>
-      after(grant.handle(request), (decision) =>
+      after(grant.handle(request, server), (decision) =>
         after(carryOut(server, request, decision), (response) => {
           if (response) return response;
           if (left > 1) return attempt(left - 1);

@@ -26,21 +26,24 @@ it('[D8] [H1] [H2] hooks of one grant leave the others alone', async () => {
           return { tenant: 'one' };
         },
         authorizing: ({ info }) => ({ seen: info['tenant'] ?? null }),
-        redirecting: (parameters) => ({ ...parameters, session_state: 's1' }),
+        redirecting: (parameters, _, { issuer }) => ({
+          ...parameters,
+          session_state: `s1 of ${issuer}`,
+        }),
         tokenRequested: ({ grantType }) => {
           seen.push(grantType);
         },
         issuing: (issuance) => ({ ...issuance, details: { tenant: 'one' } }),
-        responding: (body) => ({ ...body, tenant: 'one' }),
+        responding: (body, _, __, { issuer }) => ({ ...body, tenant: `one of ${issuer}` }),
       }),
     ],
   });
   const request = await server.validateAuthorizationRequest(authorizationRequest());
   expect(request.info).toEqual({ tenant: 'one', seen: 'one' });
   const response = await server.handle(authorizationRequest());
-  expect(redirected(response).get('session_state')).toBe('s1');
+  expect(redirected(response).get('session_state')).toBe(`s1 of ${server.issuer}`);
   const issued = bodyOf(await server.createTokenResponse(redemption(response)));
-  expect(issued).toMatchObject({ tenant: 'one' });
+  expect(issued).toMatchObject({ tenant: `one of ${server.issuer}` });
   const implicit = authorizationRequest({ client_id: 'page', response_type: 'token' });
   expect(redirected(await server.handle(implicit)).has('session_state')).toBe(false);
   const other = await server.createTokenResponse(form('/token', 'machine', machine));

@@ -23,14 +23,16 @@ export function forGrant(grantType: string, hooks: Hooks): GrantHooks {
     hooks: {
       ...authorizationHooks(grantType, hooks),
       ...(tokenRequested && {
-        tokenRequested: (request) => (concerns(request) ? tokenRequested(request) : undefined),
+        tokenRequested: (request, server) =>
+          concerns(request) ? tokenRequested(request, server) : undefined,
       }),
       ...(issuing && {
-        issuing: (issuance, request) => (concerns(request) ? issuing(issuance, request) : issuance),
+        issuing: (issuance, request, server) =>
+          concerns(request) ? issuing(issuance, request, server) : issuance,
       }),
       ...(responding && {
-        responding: (body, issuance, request) =>
-          concerns(request) ? responding(body, issuance, request) : body,
+        responding: (body, issuance, request, server) =>
+          concerns(request) ? responding(body, issuance, request, server) : body,
       }),
     },
   };
@@ -41,18 +43,20 @@ function authorizationHooks(grantType: string, hooks: Hooks): Hooks {
   const { authorizationRequested, authorizing, redirecting } = hooks;
   return {
     ...(authorizationRequested && {
-      authorizationRequested: (request) =>
+      authorizationRequested: (request, server) =>
         request.parameters.get('response_type') === responseType
-          ? authorizationRequested(request)
+          ? authorizationRequested(request, server)
           : undefined,
     }),
     ...(authorizing && {
-      authorizing: (request) =>
-        request.responseType === responseType ? authorizing(request) : undefined,
+      authorizing: (request, server) =>
+        request.responseType === responseType ? authorizing(request, server) : undefined,
     }),
     ...(redirecting && {
-      redirecting: (parameters, request) =>
-        request.responseType === responseType ? redirecting(parameters, request) : parameters,
+      redirecting: (parameters, request, server) =>
+        request.responseType === responseType
+          ? redirecting(parameters, request, server)
+          : parameters,
     }),
   };
 }

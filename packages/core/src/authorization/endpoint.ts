@@ -18,6 +18,7 @@ import { formatScope } from '../scope.js';
 import type { ServerContext } from '../server-context.js';
 import type { Server } from '../server.js';
 import type { Change } from '../store.js';
+import type { Awaitable } from '../types.js';
 
 /**
  * The authorization endpoint. The request is read anew each time a page comes back to it, so
@@ -101,7 +102,7 @@ async function approve(
   const scope = [...new Set(approval.scope ?? request.scope)];
   if (!scope.every((one) => request.scope.includes(one))) throw widened();
   const type = server.responseTypes.get(request.responseType);
-  const { code, token } = (await type?.decide(request, { ...approval, scope })) ?? {};
+  const { code, token } = (await type?.decide(request, { ...approval, scope }, server)) ?? {};
   const grantId = server.tokens.newGrantId();
   const changes: Change[] = [];
   let parameters: Record<string, string> = {};
@@ -124,7 +125,7 @@ async function approve(
     parameters = { ...parameters, ...asText(issue.body) };
   }
   for (const hook of server.hooks)
-    if (hook.redirecting) parameters = { ...(await hook.redirecting(parameters, request)) };
+    if (hook.redirecting) parameters = { ...(await hook.redirecting(parameters, request, server)) };
   if (changes.length > 0) await store(server, changes);
   server.emit('authorization.granted', { clientId, subject, grantId, scope });
   return redirect(server, request, request.responseMode, parameters);
@@ -150,20 +151,20 @@ function redirect(
   request: RedirectableRequest,
   mode: string,
   parameters: Readonly<Record<string, string>>,
-): HttpResponse {
+): Awaitable<HttpResponse> {
   const sent = new Map(Object.entries(parameters));
   if (request.state !== undefined) sent.set('state', request.state);
   sent.set('iss', server.issuer);
   const responseMode = server.responseModes.get(mode);
   if (responseMode === undefined) throw new TypeError(`no response mode ${mode}`);
-  return responseMode.respond(request.redirectUri, sent);
+  return responseMode.respond(request.redirectUri, sent, request, server);
 }
 
 function redirectError(
   server: ServerContext,
   error: OAuthError,
   base: RedirectableRequest,
-): HttpResponse {
+): Awaitable<HttpResponse> {
   return redirect(server, base, errorMode(server, base.parameters), error.members());
 }
 

@@ -45,6 +45,16 @@ describe('[H1] authorizationRequested and authorizing', () => {
     expect(asked[0]?.info).toEqual({ one: 22, who: 'second', scopes: 2, saw: 'second' });
   });
 
+  it('get the server, as response types do', async () => {
+    const { authorize, asked } = hooked({
+      authorizationRequested: (_, server) => ({ before: server.issuer }),
+      authorizing: (_, server) => ({ after: server.issuer }),
+      redirecting: (parameters, _, server) => ({ ...parameters, by: server.issuer }),
+    });
+    expect(redirectOf(await authorize()).query).toMatchObject({ by: issuer });
+    expect(asked[0]?.info).toEqual({ before: issuer, after: issuer });
+  });
+
   it('run after the faults that are shown', async () => {
     const { send } = hooked({ authorizationRequested: refuse });
     expect((await send(request('GET', authorizeUrl({ client_id: 'x' })))).status).toBe(400);

@@ -85,7 +85,7 @@ export async function readAuthorization(
   const { parameters, client } = base;
   let info: JsonObject = {};
   for (const hook of server.hooks)
-    info = { ...info, ...(await hook.authorizationRequested?.(base)) };
+    info = { ...info, ...(await hook.authorizationRequested?.(base, server)) };
   const responseType = responseTypeKey(parameters.required('response_type'));
   const type = server.responseTypes.get(responseType);
   if (type === undefined) throw unsupported(server);
@@ -96,8 +96,9 @@ export async function readAuthorization(
     throw unsuitableMode();
   const scope = server.scopes.resolve(client, parameters.get('scope'));
   const request = Object.assign({}, base, { responseType, responseMode, scope, info });
-  await type.validate?.(request);
-  for (const hook of server.hooks) info = { ...info, ...(await hook.authorizing?.(request)) };
+  await type.validate?.(request, server);
+  for (const hook of server.hooks)
+    info = { ...info, ...(await hook.authorizing?.(request, server)) };
   return { ...request, info };
 }
 

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { ResponseMode } from './types.js';
 import type { HttpResponse } from '../http.js';
+import { definePlugin } from '../plugin.js';
 import {
   app,
   authorizeUrl,
   callback,
   headerOf,
   redirectOf,
+  responseTypes,
   serveAuthorization,
   usual,
 } from '../testing-support/authorization.js';
@@ -120,6 +123,34 @@ describe('which mode', () => {
       expect(query).toMatchObject({ error: 'invalid_request', iss: issuer });
     }
     expect(store.records.size).toBe(0);
+  });
+
+  it('one of a plugin learns whose answer it is, and may take its time, as signing does', async () => {
+    const signed: ResponseMode = {
+      carriesTokens: true,
+      async respond(uri, parameters, { client }, server) {
+        await Promise.resolve();
+        const claims = {
+          iss: server.issuer,
+          aud: client.client_id,
+          ...Object.fromEntries(parameters),
+        };
+        const response = encodeURIComponent(JSON.stringify(claims));
+        return { status: 303, headers: { Location: `${uri}?response=${response}` }, body: '' };
+      },
+    };
+    const plugins = [
+      responseTypes,
+      definePlugin({ name: 'm', responseModes: { 'query.jwt': signed } }),
+    ];
+    const { authorize } = serveAuthorization({ plugins });
+    for (const [query, expected] of [
+      [{ state: 's' }, { state: 's' }],
+      [{ scope: 'nothing' }, { error: 'invalid_scope' }],
+    ] as const) {
+      const answer = redirectOf(await authorize({ ...query, response_mode: 'query.jwt' })).query;
+      expect(JSON.parse(answer['response'] ?? '')).toMatchObject({ aud: 'app', ...expected });
+    }
   });
 
   it('errors come the way that was asked for', async () => {

@@ -3,6 +3,7 @@ import type { OAuthError } from '../errors.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import type { Parameters } from '../parameters.js';
 import type { Issuance } from '../plugin.js';
+import type { ServerContext } from '../server-context.js';
 import type { Awaitable, JsonObject, Seconds } from '../types.js';
 
 /**
@@ -84,15 +85,24 @@ export interface ResponseType {
    *
    * @throws OAuthError to refuse
    */
-  validate?(request: AuthorizationRequest): Awaitable<void>;
-  decide(request: AuthorizationRequest, approval: Approval): Awaitable<AuthorizationResult>;
+  validate?(request: AuthorizationRequest, server: ServerContext): Awaitable<void>;
+  decide(
+    request: AuthorizationRequest,
+    approval: Approval,
+    server: ServerContext,
+  ): Awaitable<AuthorizationResult>;
 }
 
 /** One `response_mode`: how parameters get to the redirect URI. */
 export interface ResponseMode {
   /** Whether tokens may travel this way: they must not get into logs and Referer. */
   readonly carriesTokens: boolean;
-  respond(redirectUri: string, parameters: ReadonlyMap<string, string>): HttpResponse;
+  respond(
+    redirectUri: string,
+    parameters: ReadonlyMap<string, string>,
+    request: RedirectableRequest,
+    server: ServerContext,
+  ): Awaitable<HttpResponse>;
 }
 
 /**
