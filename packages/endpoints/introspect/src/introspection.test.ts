@@ -49,15 +49,16 @@ describe('an active token', () => {
     expect(body).not.toHaveProperty('aud');
   });
 
-  it('tells by itself how the user signed in, and whose key the token needs', async () => {
+  it('tells by itself how the user signed in, who acts for the user, and whose key the token needs', async () => {
     const told = {
       auth_time: start - 60,
       acr: 'urn:example:loa:2',
       amr: ['pwd', 'otp'],
+      act: { sub: 'https://service.example' },
       cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' },
     };
     const details = JSON.stringify({ ...told, nonce: 'n-0S6_WzA2Mj', secret: 'of the app' });
-    const overruled = { acr: 'of the app', cnf: null, nickname: 'al' };
+    const overruled = { acr: 'of the app', act: null, cnf: null, nickname: 'al' };
     const { issue, ask } = serve({ claims: () => overruled });
     const { access, refresh } = await issue({ subject: 'alice', details });
     for (const token of [access, refresh]) {

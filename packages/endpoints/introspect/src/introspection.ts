@@ -35,8 +35,8 @@ export interface IntrospectionOptions {
   readonly allow?: ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
   /**
    * Members to add to the answer for an active token, such as `username`. The ones that the
-   * endpoint answers itself cannot be replaced: `auth_time`, `acr`, `amr` and `cnf` are among them
-   * where the grant has them in its `details`.
+   * endpoint answers itself cannot be replaced: `auth_time`, `acr`, `amr`, `act` and `cnf` are among
+   * them where the grant has them in its `details`.
    */
   readonly claims?: ((record: StoredRecord, client: Client) => Awaitable<JsonObject>) | undefined;
 }

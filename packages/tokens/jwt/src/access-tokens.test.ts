@@ -45,9 +45,10 @@ describe('[I2] an access token', () => {
     expect(partsOf((await issue({ scope: '' })).access).claims).not.toHaveProperty('scope');
   });
 
-  it('says how and when the user signed in, and which key it is bound to', async () => {
+  it('says how and when the user signed in, who acts for the user, and which key it is bound to', async () => {
     const { issue } = await jwtServer();
-    const details = { acr: 'gold', amr: ['otp'], auth_time: 5, cnf: { jkt: 'a' }, nonce: 'n' };
+    const signedIn = { acr: 'gold', amr: ['otp'], auth_time: 5 };
+    const details = { ...signedIn, act: { sub: 'service' }, cnf: { jkt: 'a' }, nonce: 'n' };
     const { claims } = partsOf((await issue({ details: JSON.stringify(details) })).access);
     const { nonce, ...said } = details;
     expect(claims).toMatchObject(said);
