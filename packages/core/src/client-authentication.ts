@@ -20,7 +20,7 @@ export interface ClientAuthentication {
   /** Looks, without work, whether the request uses this method. */
   read(request: FormRequest, server: ServerContext): PresentedClient | undefined;
   /** Counts only when no other method matches, as `none` does. */
-  readonly fallback?: boolean;
+  readonly fallback?: boolean | undefined;
 }
 
 /** Checks a secret that core does not hold, say with argon2. */

@@ -1,6 +1,6 @@
 import type { HttpHeaders, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
-import type { Call, Check, Endpoint, Plugin } from './plugin.js';
+import type { Around, Call, Check, Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Seconds } from './types.js';
 
@@ -13,7 +13,11 @@ export interface CorsOptions {
 }
 
 /** What {@link cors} returns. */
-export type CorsPlugin = Required<Pick<Plugin, 'name' | 'check' | 'around'>>;
+export interface CorsPlugin {
+  readonly name: string;
+  readonly check: (server: ServerContext, check: Check) => void;
+  readonly around: Around;
+}
 
 /**
  * One policy for pages of other origins: preflights are answered, answers can be read by the

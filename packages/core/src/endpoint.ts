@@ -14,7 +14,7 @@ export interface ClientEndpointOptions {
   /** Whether public clients, which prove nothing, may use it. */
   readonly clients: 'confidential' | 'any';
   /** See {@link Endpoint.cors}. */
-  readonly cors?: 'anybody' | 'listed';
+  readonly cors?: 'anybody' | 'listed' | undefined;
   readonly handle: (request: ClientRequest, server: ServerContext) => Awaitable<HttpResponse>;
 }
 

@@ -92,7 +92,7 @@ export type Decision = Issuance | Refusal | Repetition;
 /** One `grant_type`. */
 export interface Grant {
   /** Public clients may use it too only where this says `any`. Default: `confidential`. */
-  readonly clients?: 'confidential' | 'any';
+  readonly clients?: 'confidential' | 'any' | undefined;
   /**
    * Decides; may run again when another request changed what it had read.
    *
@@ -118,7 +118,7 @@ export interface Endpoint {
    */
   readonly path: string | ((issuerPath: string) => string);
   /** Who may read answers in a browser, once there is a CORS policy: anybody, or listed origins. */
-  readonly cors?: 'anybody' | 'listed';
+  readonly cors?: 'anybody' | 'listed' | undefined;
   /** Other methods are answered with 405. */
   readonly methods: readonly string[];
   /** What it throws is answered as a JSON error. */
@@ -165,36 +165,37 @@ export interface Hooks {
    * After client and redirect URI are known to be good, before anything else is looked at. What it
    * returns joins `info` of the request.
    */
-  readonly authorizationRequested?: (
-    request: RedirectableRequest,
-    server: ServerContext,
-  ) => Awaitable<JsonObject | undefined>;
+  readonly authorizationRequested?:
+    | ((request: RedirectableRequest, server: ServerContext) => Awaitable<JsonObject | undefined>)
+    | undefined;
   /** When all else about the request is valid, before the user is asked; returns the same. */
-  readonly authorizing?: (
-    request: AuthorizationRequest,
-    server: ServerContext,
-  ) => Awaitable<JsonObject | undefined>;
+  readonly authorizing?:
+    | ((request: AuthorizationRequest, server: ServerContext) => Awaitable<JsonObject | undefined>)
+    | undefined;
   /** The parameters of an approved authorization response; returns them, changed or not. */
-  readonly redirecting?: (
-    parameters: Named<string>,
-    request: AuthorizationRequest,
-    server: ServerContext,
-  ) => Awaitable<Named<string>>;
+  readonly redirecting?:
+    | ((
+        parameters: Named<string>,
+        request: AuthorizationRequest,
+        server: ServerContext,
+      ) => Awaitable<Named<string>>)
+    | undefined;
   /** When the client may use the grant, before the grant decides. */
-  readonly tokenRequested?: (request: TokenRequest, server: ServerContext) => Awaitable<void>;
+  readonly tokenRequested?:
+    ((request: TokenRequest, server: ServerContext) => Awaitable<void>) | undefined;
   /** What was authorized, before tokens are made of it; returns it, changed or not. */
-  readonly issuing?: (
-    issuance: Issuance,
-    request: IssuingRequest,
-    server: ServerContext,
-  ) => Awaitable<Issuance>;
+  readonly issuing?:
+    | ((issuance: Issuance, request: IssuingRequest, server: ServerContext) => Awaitable<Issuance>)
+    | undefined;
   /** The body of the token response before it is stored for repeats and sent. */
-  readonly responding?: (
-    body: JsonObject,
-    issuance: Issuance,
-    request: IssuingRequest,
-    server: ServerContext,
-  ) => Awaitable<JsonObject>;
+  readonly responding?:
+    | ((
+        body: JsonObject,
+        issuance: Issuance,
+        request: IssuingRequest,
+        server: ServerContext,
+      ) => Awaitable<JsonObject>)
+    | undefined;
 }
 
 /** Answers a request to an endpoint, mostly by calling `next`, which never rejects. */
@@ -211,22 +212,32 @@ export type Check = (holds: boolean, path: string, message: string) => void;
 export interface Plugin {
   /** Says in errors and conflicts who it is: the package's name. */
   readonly name: string;
-  readonly grants?: Named<Grant>;
-  readonly responseTypes?: Named<ResponseType>;
-  readonly responseModes?: Named<ResponseMode>;
-  readonly endpoints?: Named<Endpoint>;
-  readonly clientAuthentication?: Named<ClientAuthentication>;
-  readonly accessTokenFormat?: AccessTokenFormat;
-  readonly refreshTokens?: RefreshTokenPolicy;
-  readonly hooks?: Hooks;
+  /** By `grant_type`. `defineGrant` of `@oauth/core/grant` adds the token endpoint that they need. */
+  readonly grants?: Named<Grant> | undefined;
+  /**
+   * By `response_type`, its values in alphabetical order. They need `authorizationParts` of
+   * `@oauth/core/authorization`.
+   */
+  readonly responseTypes?: Named<ResponseType> | undefined;
+  /** By `response_mode`. */
+  readonly responseModes?: Named<ResponseMode> | undefined;
+  /** By metadata member; a key that does not end with `_endpoint` or `_uri` is served, not listed. */
+  readonly endpoints?: Named<Endpoint> | undefined;
+  /** By `token_endpoint_auth_method`. */
+  readonly clientAuthentication?: Named<ClientAuthentication> | undefined;
+  /** Only one plugin of a server can have one. */
+  readonly accessTokenFormat?: AccessTokenFormat | undefined;
+  /** Only one plugin of a server can have one. */
+  readonly refreshTokens?: RefreshTokenPolicy | undefined;
+  readonly hooks?: Hooks | undefined;
   /** Wraps the answering of requests; the first plugin's is the outermost. */
-  readonly around?: Around;
+  readonly around?: Around | undefined;
   /** Hears of every decision, as the server option does. */
-  readonly onEvent?: OnEvent;
+  readonly onEvent?: OnEvent | undefined;
   /** Checks, as the server is made, what the plugin needs of its options and its other plugins. */
-  readonly check?: (server: ServerContext, check: Check) => void;
+  readonly check?: ((server: ServerContext, check: Check) => void) | undefined;
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */
-  readonly metadata?: (server: ServerContext) => Named<JsonValue>;
+  readonly metadata?: ((server: ServerContext) => Named<JsonValue>) | undefined;
 }
 
 /** Types a plugin exactly, so that the server's types know its keys. */

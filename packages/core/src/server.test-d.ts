@@ -14,6 +14,13 @@ const ping = definePlugin({
   endpoints: { ping_endpoint: { path: '/ping', methods: ['GET'], handle: () => json(200, {}) } },
 });
 const hooked = definePlugin({ name: 'hooked', hooks: {} });
+// What a condition leaves out may be said as undefined, whatever exactOptionalPropertyTypes says.
+const less = definePlugin({
+  name: 'less',
+  hooks: { issuing: undefined },
+  grants: undefined,
+  endpoints: Math.random() < 0.5 ? ping.endpoints : undefined,
+});
 
 const options = { issuer: 'https://auth.example', clients: [], store: mapStore() };
 const server = createServer({ ...options, plugins: [one, two, ping, hooked] });
@@ -35,6 +42,10 @@ expectTypeOf(createServer({ ...options, plugins: [hooked] }).grantTypes).toEqual
 expectTypeOf(createServer({ ...options, plugins: [one, cors()] }).grantTypes).toEqualTypeOf<
   readonly 'one'[]
 >();
+const conditional = createServer({ ...options, plugins: [one, less] });
+expectTypeOf(conditional.grantTypes).toEqualTypeOf<readonly 'one'[]>();
+const respondAtTimes = conditional.respond.bind(conditional);
+expectTypeOf(respondAtTimes).parameter(0).toEqualTypeOf<'token_endpoint' | 'ping_endpoint'>();
 // Plugins that are only known to be some leave open what there is.
 const some: readonly Plugin[] = [one];
 expectTypeOf(createServer({ ...options, plugins: [two, ...some] }).grantTypes).toEqualTypeOf<

@@ -18,7 +18,9 @@ import { createTokens } from './tokens.js';
 type KeysOf<P, Member extends keyof Plugin> = P extends {
   readonly [M in Member]?: infer Entries;
 }
-  ? keyof Exclude<Entries, undefined> & string
+  ? Entries extends object
+    ? keyof Entries & string
+    : never
   : never;
 
 /** An authorization server; its types know what its plugins registered. */

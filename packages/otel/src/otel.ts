@@ -1,9 +1,10 @@
 import {
   isJsonObject,
+  type Around,
   type Call,
   type HttpResponse,
   type OAuthEvent,
-  type Plugin,
+  type OnEvent,
   type ServerContext,
 } from '@oauth/core';
 import {
@@ -27,7 +28,11 @@ export interface OtelOptions {
 }
 
 /** What {@link otel} returns. */
-export type OtelPlugin = Required<Pick<Plugin, 'name' | 'around' | 'onEvent'>>;
+export interface OtelPlugin {
+  readonly name: string;
+  readonly around: Around;
+  readonly onEvent: OnEvent;
+}
 
 const scope = '@oauth/otel';
 

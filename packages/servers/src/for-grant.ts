@@ -1,4 +1,4 @@
-import type { Hooks, Plugin } from '@oauth/core';
+import type { Hooks } from '@oauth/core';
 
 /** Hooks that make sense for a grant without an authorization request. */
 export type TokenHooks = Pick<Hooks, 'tokenRequested' | 'issuing' | 'responding'>;
@@ -9,7 +9,10 @@ const responseTypes = { authorization_code: 'code', implicit: 'token' } as const
 export type AuthorizationGrantType = keyof typeof responseTypes;
 
 /** What {@link forGrant} returns. */
-export type GrantHooks = Required<Pick<Plugin, 'name' | 'hooks'>>;
+export interface GrantHooks {
+  readonly name: string;
+  readonly hooks: Hooks;
+}
 
 /** Hooks for one grant only: validators before and after, and modifiers of what it answers. */
 export function forGrant(grantType: AuthorizationGrantType, hooks: Hooks): GrantHooks;
