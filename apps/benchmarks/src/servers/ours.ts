@@ -66,11 +66,11 @@ export function formRequest(
     method: 'POST',
     url: path,
     headers: { get: (name) => byName.get(name) ?? null },
-    text: async () => body,
+    text: () => body,
   };
 }
 
 /** What a browser asks for. */
 export function pageRequest(url: string): HttpRequest {
-  return { method: 'GET', url, headers: { get: () => null }, text: async () => '' };
+  return { method: 'GET', url, headers: { get: () => null }, text: () => '' };
 }
