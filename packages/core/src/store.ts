@@ -15,8 +15,8 @@ export interface RecordData {
 }
 
 /**
- * A code or a token at rest. It holds no secret: its id is made of the grant's id and the digest
- * of the text that the client holds.
+ * A code or a token at rest. It holds no secret: its id is made of the grant's id and, unless the
+ * access token's format has another, a digest of the issuer and the text that the client holds.
  */
 export interface StoredRecord {
   /** Unique; begins with {@link StoredRecord.grantId}. */
