@@ -20,16 +20,25 @@ export function packPackage(directory, destination) {
 export function packedFaults(tarball) {
   const files = tar('-tzf', tarball).trim().split('\n');
   const manifest = tar('-xzOf', tarball, 'package/package.json');
-  const { name, dependencies = {}, peerDependencies = {} } = JSON.parse(manifest);
+  const members = JSON.parse(manifest);
+  const { name, dependencies = {}, peerDependencies = {} } = members;
   const stray = files.filter((file) => /\/(src|test|examples)\/|\.test\.|\.map$/.test(file));
   const missing = ['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts'].filter(
     (file) => !files.includes(`package/${file}`),
   );
+  const unsaid = ['description', 'license', 'type', 'engines', 'sideEffects', 'exports'].filter(
+    (member) => !(member in members),
+  );
+  const links = files.includes('package/README.md')
+    ? tar('-xzOf', tarball, 'package/README.md').matchAll(/\]\((?!https:|#)([^)]*)\)/g)
+    : [];
   const protocols = /"(workspace|catalog|link|file):/.exec(manifest);
   const needs = Object.keys({ ...dependencies, ...peerDependencies });
   return [
     ...stray.map((file) => `packs ${file}, which no user needs`),
     ...missing.map((file) => `packs no ${file}`),
+    ...unsaid.map((member) => `says no ${member} in its package.json`),
+    ...Array.from(links, ([, link]) => `links in its README to ${link}, which is not there`),
     ...(protocols ? [`still says ${protocols[1]}: in its package.json`] : []),
     ...(manifest.includes('@oauth/source') ? ['still has the @oauth/source condition'] : []),
     ...(name === '@oauth/core' && needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
