@@ -37,16 +37,16 @@ export function secretMethods(
   return {
     client_secret_basic: {
       read(request) {
-        const header = request.http.headers.get('authorization');
-        if (header === null || !/^basic /i.test(header)) return undefined;
-        return present(...parseBasic(header.slice(6).trim()));
+        const header = request.http.headers.get('authorization') ?? '';
+        return /^basic /i.test(header) ? present(...parseBasic(header.slice(6).trim())) : undefined;
       },
     },
     client_secret_post: {
       read(request) {
         const secret = request.parameters.get('client_secret');
-        if (secret === undefined) return undefined;
-        return present(request.parameters.required('client_id'), secret);
+        return secret === undefined
+          ? undefined
+          : present(request.parameters.required('client_id'), secret);
       },
     },
     none: {
@@ -119,7 +119,7 @@ export function authenticateClient(request: FormRequest, server: ServerContext):
 
 interface Presented {
   readonly method: string;
-  readonly entry: ClientAuthentication;
+  readonly fallback: boolean | undefined;
   readonly presented: PresentedClient;
 }
 
@@ -128,8 +128,8 @@ function present(request: FormRequest, server: ServerContext): Presented {
   for (const [method, entry] of server.clientAuthentication) {
     const presented = entry.read(request, server);
     if (!presented || (chosen && entry.fallback)) continue;
-    if (chosen && !chosen.entry.fallback) throw refused('invalid_request', 'client.two_methods');
-    chosen = { method, entry, presented };
+    if (chosen && !chosen.fallback) throw refused('invalid_request', 'client.two_methods');
+    chosen = { method, presented, fallback: entry.fallback };
   }
   if (chosen) return chosen;
   throw refused('invalid_client', 'client.missing', {

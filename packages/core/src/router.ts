@@ -1,5 +1,7 @@
 import { isPending } from './after.js';
-import { refused, toOAuthError } from './errors.js';
+import type { Client } from './client.js';
+import { refused, toOAuthError, type OAuthError } from './errors.js';
+import type { OAuthEventType } from './events.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
 import type { Call } from './plugin.js';
 import type { ServerContext } from './server-context.js';
@@ -98,17 +100,19 @@ function guard(server: ServerContext, call: Call, run: Run): Promise<HttpRespons
 
 function failure(server: ServerContext, call: Call, thrown: unknown): HttpResponse {
   const error = toOAuthError(thrown);
-  const { reason, hint, cause, clientId = call.client?.client_id } = error.options;
-  const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-  server.emit(type, {
-    endpoint: call.endpoint,
-    reason,
-    hint,
-    cause,
-    clientId,
-    error: error.code,
-  });
+  report(server, call, error);
   // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).
   const challenge = { 'WWW-Authenticate': `Basic realm="${server.issuer}"` };
   return error.toResponse(error.code === 'invalid_client' ? challenge : undefined);
+}
+
+/** Tells the operator of an error that is answered. */
+export function report(
+  server: ServerContext,
+  { endpoint, client }: Readonly<{ endpoint: string; client?: Client | undefined }>,
+  error: OAuthError,
+  type: OAuthEventType = error.status >= 500 ? 'request.failed' : 'request.refused',
+): void {
+  const { reason, hint, cause, clientId = client?.client_id } = error.options;
+  server.emit(type, { endpoint, reason, hint, cause, clientId, error: error.code });
 }

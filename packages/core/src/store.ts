@@ -86,9 +86,9 @@ export function isStoredRecord(value: StoredRecord, id: string): boolean {
     id.startsWith(value.grantId) &&
     typeof value.kind === 'string' &&
     typeof value.clientId === 'string' &&
+    typeof value.data.scope === 'string' &&
     Number.isSafeInteger(value.version) &&
     Number.isFinite(value.expiresAt) &&
-    typeof value.data.scope === 'string' &&
     Number.isFinite(value.data.issuedAt)
   );
 }

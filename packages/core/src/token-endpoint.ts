@@ -61,8 +61,10 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
     find: (kind, token) => server.tokens.find(token, kind),
   };
-  const hooked = inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request, server));
-  return after(hooked, () => ({ request, grant }));
+  return after(
+    inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request, server)),
+    () => ({ request, grant }),
+  );
 }
 
 /** Has the grant decide and carries the decision out, anew where another request was faster. */

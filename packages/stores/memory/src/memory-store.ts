@@ -73,7 +73,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     commit(changes) {
       makeRoom(changes.filter(({ type }) => type === 'insert').length);
       for (const change of changes)
-        if (!holds(records, change)) return { committed: false, lost: idOf(change) };
+        if (!holds(records, change))
+          return { committed: false, lost: 'record' in change ? change.record.id : change.id };
       for (const change of changes) apply(records, change);
       return { committed: true };
     },
@@ -101,10 +102,6 @@ function holds(records: Records, change: Change): boolean {
   if (change.type === 'extend') return records.find(change.id) !== undefined;
   const { grantId, id, version } = change.record;
   return records.get(grantId, id)?.version === (change.type === 'insert' ? undefined : version - 1);
-}
-
-function idOf(change: Change): string {
-  return 'record' in change ? change.record.id : change.id;
 }
 
 function apply(records: Records, change: Change): void {
