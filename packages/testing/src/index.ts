@@ -1,7 +1,9 @@
+export { failingStore, type FailingStore, type StoreFailure } from './failing-store.js';
 export { fakeClock, type FakeClock } from './fake-clock.js';
 export { formRequest, type FormParameters } from './form-request.js';
 export { recordEvents, type RecordedEvents } from './record-events.js';
 export { seededRandom } from './seeded-random.js';
+export { slowStore } from './slow-store.js';
 export { storeSuite } from './store-suite/store-suite.js';
 export type {
   Expectation,

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import { memoryStore } from '@oauth/store-memory';
+import { failingStore } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { codeServer, type CodeServer } from '../test/code-server.js';
-import { faultyStore } from '../test/faulty-store.js';
 
 /** A server whose store can be made to fail, and holds nothing yet. */
 function faulty() {
   const memory = memoryStore();
-  const { store, ...control } = faultyStore(memory);
+  const { store, ...control } = failingStore(memory);
   return { ...codeServer({}, { store }), ...control, memory };
 }
 

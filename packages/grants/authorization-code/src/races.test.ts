@@ -1,8 +1,8 @@
 import type { Store } from '@oauth/core';
 import fc from 'fast-check';
+import { slowStore } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { codeServer, type CodeServer } from '../test/code-server.js';
-import { milliseconds, slowStore } from '../test/slow-store.js';
 
 const parallel = 50;
 /** `npm run soak` does 1,000. */
@@ -32,7 +32,7 @@ describe(`#82 ${parallel} parallel redemptions of one code, ${rounds} rounds: on
   });
 
   it('with 5 ms at every call of the store', { timeout: 600_000 }, async () => {
-    const wrap = (store: Store) => slowStore(store, milliseconds(5));
+    const wrap = (store: Store) => slowStore(store, 5);
     const served = codeServer({}, { wrap });
     const atOnce = 20;
     for (let round = 0; round < rounds; round += atOnce) {

@@ -1,13 +1,13 @@
 import type { Store } from '@oauth/core';
+import { failingStore } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { faultyStore } from '../test/faulty-store.js';
 import { refreshServer, textOf } from '../test/refresh-server.js';
 
 /** A server whose store can be made to fail, with a refresh token to begin with. */
 async function faulty(options = {}) {
-  const failing: ReturnType<typeof faultyStore>[] = [];
+  const failing: ReturnType<typeof failingStore>[] = [];
   const served = refreshServer(options, (store: Store) => {
-    const one = faultyStore(store);
+    const one = failingStore(store);
     failing.push(one);
     return one.store;
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Store } from '@oauth/core';
+import { slowStore } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { refreshServer, textOf, type RefreshServer } from '../test/refresh-server.js';
-import { milliseconds, slowStore } from '../test/slow-store.js';
 
 const parallel = 50;
 /** `npm run soak` does 1,000. */
@@ -27,7 +27,7 @@ describe(`#164 ${parallel} parallel refreshes, ${rounds} rounds: one live chain`
   });
 
   it('with 5 ms at every call of the store', { timeout: 600_000 }, async () => {
-    const served = refreshServer({}, (store: Store) => slowStore(store, milliseconds(5)));
+    const served = refreshServer({}, (store: Store) => slowStore(store, 5));
     const atOnce = 20;
     for (let round = 0; round < rounds; round += atOnce) {
       const results = await Promise.all(Array.from({ length: atOnce }, () => race(served)));

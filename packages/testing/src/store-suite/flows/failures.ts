@@ -1,10 +1,10 @@
 import type { Fixture, Kit } from '../kit.js';
-import type { Breakable } from './breakable.js';
+import type { FailingStore } from '../../failing-store.js';
 import { flowServer, tokenIn, type FlowServer } from './flow-server.js';
 import { observe, type Observed } from './observe.js';
 
-/** Makes the store of a case breakable. */
-export type Break = (fixture: Fixture) => Promise<Breakable>;
+/** Makes the store of a case one that fails on demand. */
+export type Break = (fixture: Fixture) => Promise<FailingStore>;
 
 const both = [false, true];
 
@@ -13,17 +13,17 @@ const both = [false, true];
  * twice, nothing is lost, and there is one chain of refresh tokens.
  */
 export function failureCases({ on, expect, grants }: Kit, breakIt: Break): void {
-  const begin = (fixture: Fixture, { store }: Breakable): Observed & { server: FlowServer } => {
+  const begin = (fixture: Fixture, { store }: FailingStore): Observed & { server: FlowServer } => {
     const observed = observe(store, fixture.store);
     return { ...observed, server: flowServer(grants, observed.store, fixture.clock) };
   };
 
   on('a code exchange that fails issues nothing twice and loses nothing', async (fixture) => {
-    const breakable = await breakIt(fixture);
-    const { arm, calls } = breakable;
+    const failing = await breakIt(fixture);
+    const { arm, calls } = failing;
     for (const done of both)
       for (let call = 1, failed = true; failed; call += 1) {
-        const { server, unspent } = begin(fixture, breakable);
+        const { server, unspent } = begin(fixture, failing);
         const code = await server.authorize();
         arm({ call, done });
         const first = await server.exchange(code);
@@ -48,11 +48,11 @@ export function failureCases({ on, expect, grants }: Kit, breakIt: Break): void 
   on(
     'a refresh that fails leaves one chain, which old and new token go on with',
     async (fixture) => {
-      const breakable = await breakIt(fixture);
-      const { arm, calls } = breakable;
+      const failing = await breakIt(fixture);
+      const { arm, calls } = failing;
       for (const done of both)
         for (let call = 1, failed = true; failed; call += 1) {
-          const { server, unspent } = begin(fixture, breakable);
+          const { server, unspent } = begin(fixture, failing);
           const old = tokenIn(await server.exchange(await server.authorize()));
           arm({ call, done });
           const first = await server.refresh(old);
@@ -73,10 +73,10 @@ export function failureCases({ on, expect, grants }: Kit, breakIt: Break): void 
   );
 
   on('a replay whose revocation fails is revoked by the next', async (fixture) => {
-    const breakable = await breakIt(fixture);
-    const { arm } = breakable;
+    const failing = await breakIt(fixture);
+    const { arm } = failing;
     for (const done of both) {
-      const { server, unspent } = begin(fixture, breakable);
+      const { server, unspent } = begin(fixture, failing);
       const old = tokenIn(await server.exchange(await server.authorize()));
       expect((await server.refresh(old)).status).toBe(200);
       fixture.clock.advance(60);

@@ -1,5 +1,5 @@
 import type { Kit } from '../kit.js';
-import { throwing } from './breakable.js';
+import { failingStore } from '../../failing-store.js';
 import { failureCases } from './failures.js';
 import { flowRaceCases } from './flow-races.js';
 import { staleReadCases } from './stale-reads.js';
@@ -13,7 +13,7 @@ export function flowCases(kit: Kit): void {
   }
   describe('flows', () => {
     describe('races', () => flowRaceCases(kit));
-    describe('failures', () => failureCases(kit, async ({ store }) => throwing(store)));
+    describe('failures', () => failureCases(kit, async ({ store }) => failingStore(store)));
     describe('stale reads', () => staleReadCases(kit));
   });
 }

@@ -1,5 +1,5 @@
 import type { Store } from '@oauth/core';
-import type { Breakable } from '../flows/breakable.js';
+import type { FailingStore } from '../../failing-store.js';
 import type { Death } from './protocol.js';
 import type { StoreProcess } from './store-process.js';
 
@@ -12,7 +12,7 @@ const never: Death = { call: 0, done: false };
 /** A store in another process, which dies at a call; the next call finds a new process. */
 export async function mortal(
   start: (count: number) => Promise<readonly StoreProcess[]>,
-): Promise<Breakable> {
+): Promise<FailingStore> {
   const spare = [...(await start(batch))];
   let current = spare.pop();
   let calls = 0;
