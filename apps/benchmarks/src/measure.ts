@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { splitBodies } from './lead-in.js';
 import type { LoadGenerator, LoadResult } from './load/load.js';
 import type { Cores } from './machine.js';
 import type { Scenario, Send } from './scenario.js';
@@ -129,9 +130,10 @@ class Lane implements Series {
   /** Moves the first bodies to a file of their own. */
   async #split(count: number): Promise<string> {
     const leadFile = `${this.#preparedFile}.lead`;
-    const bodies = (await readFile(this.#preparedFile, 'utf8')).split('\n');
-    await writeFile(leadFile, `${bodies.slice(0, count).join('\n')}\n`);
-    await writeFile(this.#preparedFile, bodies.slice(count).join('\n'));
+    const bodies = (await readFile(this.#preparedFile, 'utf8')).trimEnd().split('\n');
+    const [lead, counted] = splitBodies(bodies, count);
+    await writeFile(leadFile, `${lead.join('\n')}\n`);
+    await writeFile(this.#preparedFile, `${counted.join('\n')}\n`);
     return leadFile;
   }
 
