@@ -2,7 +2,7 @@ import { nodeHandler } from '@oauth/adapter-node';
 import {
   byIntrospection,
   protectedResource,
-  type IntrospectionOptions,
+  type ByIntrospectionOptions,
   type Requirements,
 } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
@@ -12,7 +12,7 @@ import { listening } from '../test/listening.js';
 import { bearer } from '../test/protected-api.js';
 
 /** An API that asks an authorization server over HTTP. */
-async function serve(options: Partial<IntrospectionOptions> = {}) {
+async function serve(options: Partial<ByIntrospectionOptions> = {}) {
   const issuer = makeIssuer();
   let asked = 0;
   const handle = nodeHandler(issuer.server);

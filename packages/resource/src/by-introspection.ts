@@ -4,7 +4,7 @@ import { checkAll, isSecure, isText } from './check.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /** Options of {@link byIntrospection}. */
-export interface IntrospectionOptions {
+export interface ByIntrospectionOptions {
   /** The https URL of the authorization server's introspection endpoint. */
   readonly endpoint: string;
   /** Allows http to a host other than loopback. Tokens and the secret then cross the network in clear. */
@@ -45,7 +45,7 @@ const names =
  * @throws ConfigurationError that lists every fault
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
-export function byIntrospection(options: IntrospectionOptions): TokenValidator {
+export function byIntrospection(options: ByIntrospectionOptions): TokenValidator {
   const { cacheFor = 30, cacheSize = 10_000, timeout = 5000 } = options;
   checkAll(options, names, (check) => {
     const { endpoint, insecureEndpoint, clientId, clientSecret } = options;
@@ -84,7 +84,7 @@ export function byIntrospection(options: IntrospectionOptions): TokenValidator {
 
 async function ask(
   token: string,
-  options: IntrospectionOptions,
+  options: ByIntrospectionOptions,
 ): Promise<AccessTokenInfo | undefined> {
   const { endpoint, clientId, clientSecret, timeout = 5000, fetch = globalThis.fetch } = options;
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
@@ -106,7 +106,7 @@ async function ask(
 /** Refresh tokens are as active, but have no type (RFC 7662 section 2.2, RFC 6749 section 7.1). */
 function isAccessToken(
   { token_type: type }: JsonObject,
-  { acceptWithoutTokenType }: IntrospectionOptions,
+  { acceptWithoutTokenType }: ByIntrospectionOptions,
 ): boolean {
   if (type === undefined) return acceptWithoutTokenType === true;
   return typeof type === 'string' && type.toLowerCase() === 'bearer';

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '@oauth/core';
 import { errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { isText } from './check.js';
 import { isCompactJwt } from './compact-jwt.js';
-import { checkJwtOptions, type JwtOptions } from './jwt-options.js';
+import { checkJwtOptions, type ByJwtOptions } from './jwt-options.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 import { remember, verificationKeys, type VerificationKeys } from './verification-keys.js';
 
@@ -12,7 +12,7 @@ import { remember, verificationKeys, type VerificationKeys } from './verificatio
  * @throws ConfigurationError that lists every fault
  * @see https://www.rfc-editor.org/rfc/rfc9068#section-4
  */
-export function byJwt(options: JwtOptions): TokenValidator {
+export function byJwt(options: ByJwtOptions): TokenValidator {
   checkJwtOptions(options);
   const { issuer, algorithms, clockTolerance = 60, isRevoked, secret } = options;
   const keys = verificationKeys(options);

@@ -1,4 +1,4 @@
-export { byIntrospection, type IntrospectionOptions } from './by-introspection.js';
+export { byIntrospection, type ByIntrospectionOptions } from './by-introspection.js';
 export { byShape, type Shapes } from './by-shape.js';
 export { byStore } from './by-store.js';
 export type { ResourceMetadata } from './metadata.js';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { byIntrospection, protectedResource, type IntrospectionOptions } from '@oauth/resource';
+import { byIntrospection, protectedResource, type ByIntrospectionOptions } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
 import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const client = { clientId: 'api', clientSecret: 'a-secret' };
 type Respond = (response: ServerResponse) => unknown;
 
 /** An API that asks a server by somebody else, which answers like this. */
-async function asking(respond: Respond, options: Partial<IntrospectionOptions> = {}) {
+async function asking(respond: Respond, options: Partial<ByIntrospectionOptions> = {}) {
   const { origin } = await listening((_, response) => void respond(response));
   const events = recordEvents();
   const api = protectedResource({

@@ -32,7 +32,7 @@ export type JwtKeys =
     };
 
 /** Options of `byJwt`: where the keys come from, and what tokens must say. */
-export type JwtOptions = JwtKeys & {
+export type ByJwtOptions = JwtKeys & {
   /** `iss` of tokens, the identical string. */
   readonly issuer: string;
   /** What public keys may sign with. Default: EdDSA, ES256, RS256 and PS256. */
@@ -46,7 +46,7 @@ export type JwtOptions = JwtKeys & {
 const names = 'issuer jwksUri insecureJwksUri jwks secret algorithms clockTolerance isRevoked';
 
 /** @throws ConfigurationError that lists every fault */
-export function checkJwtOptions(options: JwtOptions): void {
+export function checkJwtOptions(options: ByJwtOptions): void {
   const { issuer, jwksUri, jwks, secret, clockTolerance = 60 } = options;
   const algorithms: readonly string[] | undefined = options.algorithms;
   checkAll(options, names, (check) => {

@@ -1,2 +1,2 @@
 export { byJwt } from './by-jwt.js';
-export type { JwtKeys, JwtOptions, PublicKeyAlgorithm } from './jwt-options.js';
+export type { JwtKeys, ByJwtOptions, PublicKeyAlgorithm } from './jwt-options.js';

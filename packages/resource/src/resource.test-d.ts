@@ -11,7 +11,7 @@ import {
   type NodeMiddleware,
   type TokenValidator,
 } from '@oauth/resource';
-import { byJwt, type JwtOptions } from '@oauth/resource/jwt';
+import { byJwt, type ByJwtOptions } from '@oauth/resource/jwt';
 import type { RequestHandler } from 'express';
 import { expectTypeOf } from 'vitest';
 
@@ -70,5 +70,5 @@ byJwt({ issuer: 'https://auth.example', jwks: { keys: [] }, secret: new Uint8Arr
 byJwt({ issuer: 'https://auth.example', secret: new Uint8Array(32), algorithms: ['ES256'] });
 // @ts-expect-error what has no public key is no choice
 byJwt({ issuer: 'https://auth.example', jwks: { keys: [] }, algorithms: ['HS256'] });
-expectTypeOf(byJwt).parameter(0).toEqualTypeOf<JwtOptions>();
+expectTypeOf(byJwt).parameter(0).toEqualTypeOf<ByJwtOptions>();
 expectTypeOf(byJwt).returns.toEqualTypeOf<TokenValidator>();

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { protectedResource } from '@oauth/resource';
-import { byJwt, type JwtOptions } from '@oauth/resource/jwt';
+import { byJwt, type ByJwtOptions } from '@oauth/resource/jwt';
 import { resource } from './issuer.js';
 import { bearer } from './protected-api.js';
 
@@ -67,7 +67,7 @@ export const jwks = {
 /** The answer of an API that trusts these keys, 200 if the token is good. */
 export async function statusOf(
   token: string,
-  options: JwtOptions = { issuer, jwks },
+  options: ByJwtOptions = { issuer, jwks },
 ): Promise<number> {
   const api = protectedResource({
     resource,
