@@ -5,7 +5,7 @@ export function table(
 ): string {
   const cells = rows.map((row) => row.map(String));
   const widths = head.map((name, column) =>
-    Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0)),
+    Math.max(1, name.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const right = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
   const line = (row: readonly string[]): string =>

@@ -11,8 +11,11 @@ export interface Wire {
   readonly close: () => void;
 }
 
+/** Closes no connection that is silent, as it is while stores are filled. */
+const patient = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 } as const;
+
 export async function wireTo(server: Server): Promise<Wire> {
-  const http = createServer({ keepAliveTimeout: 0 }, nodeHandler(server));
+  const http = createServer(patient, nodeHandler(server));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const address = http.address();
