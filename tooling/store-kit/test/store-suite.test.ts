@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Store } from '@oauth/core';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
@@ -119,6 +119,14 @@ describe('what a store offers', () => {
     };
     await run(makeStore, { rounds: 1, parallel: 2 });
     expect([...times]).toEqual([fakeClock().now()]);
+  });
+
+  it('is not raced for no times at all', () => {
+    for (const none of [{ rounds: 0 }, { rounds: NaN }, { parallel: 0 }, { parallel: 1.5 }])
+      expect(() => collectCases(makeStore(), none)).toThrow(RangeError);
+    vi.stubEnv('STORE_KIT_ROUNDS', 'many');
+    expect(() => collectCases(makeStore())).toThrow('STORE_KIT_ROUNDS, must be 1 or more');
+    vi.unstubAllEnvs();
   });
 
   it('passes names, limits of time and either name of the test function to the runner', () => {

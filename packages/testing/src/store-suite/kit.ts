@@ -44,8 +44,8 @@ export function createKit(
 ): Kit {
   const { persistent = false, nativeExpiry = false, damage = false } = capabilities;
   const { name = 'store', processes, grants = [] } = capabilities;
-  const { rounds = fromEnvironment('ROUNDS', 10), parallel = fromEnvironment('PARALLEL', 50) } =
-    capabilities;
+  const rounds = count('rounds', capabilities.rounds, 10);
+  const parallel = count('parallel', capabilities.parallel, 50);
   const { timeout = 60_000 + 1000 * rounds } = capabilities;
   const { describe, expect } = functions;
   const define = 'it' in functions ? functions.it : functions.test;
@@ -102,7 +102,10 @@ function connectionsOf(persistent: boolean): Kit['connections'] {
   };
 }
 
-function fromEnvironment(name: 'ROUNDS' | 'PARALLEL', otherwise: number): number {
-  const given = globalThis.process.env[`STORE_KIT_${name}`];
-  return given === undefined ? otherwise : Number(given);
+/** How often something is done: as given, as the environment says, or otherwise. */
+function count(name: 'rounds' | 'parallel', given: number | undefined, otherwise: number): number {
+  const variable = `STORE_KIT_${name.toUpperCase()}`;
+  const value = given ?? Number(globalThis.process.env[variable] ?? otherwise);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new RangeError(`storeSuite: ${name}, or ${variable}, must be 1 or more; it is ${value}.`);
 }

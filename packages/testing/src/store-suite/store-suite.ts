@@ -23,6 +23,7 @@ import { roundTripCases } from './round-trip.js';
  * test runner: it defines its cases with the functions it is given.
  *
  * @returns what was run, filled while the cases run
+ * @throws RangeError when rounds or parallel commits are none
  */
 export function storeSuite(
   functions: TestFunctions,
