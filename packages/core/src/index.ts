@@ -68,6 +68,7 @@ export {
   parseScope,
   requireWithin,
   type DefaultScope,
+  type ScopePolicy,
 } from './scope.js';
 export type { ServerContext } from './server-context.js';
 export { createServer, type Server } from './server.js';
@@ -79,5 +80,5 @@ export type {
   Store,
   StoredRecord,
 } from './store.js';
-export type { RandomText, TokenGenerator } from './tokens.js';
+export type { RandomText, TokenGenerator, Tokens } from './tokens.js';
 export type { Awaitable, JsonObject, JsonValue, Named, Seconds } from './types.js';

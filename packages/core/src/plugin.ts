@@ -42,7 +42,7 @@ export interface TokenRequest extends IssuingRequest {
    */
   readonly scope: () => readonly string[];
   /** The live record of a code or token that the client presents, spent or not. */
-  readonly find: (kind: string, token: string) => Awaitable<StoredRecord | undefined>;
+  readonly find: (token: string, kind: string) => Awaitable<StoredRecord | undefined>;
 }
 
 /** What was authorized. Core turns it into tokens, records and a response. */

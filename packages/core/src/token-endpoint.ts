@@ -59,7 +59,7 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
     now,
     grantType,
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
-    find: (kind, token) => server.tokens.find(token, kind),
+    find: server.tokens.find,
   };
   return after(
     inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request, server)),

@@ -21,7 +21,7 @@ export function redeem(
   options: AuthorizationCodeOptions,
 ): Awaitable<Decision> {
   const code = request.parameters.required('code');
-  return after(request.find('authorization_code', code), (record) => {
+  return after(request.find(code, 'authorization_code'), (record) => {
     // A stranger's attempt must not spend the code of the client it was given to.
     if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
     return after(proofFault(request, record, options), (fault) =>

@@ -19,7 +19,7 @@ import type { RefreshOptions } from './refresh.js';
 export function use(request: TokenRequest, options: RefreshOptions): Awaitable<Decision> {
   const { client, parameters } = request;
   const token = parameters.required('refresh_token');
-  return after(request.find('refresh_token', token), (record) => {
+  return after(request.find(token, 'refresh_token'), (record) => {
     if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
     const { spentAt } = record.data;
     if (spentAt !== undefined) return again(request, token, record, spentAt, options);
