@@ -39,6 +39,23 @@ export interface TokenCalls {
   readonly createTokenResponse: (request: HttpRequest, extra?: JsonObject) => Promise<HttpResponse>;
 }
 
+/** The calls of every server, bound to it and to its own API. */
+export function commonCalls(
+  { issuer, context, handle, handles, respond }: Server,
+  { validateProtectedResourceRequest }: ProtectedResource,
+): CommonCalls {
+  return {
+    issuer,
+    context,
+    handle,
+    handles,
+    validateProtectedResourceRequest,
+    createRevocationResponse: (request) => respond('revocation_endpoint', request),
+    createIntrospectResponse: (request) => respond('introspection_endpoint', request),
+    createMetadataResponse: (request) => respond('authorization_server_metadata', request),
+  };
+}
+
 /** The authorization calls, bound to a server. */
 export function authorizationCalls(server: Pick<Server, 'answer' | 'context'>): AuthorizationCalls {
   return {

@@ -9,7 +9,7 @@ import { introspection } from '@oauth/endpoint-introspect';
 import { metadata } from '@oauth/endpoint-metadata';
 import { revocation, type RevocationOptions } from '@oauth/endpoint-revoke';
 import { byStore, protectedResource } from '@oauth/resource';
-import type { CommonCalls } from './calls.js';
+import { commonCalls, type CommonCalls } from './calls.js';
 import type { CommonOptions } from './options.js';
 import { resourceFault, resourceOptions, resourcePlugin } from './own-resource.js';
 
@@ -60,19 +60,7 @@ export function compose(
     ...judging,
     validate: byStore(server),
   });
-  return {
-    server,
-    calls: {
-      issuer: server.issuer,
-      context: server.context,
-      handle: server.handle,
-      handles: server.handles,
-      validateProtectedResourceRequest: api.validateProtectedResourceRequest,
-      createRevocationResponse: (request) => server.respond('revocation_endpoint', request),
-      createIntrospectResponse: (request) => server.respond('introspection_endpoint', request),
-      createMetadataResponse: (request) => server.respond('authorization_server_metadata', request),
-    },
-  };
+  return { server, calls: commonCalls(server, api) };
 }
 
 /** What it makes, or what is wrong with the options it was made from. */
