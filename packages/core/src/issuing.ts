@@ -67,13 +67,7 @@ function makeTokens(
 ): Awaitable<Made> {
   const { now, client, grantType } = request;
   const { subject, audience, details, response } = issuance;
-  const lifetime = server.accessTokenLifetime(request, issuance);
-  const expiresAt = Math.min(now + lifetime, issuance.expiresAt ?? Infinity);
-  if (!Number.isSafeInteger(expiresAt) || expiresAt <= now)
-    throw new OAuthError('server_error', {
-      reason: 'token.lifetime',
-      hint: 'accessTokenLifetime must be a positive integer, expiresAt after now',
-    });
+  const expiresAt = endOf(server, request, issuance);
   const scope = formatScope(issuance.scope);
   const data: RecordData = { scope, issuedAt: now, audience, details };
   const clientId = client.client_id;
@@ -105,6 +99,17 @@ function makeTokens(
       return { body, changes };
     }),
   );
+}
+
+/** When the access token ends, in epoch seconds. */
+function endOf(server: ServerContext, request: IssuingRequest, issuance: Issuance): number {
+  const lifetime = server.accessTokenLifetime(request, issuance);
+  const expiresAt = Math.min(request.now + lifetime, issuance.expiresAt ?? Infinity);
+  if (Number.isSafeInteger(expiresAt) && expiresAt > request.now) return expiresAt;
+  throw new OAuthError('server_error', {
+    reason: 'token.lifetime',
+    hint: 'accessTokenLifetime must be a positive integer, expiresAt after now',
+  });
 }
 
 /** Marks a single-use record as spent; of parallel attempts one gets through. */
