@@ -241,6 +241,6 @@ export interface Plugin {
 }
 
 /** Types a plugin exactly, so that the server's types know its keys. */
-export function definePlugin<const P extends Plugin>(plugin: P): P {
+export function definePlugin<const P extends Plugin>(plugin: P & Plugin): P {
   return plugin;
 }

@@ -1,10 +1,11 @@
 import { expectTypeOf } from 'vitest';
 import { cors } from './cors.js';
 import { json } from './http.js';
-import { definePlugin, type Plugin } from './plugin.js';
+import { definePlugin, type Check, type Grant, type Plugin } from './plugin.js';
+import type { ServerContext } from './server-context.js';
 import { createServer } from './server.js';
 import { mapStore } from './testing-support/map-store.js';
-import { defineGrant } from './token-endpoint.js';
+import { defineGrant, type GrantPlugin } from './token-endpoint.js';
 
 const handle = () => ({ scope: [] });
 const one = defineGrant({ name: 'one', grants: { one: { handle } } });
@@ -30,6 +31,18 @@ expectTypeOf<keyof typeof two.grants>().toEqualTypeOf<'two' | 'urn:three'>();
 expectTypeOf<keyof typeof two.endpoints>().toEqualTypeOf<'token_endpoint'>();
 expectTypeOf<keyof typeof ping.endpoints>().toEqualTypeOf<'ping_endpoint'>();
 expectTypeOf(ping.name).toEqualTypeOf<'ping'>();
+
+// A factory whose result has a type of its own need not say those of what its plugin is called with.
+const annotated = (): GrantPlugin<{ name: string; grants: { one: Grant } }> =>
+  defineGrant({
+    name: 'annotated',
+    grants: { one: { handle } },
+    check: (context, check) => {
+      expectTypeOf(context).toEqualTypeOf<ServerContext>();
+      expectTypeOf(check).toEqualTypeOf<Check>();
+    },
+  });
+expectTypeOf(annotated().grants).toEqualTypeOf<{ one: Grant }>();
 
 // A server knows the keys of its plugins, and no more.
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly ('one' | 'two' | 'urn:three')[]>();

@@ -156,7 +156,7 @@ export type GrantPlugin<P extends Plugin> = P & {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
  */
-export function defineGrant<const P extends Plugin>(plugin: P): GrantPlugin<P> {
+export function defineGrant<const P extends Plugin>(plugin: P & Plugin): GrantPlugin<P> {
   return { ...plugin, endpoints: { ...plugin.endpoints, token_endpoint: tokenEndpoint } };
 }
 

@@ -1,13 +1,11 @@
 import type {
   AuthorizationRequest,
-  Check,
   Endpoint,
   Grant,
   Named,
   ResponseMode,
   ResponseType,
   Seconds,
-  ServerContext,
 } from '@oauth/core';
 import { authorizationParts } from '@oauth/core/authorization';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
@@ -63,7 +61,7 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
     grants: {
       authorization_code: { clients: 'any', handle: (request) => redeem(request, options) },
     },
-    check(server: ServerContext, check: Check) {
+    check(server, check) {
       authorizationParts.check(server, check);
       const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
       check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));

@@ -1,11 +1,9 @@
 import {
   OAuthError,
   type Awaitable,
-  type Check,
   type Decision,
   type Grant,
   type JsonObject,
-  type ServerContext,
   type TokenRequest,
 } from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
@@ -54,7 +52,7 @@ export function password(options: PasswordOptions): PasswordPlugin {
   return defineGrant({
     name: '@oauth/grant-password',
     grants: { password: { clients: 'any', handle: (request) => decide(request, options) } },
-    check(_: ServerContext, check: Check) {
+    check(_, check) {
       const { authenticateUser, refusalTime = 500 } = options;
       const callable = typeof authenticateUser === 'function';
       check(callable, 'password.authenticateUser', 'must be a function');
