@@ -176,3 +176,14 @@ it('purge lets requests go on while it looks at many records', async () => {
   expect(await store.purge(100, 20_000)).toBe(5_000);
   expect(store.size).toBe(25_001);
 });
+
+it('purge called again and again lets requests go on, too', async () => {
+  const store = memoryStore({ now: () => 0 });
+  for (let made = 0; made < 30_000; made += 1) void store.commit([insert(record(100))]);
+  let requests = 0;
+  const timer = setInterval(() => (requests += 1));
+  while ((await store.purge(100, 1000)) === 1000);
+  clearInterval(timer);
+  expect(store.size).toBe(0);
+  expect(requests).toBeGreaterThan(5);
+});

@@ -86,12 +86,12 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     },
     async purge(seconds, limit) {
       let dropped = 0;
-      for (let left = records.size(); ; left -= stepsPerBatch) {
-        dropped += records.sweep(seconds, Math.min(left + 1, stepsPerBatch), limit - dropped);
-        if (left < stepsPerBatch || dropped >= limit) return dropped;
-        // Requests go on in between.
+      for (let left = records.size(); left >= 0 && dropped < limit; left -= stepsPerBatch) {
+        // Requests go on in between, also when an app calls it again and again.
         await new Promise((resolve) => setTimeout(resolve));
+        dropped += records.sweep(seconds, Math.min(left + 1, stepsPerBatch), limit - dropped);
       }
+      return dropped;
     },
   };
 }
