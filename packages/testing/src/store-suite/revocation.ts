@@ -73,6 +73,17 @@ export function revocationCases({ describe, expect, on }: Kit): void {
       expect(await store.get(id)).toBe(undefined);
     });
 
+    on('takes a record by the subject that an update gave it', async ({ store, records }) => {
+      const asked = records({ subject: undefined, kind: 'device_code' });
+      const agreed = { ...asked, version: 1, subject: 'carol' };
+      await store.commit([insert(asked)]);
+      expect(await store.revoke({ subject: 'carol' })).toBe(0);
+      expect(await store.commit([update(agreed)])).toEqual({ committed: true });
+      expect(await store.get(agreed.id)).toEqual(agreed);
+      expect(await store.revoke({ subject: 'carol' })).toBe(1);
+      expect(await store.get(agreed.id)).toBe(undefined);
+    });
+
     on('counts no record that was removed before', async ({ store, records }) => {
       const [gone, left] = [records(), records()];
       await store.commit([insert(gone)]);
