@@ -10,8 +10,9 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: { get(name: string): string | null };
   /**
-   * The body as text, at once if it has arrived. Adapters stop reading at `limit` bytes and reject with {@link bodyTooLarge};
-   * a web `Request` ignores the argument, so core checks `Content-Length` before and the length after.
+   * The body as text, at once if it has arrived. Adapters stop reading at `limit` bytes and reject
+   * with {@link bodyTooLarge}; a web `Request` ignores the argument, so core checks `Content-Length`
+   * before and the length after.
    */
   text(limit: number): Awaitable<string>;
 }
