@@ -45,7 +45,7 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
             reason: 'token.unusable',
             hint: 'Generators must return 22 to 4000 of A-Za-z0-9-._~+/',
           });
-        return after(locateOpaque(token, getServer()), (id) => ({ token, id }));
+        return after(locateOpaque(token, getServer(), grantId), (id) => ({ token, id }));
       }),
     find(token, kind) {
       if (!tokenText.test(token)) return undefined;
@@ -66,8 +66,11 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
 }
 
 /** The id of a token's record. Another issuer with the same store has another one for it. */
-function locateOpaque(token: string, server: ServerContext): Awaitable<string> {
-  const route = token.slice(0, grantIdLength);
+function locateOpaque(
+  token: string,
+  server: ServerContext,
+  route = token.slice(0, grantIdLength),
+): Awaitable<string> {
   return after(sha256(`${server.issuer} ${token}`), (digest) => route + digest);
 }
 

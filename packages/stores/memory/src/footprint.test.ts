@@ -13,7 +13,7 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed;
 }
 
-it('holds a token in less than 1 kB', { timeout: 600_000 }, async () => {
+it('holds a token in less than 1 kB, and nothing of its text', { timeout: 600_000 }, async () => {
   let user = 0;
   const forUsers = defineGrant({
     name: 'users',
@@ -29,7 +29,7 @@ it('holds a token in less than 1 kB', { timeout: 600_000 }, async () => {
       },
     },
   });
-  const store = memoryStore();
+  const store = memoryStore({ maxRecords: tokens + 1 });
   const server = createServer({
     issuer: 'https://as.example',
     clients: [
@@ -53,5 +53,6 @@ it('holds a token in less than 1 kB', { timeout: 600_000 }, async () => {
   expect(store.size).toBe(tokens + 1);
   if (tokens > 100_000) console.log(`${Math.round(bytes)} bytes a token, ${tokens} tokens`);
   expect(bytes).toBeGreaterThan(100);
-  expect(bytes).toBeLessThan(1000);
+  // With its text it is over 700: an id that is cut out of it would keep it.
+  expect(bytes).toBeLessThan(650);
 });
