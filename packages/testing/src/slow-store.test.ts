@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { myStore } from '../examples/my-store.js';
 import { slowStore } from './slow-store.js';
 
@@ -27,6 +27,15 @@ it('answers with what was there before the pause, and writes after it', async ()
 });
 
 it('takes milliseconds', async () => {
-  const store = slowStore(myStore(), 1);
-  expect(await store.get(record.id)).toBeUndefined();
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let answered = false;
+  const answer = Promise.resolve(slowStore(myStore(), 5).get(record.id)).then(() => {
+    answered = true;
+  });
+  await vi.advanceTimersByTimeAsync(4);
+  expect(answered).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(answered).toBe(true);
+  await answer;
 });

@@ -22,18 +22,27 @@ interface Token {
   readonly expiresAt: number;
 }
 
-interface RefreshToken extends Token {
-  /** When it was used and what was answered, for the client that did not get it. */
-  spent: { readonly at: number; readonly answer: Answer } | undefined;
+interface RefreshToken<Kept> extends Token {
+  /** When it was used, and what is kept of the answer for the client that did not get it. */
+  spent: { readonly at: number; readonly answer: Kept } | undefined;
 }
 
-type Answer = Readonly<Record<string, string | number>>;
+/** The body of a token response. */
+export type Answer = Readonly<Record<string, string | number>>;
 
-/** What a server of the code and refresh grants keeps, when it is written by hand. */
-export class HandWrittenGrants {
+/**
+ * What a server of the code and refresh grants keeps, when it is written by hand: by the tokens
+ * themselves, or by what `keyOf` makes of them.
+ */
+export class HandWrittenGrants<Kept> {
+  readonly keyOf: (token: string) => string;
   readonly codes = new Map<string, Code>();
   readonly accessTokens = new Map<string, Token>();
-  readonly refreshTokens = new Map<string, RefreshToken>();
+  readonly refreshTokens = new Map<string, RefreshToken<Kept>>();
+
+  constructor(keyOf = (token: string): string => token) {
+    this.keyOf = keyOf;
+  }
 
   clear(): void {
     this.codes.clear();
@@ -45,9 +54,8 @@ export class HandWrittenGrants {
   issue(grant: Grant): Answer {
     const accessToken = newToken();
     const refreshToken = newToken();
-    this.accessTokens.set(accessToken, { grant, expiresAt: now() + 3600 });
-    const expiresAt = now() + 30 * 86_400;
-    this.refreshTokens.set(refreshToken, { grant, expiresAt, spent: undefined });
+    this.accessTokens.set(this.keyOf(accessToken), { grant, expiresAt: now() + 3600 });
+    this.#keep(refreshToken, grant);
     return {
       access_token: accessToken,
       token_type: 'Bearer',
@@ -55,6 +63,21 @@ export class HandWrittenGrants {
       scope: grant.scope,
       refresh_token: refreshToken,
     };
+  }
+
+  /** So many refresh tokens, each of a grant of its own. */
+  refreshTokensOfNewGrants(count: number): readonly string[] {
+    this.clear();
+    return Array.from({ length: count }, () => {
+      const token = newToken();
+      this.#keep(token, newGrant());
+      return token;
+    });
+  }
+
+  #keep(token: string, grant: Grant): void {
+    const expiresAt = now() + 30 * 86_400;
+    this.refreshTokens.set(this.keyOf(token), { grant, expiresAt, spent: undefined });
   }
 }
 

@@ -24,6 +24,27 @@ export function isClient(id: string | null, secret: string | null): boolean {
   return expected?.length === presented.length && timingSafeEqual(expected, presented);
 }
 
+/** Reads a token request of one grant by its authenticated client, and refuses any other. */
+export function readTokenForm(
+  request: IncomingMessage,
+  response: ServerResponse,
+  grantType: string,
+  then: (form: URLSearchParams, clientId: string) => void,
+): void {
+  readForm(request, (form) => {
+    const clientId = form.get('client_id');
+    if (clientId === null || !isClient(clientId, form.get('client_secret'))) {
+      sendJson(response, 401, { error: 'invalid_client' });
+      return;
+    }
+    if (form.get('grant_type') !== grantType) {
+      sendJson(response, 400, { error: 'unsupported_grant_type' });
+      return;
+    }
+    then(form, clientId);
+  });
+}
+
 /** Client id and secret of an `Authorization: Basic` header. */
 export function readBasic(request: IncomingMessage): readonly [string | null, string | null] {
   const header = request.headers.authorization ?? '';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { service, tokenRequestBody } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
-import { isClient, now, readForm, sendJson } from './by-hand.js';
+import { now, readTokenForm, sendJson } from './by-hand.js';
 
 interface Token {
   readonly clientId: string;
@@ -14,16 +14,7 @@ export function limitClientCredentials(): BenchServer {
   const tokens = new Map<string, Token>();
   return {
     listener(request, response) {
-      readForm(request, (form) => {
-        const clientId = form.get('client_id');
-        if (clientId === null || !isClient(clientId, form.get('client_secret'))) {
-          sendJson(response, 401, { error: 'invalid_client' });
-          return;
-        }
-        if (form.get('grant_type') !== 'client_credentials') {
-          sendJson(response, 400, { error: 'unsupported_grant_type' });
-          return;
-        }
+      readTokenForm(request, response, 'client_credentials', (_form, clientId) => {
         const token = randomBytes(32).toString('base64url');
         const { scope } = service;
         tokens.set(token, { clientId, scope, expiresAt: now() + 3600 });

@@ -2,23 +2,14 @@ import { createHash } from 'node:crypto';
 import { challenge, exchangeBody, webApp } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
 import { HandWrittenGrants, newGrant, newToken } from './by-hand-grants.js';
-import { isClient, now, readForm, sendJson } from './by-hand.js';
+import { now, readTokenForm, sendJson } from './by-hand.js';
 
 /** The redemption of authorization codes with PKCE by hand, on a bare node:http server. */
 export function limitExchange(): BenchServer {
-  const grants = new HandWrittenGrants();
+  const grants = new HandWrittenGrants<never>();
   return {
     listener(request, response) {
-      readForm(request, (form) => {
-        const clientId = form.get('client_id');
-        if (!isClient(clientId, form.get('client_secret'))) {
-          sendJson(response, 401, { error: 'invalid_client' });
-          return;
-        }
-        if (form.get('grant_type') !== 'authorization_code') {
-          sendJson(response, 400, { error: 'unsupported_grant_type' });
-          return;
-        }
+      readTokenForm(request, response, 'authorization_code', (form, clientId) => {
         const text = form.get('code') ?? '';
         const code = grants.codes.get(text);
         grants.codes.delete(text);

@@ -1,26 +1,17 @@
 import { refreshBody } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
-import { HandWrittenGrants, newGrant, newToken } from './by-hand-grants.js';
-import { isClient, now, readForm, sendJson } from './by-hand.js';
+import { HandWrittenGrants, type Answer } from './by-hand-grants.js';
+import { now, readTokenForm, sendJson } from './by-hand.js';
 
 /**
  * Refresh by hand, on a bare node:http server: rotation, the same answer again for ten seconds, reuse
  * detection. Tokens and answers are kept as they are.
  */
 export function limitRefresh(): BenchServer {
-  const grants = new HandWrittenGrants();
+  const grants = new HandWrittenGrants<Answer>();
   return {
     listener(request, response) {
-      readForm(request, (form) => {
-        const clientId = form.get('client_id');
-        if (!isClient(clientId, form.get('client_secret'))) {
-          sendJson(response, 401, { error: 'invalid_client' });
-          return;
-        }
-        if (form.get('grant_type') !== 'refresh_token') {
-          sendJson(response, 400, { error: 'unsupported_grant_type' });
-          return;
-        }
+      readTokenForm(request, response, 'refresh_token', (form, clientId) => {
         const token = grants.refreshTokens.get(form.get('refresh_token') ?? '');
         if (token?.grant.clientId !== clientId || token.expiresAt <= now() || token.grant.revoked) {
           sendJson(response, 400, { error: 'invalid_grant' });
@@ -35,15 +26,6 @@ export function limitRefresh(): BenchServer {
         sendJson(response, 200, token.spent.answer);
       });
     },
-    async prepare(count) {
-      grants.clear();
-      return Array.from({ length: count }, () => {
-        const token = newToken();
-        const expiresAt = now() + 30 * 86_400;
-        const grant = newGrant();
-        grants.refreshTokens.set(token, { grant, expiresAt, spent: undefined });
-        return refreshBody(token);
-      });
-    },
+    prepare: async (count) => grants.refreshTokensOfNewGrants(count).map(refreshBody),
   };
 }

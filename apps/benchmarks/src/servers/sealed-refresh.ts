@@ -1,14 +1,8 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { refreshBody, webApp } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
-import { newGrant, newToken, type Grant } from './by-hand-grants.js';
-import { isClient, now, readForm, sendJson } from './by-hand.js';
-
-interface RefreshToken {
-  readonly grant: Grant;
-  readonly expiresAt: number;
-  spent: { readonly at: number; readonly sealed: Buffer } | undefined;
-}
+import { HandWrittenGrants } from './by-hand-grants.js';
+import { now, readTokenForm, sendJson } from './by-hand.js';
 
 /**
  * The same as `limit` with nothing at rest that opens anything: tokens are kept as digests, and what
@@ -16,57 +10,23 @@ interface RefreshToken {
  * does not send, are not read back.
  */
 export function sealedRefresh(): BenchServer {
-  const accessTokens = new Map<string, { readonly grant: Grant; readonly expiresAt: number }>();
-  const refreshTokens = new Map<string, RefreshToken>();
-
-  function issue(grant: Grant): Readonly<Record<string, string | number>> {
-    const [accessToken, refreshToken] = [newToken(), newToken()];
-    accessTokens.set(digest(accessToken), { grant, expiresAt: now() + 3600 });
-    const expiresAt = now() + 30 * 86_400;
-    refreshTokens.set(digest(refreshToken), { grant, expiresAt, spent: undefined });
-    return {
-      access_token: accessToken,
-      token_type: 'Bearer',
-      expires_in: 3600,
-      scope: grant.scope,
-      refresh_token: refreshToken,
-    };
-  }
-
+  const grants = new HandWrittenGrants<Buffer>(digest);
   return {
     listener(request, response) {
-      readForm(request, (form) => {
-        const clientId = form.get('client_id');
-        if (!isClient(clientId, form.get('client_secret'))) {
-          sendJson(response, 401, { error: 'invalid_client' });
-          return;
-        }
-        if (form.get('grant_type') !== 'refresh_token') {
-          sendJson(response, 400, { error: 'unsupported_grant_type' });
-          return;
-        }
+      readTokenForm(request, response, 'refresh_token', (form, clientId) => {
         const text = form.get('refresh_token') ?? '';
-        const token = refreshTokens.get(digest(text));
+        const token = grants.refreshTokens.get(digest(text));
         if (token?.grant.clientId === clientId && token.spent) token.grant.revoked = true;
         if (token?.grant.clientId !== clientId || token.expiresAt <= now() || token.grant.revoked) {
           sendJson(response, 400, { error: 'invalid_grant' });
           return;
         }
-        const answer = issue(token.grant);
-        token.spent = { at: now(), sealed: seal(text, JSON.stringify(answer)) };
+        const answer = grants.issue(token.grant);
+        token.spent = { at: now(), answer: seal(text, JSON.stringify(answer)) };
         sendJson(response, 200, answer);
       });
     },
-    async prepare(count) {
-      accessTokens.clear();
-      refreshTokens.clear();
-      return Array.from({ length: count }, () => {
-        const token = newToken();
-        const expiresAt = now() + 30 * 86_400;
-        refreshTokens.set(digest(token), { grant: newGrant(), expiresAt, spent: undefined });
-        return refreshBody(token);
-      });
-    },
+    prepare: async (count) => grants.refreshTokensOfNewGrants(count).map(refreshBody),
   };
 }
 
