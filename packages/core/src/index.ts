@@ -1,4 +1,4 @@
-export { after } from './after.js';
+export { after, isPending } from './after.js';
 export type {
   Approval,
   AuthorizationDecision,

@@ -1,22 +1,23 @@
-import type { Server } from '@oauth/core';
-import type { TokenValidator } from './types.js';
+import { after, type Server, type StoredRecord } from '@oauth/core';
+import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /**
  * Looks tokens up in the store of an authorization server of the same process. A server of another
  * process that shares the database is made from the same options.
  */
 export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
-  return async (token) => {
-    const record = await context.tokens.find(token, 'access_token');
-    if (record === undefined || record.data.spentAt !== undefined) return undefined;
-    const { clientId, subject, expiresAt, data } = record;
-    return {
-      subject: subject ?? clientId,
-      clientId,
-      scopes: data.scope === '' ? [] : data.scope.split(' '),
-      audience: data.audience ?? [],
-      expiresAt,
-      claims: data.details ?? {},
-    };
+  return (token) => after(context.tokens.find(token, 'access_token'), asInfo);
+}
+
+function asInfo(record: StoredRecord | undefined): AccessTokenInfo | undefined {
+  if (record === undefined || record.data.spentAt !== undefined) return undefined;
+  const { clientId, subject, expiresAt, data } = record;
+  return {
+    subject: subject ?? clientId,
+    clientId,
+    scopes: data.scope === '' ? [] : data.scope.split(' '),
+    audience: data.audience ?? [],
+    expiresAt,
+    claims: data.details ?? {},
   };
 }

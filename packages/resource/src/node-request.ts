@@ -1,7 +1,13 @@
 import { bodyTooLarge, OAuthError, type HttpRequest } from '@oauth/core';
+import type { AccessTokenInfo } from './types.js';
+
+/** Where a request that was let pass carries what its token says. */
+export const verified = Symbol('@oauth/resource');
 
 /** What is needed of a node:http request, Express's and Connect's among them. */
 export interface IncomingRequest {
+  /** Set by `requireOAuth`, read by `authOf`. A WeakMap would make each garbage collection slower. */
+  [verified]?: AccessTokenInfo | undefined;
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   /** Connect and Express keep the URL here when they strip a mount path from `url`. */

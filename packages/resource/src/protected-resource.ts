@@ -1,4 +1,4 @@
-import { OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { isPending, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
 import { readBearer } from './bearer.js';
 import { resourceMetadata, type ResourceMetadata } from './metadata.js';
 import { checkOptions, type ProtectedResourceOptions } from './options.js';
@@ -41,11 +41,12 @@ export function protectedResource(options: ProtectedResourceOptions): ProtectedR
       const at = now();
       const seconds = Math.floor(at / 1000);
       try {
-        const presented = readBearer(request, bearerIn);
         // Most are there at once, and what is there need not be waited for.
-        const token = typeof presented === 'object' ? await presented : presented;
+        const presented = readBearer(request, bearerIn);
+        const token = isPending(presented) ? await presented : presented;
         if (token === undefined) return refuse({}, at);
-        const auth = accept(await validate(token, seconds), options, seconds);
+        const found = validate(token, seconds);
+        const auth = accept(isPending(found) ? await found : found, options, seconds);
         const refusal = shortfall(auth, requirements, seconds);
         return refusal === undefined ? { ok: true, auth } : refuse(refusal, at);
       } catch (thrown) {

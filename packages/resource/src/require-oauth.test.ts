@@ -122,7 +122,7 @@ it('#161 asks for a new sign-in', async () => {
 });
 
 it('tells who forgot it', () => {
-  expect(() => authOf({})).toThrow('put it before this handler');
+  expect(() => authOf({ headers: {} })).toThrow('put it before this handler');
 });
 
 describe('needs that cannot be met', () => {

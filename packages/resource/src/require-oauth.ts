@@ -1,6 +1,6 @@
 import type { HttpResponse } from '@oauth/core';
 import { checkedRequirements } from './needed.js';
-import { nodeRequest, type IncomingRequest } from './node-request.js';
+import { nodeRequest, verified, type IncomingRequest } from './node-request.js';
 import type { ProtectedResource } from './protected-resource.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
@@ -17,8 +17,6 @@ export type NodeMiddleware = (
   response: OutgoingResponse,
   next: (error?: unknown) => void,
 ) => Promise<void>;
-
-const known = new WeakMap<object, AccessTokenInfo>();
 
 /**
  * Lets requests pass that bring a good token with these scopes, or with all of what is required;
@@ -39,7 +37,7 @@ export function requireOAuth(
       send(verdict.response, outgoing);
       return;
     }
-    known.set(incoming, verdict.auth);
+    incoming[verified] = verdict.auth;
     next();
   };
 }
@@ -55,8 +53,8 @@ function isOne(
  *
  * @throws Error when no {@link requireOAuth} has let the request pass
  */
-export function authOf(request: object): AccessTokenInfo {
-  const auth = known.get(request);
+export function authOf(request: IncomingRequest): AccessTokenInfo {
+  const auth = request[verified];
   if (auth) return auth;
   throw new Error('The request has not passed requireOAuth; put it before this handler.');
 }

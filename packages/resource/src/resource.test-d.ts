@@ -29,7 +29,7 @@ expectTypeOf(verdict.auth);
 if (verdict.ok) expectTypeOf(verdict.auth).toEqualTypeOf<AccessTokenInfo>();
 else expectTypeOf(verdict.reason).toEqualTypeOf<string>();
 
-expectTypeOf(authOf({}).subject).toEqualTypeOf<string>();
+expectTypeOf(authOf({ headers: {} }).subject).toEqualTypeOf<string>();
 expectTypeOf(requireOAuth(api, 'read')).toExtend<RequestHandler>();
 expectTypeOf<IncomingMessage>().toExtend<Parameters<NodeMiddleware>[0]>();
 expectTypeOf<ServerResponse>().toExtend<Parameters<NodeMiddleware>[1]>();
