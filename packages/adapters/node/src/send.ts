@@ -30,8 +30,21 @@ export function send(
   const body = bodyless || incoming.method === 'HEAD' ? '' : response.body;
   // ASCII, and so mostly everything, is written faster as what it is.
   const encoding = length === body.length ? 'latin1' : 'utf8';
-  if (bodyRead || incoming.complete || body === '') outgoing.end(body, encoding);
-  else answerEarly(body, incoming, outgoing);
+  const complete = bodyRead || incoming.complete || body === '';
+  if (!complete) answerEarly(body, incoming, outgoing);
+  else if (body === '' || !('cork' in outgoing)) outgoing.end(body, encoding);
+  else endAtOnce(body, encoding, outgoing);
+}
+
+/**
+ * `end(body)` of node:http 1 hands the socket a second, empty chunk, and several go out by `writev`:
+ * a tenth of all that node does for a request. One chunk is written as it is. (HTTP/2 has no `cork`.)
+ */
+function endAtOnce(body: string, encoding: BufferEncoding, outgoing: Writable): void {
+  outgoing.cork();
+  outgoing.write(body, encoding);
+  outgoing.uncork();
+  outgoing.end();
 }
 
 /**
