@@ -190,14 +190,14 @@ it('a repetition sends what was sent before, and stores nothing', async () => {
   expect(events).toMatchObject([{ type: 'token.repeated', clientId: 'web', grantId }]);
 });
 
-it('a spent record may keep the response sealed', async () => {
+it('a spent record may remember the response', async () => {
   const { token, stored } = deciding((_, redeems) => ({
     scope: ['read'],
     redeems,
-    seal: async (body) => `sealed ${Object.keys(body).join(' ')}`,
+    remember: async (body) => `remembered ${Object.keys(body).join(' ')}`,
   }));
   await token(form);
   expect(stored()?.data).toMatchObject({
-    sealed: 'sealed access_token token_type expires_in scope',
+    remembered: 'remembered access_token token_type expires_in scope',
   });
 });

@@ -61,6 +61,7 @@ export {
   type Refusal,
   type Repetition,
   type TokenRequest,
+  type TokenSecrets,
 } from './plugin.js';
 export {
   formatScope,

@@ -25,7 +25,7 @@ export function prepareIssue(
   decided: Issuance,
   newGrantId?: string,
 ): Awaitable<PreparedIssue> {
-  const { redeems, keeps, seal } = decided;
+  const { redeems, keeps, remember, secrets } = decided;
   const issuing = inTurn(server.hooks, decided, (hook, issuance) =>
     // A hook decides what is issued, not what is spent for it.
     hook.issuing
@@ -33,7 +33,8 @@ export function prepareIssue(
           ...changed,
           redeems,
           keeps,
-          seal,
+          remember,
+          secrets,
         }))
       : issuance,
   );
@@ -44,8 +45,8 @@ export function prepareIssue(
         hook.responding ? hook.responding(body, issuance, request, server) : body,
       );
       return after(responding, (body) =>
-        after(redeems && seal?.(body), (sealed) => {
-          if (redeems) changes.unshift(spend(redeems, request.now, sealed));
+        after(redeems && remember?.(body), (remembered) => {
+          if (redeems) changes.unshift(spend(redeems, request.now, remembered));
           if (keeps) changes.unshift({ type: 'extend', id: keeps.id, expiresAt: keeps.expiresAt });
           return { grantId, issuance, body, changes };
         }),
@@ -82,22 +83,25 @@ function makeTokens(
   const created = server.accessTokenFormat.create(issue, server);
   const generate = server.options.refreshTokenGenerator;
   return after(created, (access) =>
-    after(granted && server.tokens.mint(grantId, generate), (refresh) => {
-      const changes = [insert(access.id, 'access_token', expiresAt, data)];
-      if (granted && refresh) {
-        const kept = Object.assign({}, data, granted.data);
-        changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
-      }
-      const own = {
-        access_token: access.token,
-        token_type: 'Bearer',
-        expires_in: expiresAt - now,
-        // An empty scope is no scope (RFC 6749 section 3.3), and left out.
-        scope: scope || undefined,
-      };
-      const body = Object.assign({}, response, own, refresh && { refresh_token: refresh.token });
-      return { body, changes };
-    }),
+    after(
+      granted && server.tokens.mint(grantId, generate, issuance.secrets?.refreshToken),
+      (refresh) => {
+        const changes = [insert(access.id, 'access_token', expiresAt, data)];
+        if (granted && refresh) {
+          const kept = Object.assign({}, data, granted.data);
+          changes.push(insert(refresh.id, 'refresh_token', granted.expiresAt, kept));
+        }
+        const own = {
+          access_token: access.token,
+          token_type: 'Bearer',
+          expires_in: expiresAt - now,
+          // An empty scope is no scope (RFC 6749 section 3.3), and left out.
+          scope: scope || undefined,
+        };
+        const body = Object.assign({}, response, own, refresh && { refresh_token: refresh.token });
+        return { body, changes };
+      },
+    ),
   );
 }
 
@@ -113,9 +117,9 @@ function endOf(server: ServerContext, request: IssuingRequest, issuance: Issuanc
 }
 
 /** Marks a single-use record as spent; of parallel attempts one gets through. */
-export function spend(record: StoredRecord, now: number, sealed?: string): Change {
+export function spend(record: StoredRecord, now: number, remembered?: string): Change {
   // Not a spread: V8 gives each object that a member joins after one a hidden class of its own, and
   // whatever reads many of those gets slow.
-  const data = Object.assign({}, record.data, { spentAt: now, sealed });
+  const data = Object.assign({}, record.data, { spentAt: now, remembered });
   return { type: 'update', record: { ...record, version: record.version + 1, data } };
 }

@@ -45,6 +45,12 @@ export interface TokenRequest extends IssuingRequest {
   readonly find: (token: string, kind: string) => Awaitable<StoredRecord | undefined>;
 }
 
+/** What opaque tokens are made of, instead of fresh random text. */
+export interface TokenSecrets {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
 /** What was authorized. Core turns it into tokens, records and a response. */
 export interface Issuance {
   /** The user, if one is behind the grant. */
@@ -61,8 +67,13 @@ export interface Issuance {
   readonly redeems?: StoredRecord | undefined;
   /** The record it builds on without spending it: it must still be there when the tokens are stored. */
   readonly keeps?: StoredRecord | undefined;
-  /** Seals the response into the spent record, for a grant that answers repeated requests. */
-  readonly seal?: ((body: JsonObject) => Awaitable<string>) | undefined;
+  /** What the spent record keeps of the response, for a grant that answers repeated requests. */
+  readonly remember?: ((body: JsonObject) => Awaitable<string>) | undefined;
+  /**
+   * For a grant that answers repeated requests by making the tokens again: as hard to guess as 256
+   * random bits, and other ones each time. Custom generators and formats do not look at them.
+   */
+  readonly secrets?: TokenSecrets | undefined;
   /** A refresh token may go with it, if the server and the client do refresh. */
   readonly refreshable?: boolean | undefined;
   /** Kept with the grant, for extensions. */
@@ -80,7 +91,7 @@ export interface Refusal {
   readonly revokes?: string | undefined;
 }
 
-/** The answer to a repeated request: what was sealed when the record was spent. */
+/** The answer to a repeated request: what it was when the record was spent. */
 export interface Repetition {
   readonly repeats: StoredRecord;
   readonly response: JsonObject;

@@ -26,8 +26,12 @@ export interface Tokens {
   readonly random: RandomText;
   /** An id for a new grant. */
   readonly newGrantId: () => string;
-  /** A code or opaque token of a grant, 256 random bits unless a generator makes it. */
-  readonly mint: (grantId: string, generate: TokenGenerator | undefined) => Awaitable<MintedToken>;
+  /** A code or opaque token of a grant: what a generator makes, else `secret`, else 256 random bits. */
+  readonly mint: (
+    grantId: string,
+    generate: TokenGenerator | undefined,
+    secret?: string,
+  ) => Awaitable<MintedToken>;
   /** The live record of a token of any kind, or of one kind, spent or not. */
   readonly find: (token: string, kind?: string) => Awaitable<StoredRecord | undefined>;
 }
@@ -37,8 +41,8 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
   return {
     random,
     newGrantId: () => random(12),
-    mint: (grantId, generate) =>
-      after(generate === undefined ? random(32) : generate({ random }), (secret) => {
+    mint: (grantId, generate, given) =>
+      after(generate === undefined ? (given ?? random(32)) : generate({ random }), (secret) => {
         const token = grantId + secret;
         if (!tokenText.test(token))
           throw new OAuthError('server_error', {
@@ -76,6 +80,7 @@ function locateOpaque(
 
 /** Opaque access tokens: random text that means nothing. */
 export const opaqueTokens: AccessTokenFormat = {
-  create: (issue, server) => server.tokens.mint(issue.grantId, server.options.accessTokenGenerator),
+  create: ({ grantId, issuance }, { tokens, options }) =>
+    tokens.mint(grantId, options.accessTokenGenerator, issuance.secrets?.accessToken),
   locate: locateOpaque,
 };

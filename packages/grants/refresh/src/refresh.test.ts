@@ -160,7 +160,7 @@ describe('a scope that was taken from the client since', () => {
   it('is left out of new tokens, and comes back with the registration', async () => {
     let scope = 'read write';
     const find = (client_id: string) => ({ ...publicClient, client_id, scope });
-    const { begin, use } = refreshServer({}, undefined, {}, find);
+    const { begin, use } = refreshServer({}, undefined, {}, { clients: find });
     const first = await begin('read write');
     scope = 'read';
     const narrowed = await use(first.body['refresh_token']);
@@ -175,7 +175,7 @@ describe('a scope that was taken from the client since', () => {
   it('was it all of them, the refresh is refused and the token is not spent', async () => {
     let scope: string | undefined = 'read';
     const find = (client_id: string) => ({ ...publicClient, client_id, scope });
-    const { begin, use, events } = refreshServer({}, undefined, {}, find);
+    const { begin, use, events } = refreshServer({}, undefined, {}, { clients: find });
     const { body } = await begin('read');
     scope = undefined;
     const refused = await use(body['refresh_token']);

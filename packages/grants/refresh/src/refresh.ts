@@ -47,7 +47,9 @@ export type RefreshPlugin = GrantPlugin<{
 export function refresh(options: RefreshOptions = {}): RefreshPlugin {
   return defineGrant({
     name: '@oauth/grant-refresh',
-    grants: { refresh_token: { clients: 'any', handle: (request) => use(request, options) } },
+    grants: {
+      refresh_token: { clients: 'any', handle: (request, server) => use(request, server, options) },
+    },
     refreshTokens: refreshPolicy(options),
     check: (_: ServerContext, check: Check) => checkOptions(options, check),
   });

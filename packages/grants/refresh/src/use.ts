@@ -7,16 +7,20 @@ import {
   type Decision,
   type Issuance,
   type JsonObject,
-  type Parameters,
+  type ServerContext,
   type StoredRecord,
   type TokenRequest,
 } from '@oauth/core';
-import { openResponse, sealResponse } from '@oauth/core/crypto';
 import { idleExpiry, untilOf } from './policy.js';
+import { keep, restore, secretsOf } from './kept.js';
 import type { RefreshOptions } from './refresh.js';
 
 /** Decides on a refresh request. Parameters are judged before anything is spent. */
-export function use(request: TokenRequest, options: RefreshOptions): Awaitable<Decision> {
+export function use(
+  request: TokenRequest,
+  { tokens }: Pick<ServerContext, 'tokens'>,
+  options: RefreshOptions,
+): Awaitable<Decision> {
   const { client, parameters } = request;
   const token = parameters.required('refresh_token');
   return after(request.find(token, 'refresh_token'), (record) => {
@@ -27,7 +31,9 @@ export function use(request: TokenRequest, options: RefreshOptions): Awaitable<D
     return after(options.mayContinue?.(record, client), (may) =>
       may === false
         ? { refuse: refused('grant.ended'), revokes: record.grantId }
-        : goOn(request, token, record, scope, options),
+        : rotates(request, options)
+          ? rotated(request, token, record, scope, tokens.random(32))
+          : kept(request, token, record, scope, options),
     );
   });
 }
@@ -40,7 +46,8 @@ function scopeOf(request: TokenRequest, record: StoredRecord): readonly string[]
   return requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
 }
 
-function goOn(
+/** The token stays, and lives on. */
+function kept(
   request: TokenRequest,
   token: string,
   record: StoredRecord,
@@ -49,14 +56,27 @@ function goOn(
 ): Issuance {
   const { subject } = record;
   const { audience, details } = record.data;
-  if (!rotates(request, options)) {
-    const until = untilOf(record) ?? record.expiresAt;
-    const keeps = { ...record, expiresAt: idleExpiry(options, request.client, request.now, until) };
-    return { subject, scope, audience, details, keeps, response: { refresh_token: token } };
-  }
-  const seal = (body: JsonObject): Awaitable<string> =>
-    sealResponse(secretOf(token, request.parameters), body);
-  return { subject, scope, audience, details, redeems: record, refreshable: true, seal };
+  const until = untilOf(record) ?? record.expiresAt;
+  const keeps = { ...record, expiresAt: idleExpiry(options, request.client, request.now, until) };
+  return { subject, scope, audience, details, keeps, response: { refresh_token: token } };
+}
+
+/** The token is spent for new ones, which it can be made to tell again. */
+function rotated(
+  { parameters }: TokenRequest,
+  token: string,
+  record: StoredRecord,
+  scope: readonly string[],
+  nonce: string,
+): Awaitable<Issuance> {
+  const { subject, grantId } = record;
+  const { audience, details } = record.data;
+  return after(secretsOf(token, nonce), (secrets) => {
+    const remember = (body: JsonObject): Awaitable<string> =>
+      keep(body, { token, grantId, parameters }, nonce, secrets);
+    const redeems = record;
+    return { subject, scope, audience, details, redeems, refreshable: true, remember, secrets };
+  });
 }
 
 /**
@@ -74,14 +94,6 @@ function stillAllowed({ data }: StoredRecord, { client }: TokenRequest): readonl
   });
 }
 
-/** What a request may ask for beside the new tokens. */
-const asks = ['scope', 'resource', 'audience', 'authorization_details'];
-
-/** The response is sealed for this token and this request: a different one does not open it. */
-function secretOf(token: string, parameters: Parameters): string {
-  return JSON.stringify([token, ...asks.map((name) => parameters.all(name))]);
-}
-
 /** A spent token: the same request a little later, or somebody else who has it. */
 function again(
   request: TokenRequest,
@@ -90,12 +102,12 @@ function again(
   spentAt: number,
   { repeatWindow = 10 }: RefreshOptions,
 ): Awaitable<Decision> {
-  const sealed = record.data['sealed'];
+  const remembered = record.data['remembered'];
   const age = request.now - spentAt;
   // Below 0 if the clock of another node is ahead, or this one jumped back.
   const opened =
-    Math.abs(age) < repeatWindow && typeof sealed === 'string'
-      ? openResponse(secretOf(token, request.parameters), sealed)
+    Math.abs(age) < repeatWindow && typeof remembered === 'string'
+      ? restore(remembered, { token, grantId: record.grantId, parameters: request.parameters })
       : undefined;
   return after(opened, (body) => {
     if (body === undefined)

@@ -70,18 +70,19 @@ export function refreshServer(
   options: RefreshOptions = {},
   wrap: (store: Store) => Store = (store) => store,
   hooks: Hooks = {},
-  clients: ServerOptions['clients'] = listed,
+  more: Partial<ServerOptions> = {},
 ): RefreshServer {
   const clock = fakeClock();
   const events = recordEvents();
   const { store, records } = watched(memoryStore({ now: clock.now }));
   const server: Server = createServer({
     issuer: 'https://auth.example',
-    clients,
+    clients: listed,
     store: wrap(store),
     now: clock.now,
     onEvent: events.onEvent,
     plugins: [refresh(options), start, { name: 'hooks', hooks }],
+    ...more,
   });
   const app = testClient(server, { client_id: 'app' });
   return {

@@ -18,7 +18,7 @@ export function roundTripCases(kit: Kit): void {
         details: { acr: 'urn:mace:silver', auth_time: 1_999_999_990 },
         spentAt: 2_000_000_000,
         until: 2_001_000_000,
-        sealed: 'bm90IGEgc2VjcmV0',
+        remembered: 'bm90IGEgc2VjcmV0',
       },
     },
     'no subject and nothing optional': {

@@ -1,0 +1,92 @@
+import {
+  after,
+  isJsonObject,
+  type Awaitable,
+  type JsonObject,
+  type Parameters,
+  type TokenSecrets,
+} from '@oauth/core';
+import { openResponse, sealResponse, sha256 } from '@oauth/core/crypto';
+
+/** A refresh token and what a request asks for with it. */
+export interface Use {
+  readonly token: string;
+  readonly grantId: string;
+  readonly parameters: Parameters;
+}
+
+/** What a request may ask for beside the new tokens. */
+const asks = ['scope', 'resource', 'audience', 'authorization_details'];
+
+/** What core says beside the tokens. None of it is secret. */
+const plain = ['token_type', 'expires_in', 'scope'];
+
+/**
+ * What the next tokens are made of. It takes both to make it again: the token, of which a store has
+ * a digest, and the nonce, which only the store has.
+ */
+export function secretsOf(token: string, nonce: string): Awaitable<TokenSecrets> {
+  return after(sha256(JSON.stringify(['access_token', token, nonce])), (accessToken) =>
+    after(sha256(JSON.stringify(['refresh_token', token, nonce])), (refreshToken) => ({
+      accessToken,
+      refreshToken,
+    })),
+  );
+}
+
+/**
+ * Keeps a response for the case that the same request comes again. Of tokens that can be made again
+ * the nonce is kept; any others (JWTs, a generator's) and whatever hooks add are sealed, so that only
+ * who has the refresh token and asks for the same can read them.
+ */
+export function keep(
+  body: JsonObject,
+  use: Use,
+  nonce: string,
+  secrets: TokenSecrets,
+): Awaitable<string> {
+  const { token_type, expires_in, scope } = body;
+  if (!isPlain(body, use, secrets)) return sealResponse(secretOf(use), body);
+  return after(askedOf(use, nonce), (asked) =>
+    JSON.stringify({ nonce, asked, token_type, expires_in, scope }),
+  );
+}
+
+/** The response that was kept; `undefined` if it was for another request. */
+export function restore(kept: string, use: Use): Awaitable<JsonObject | undefined> {
+  if (!kept.startsWith('{')) return openResponse(secretOf(use), kept);
+  const parsed: unknown = JSON.parse(kept);
+  if (!isJsonObject(parsed)) return undefined;
+  const { nonce, asked, ...rest } = parsed;
+  if (typeof nonce !== 'string') return undefined;
+  return after(askedOf(use, nonce), (same) =>
+    same === asked
+      ? after(secretsOf(use.token, nonce), ({ accessToken, refreshToken }) => ({
+          access_token: use.grantId + accessToken,
+          ...rest,
+          refresh_token: use.grantId + refreshToken,
+        }))
+      : undefined,
+  );
+}
+
+/** Whether the tokens in it can be made again, and nothing else in it is secret. */
+function isPlain(body: JsonObject, { grantId }: Use, secrets: TokenSecrets): boolean {
+  const { access_token, refresh_token } = body;
+  if (access_token !== grantId + secrets.accessToken) return false;
+  if (refresh_token !== grantId + secrets.refreshToken) return false;
+  const others = Object.keys(body).filter((name) => !plain.includes(name));
+  return others.length === 2;
+}
+
+/** What is asked for, told by nothing but the token; empty for nothing, which is usual. */
+function askedOf({ token, parameters }: Use, nonce: string): Awaitable<string> {
+  const asked = asks.map((name) => parameters.all(name));
+  if (asked.every(({ length }) => length === 0)) return '';
+  return sha256(JSON.stringify(['asked', token, nonce, asked]));
+}
+
+/** With another token, or if something else is asked for, what this sealed does not open. */
+function secretOf({ token, parameters }: Use): string {
+  return JSON.stringify([token, ...asks.map((name) => parameters.all(name))]);
+}
