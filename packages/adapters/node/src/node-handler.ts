@@ -44,30 +44,45 @@ export function nodeHandler(
   const { url: urlOf = originalUrl, onError } = options;
   return (incoming, outgoing, next) => {
     const url = urlOf(incoming);
+    const respond = (): void => answer(server, url, incoming, outgoing, onError);
     if (next !== undefined && !server.handles(url)) next();
-    else void answer(server, new NodeHttpRequest(incoming, url), incoming, outgoing, onError);
+    // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
+    else if (untouched(incoming)) void oneStep.then(respond);
+    else respond();
   };
 }
+
+const oneStep = Promise.resolve();
 
 function originalUrl({ originalUrl, url = '/' }: NodeRequest): string {
   return originalUrl ?? url;
 }
 
-async function answer(
+/** Without `async`, which would allocate a tenth of all that is allocated for a request. */
+function answer(
   server: Pick<Server, 'handle'>,
-  request: NodeHttpRequest,
+  url: string,
   incoming: NodeRequest,
   outgoing: NodeResponse,
   onError: NodeHandlerOptions['onError'],
-): Promise<void> {
-  try {
-    // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
-    if (untouched(incoming)) await Promise.resolve();
-    send(await server.handle(request), incoming, outgoing, request.bodyRead);
-  } catch (error) {
+): void {
+  const request = new NodeHttpRequest(incoming, url);
+  const fail = (error: unknown): void => {
     if (outgoing.headersSent) outgoing.destroy();
     else send(unexpected, incoming, outgoing);
-    await report(onError, error);
+    void report(onError, error);
+  };
+  const finish = (response: HttpResponse): void => {
+    try {
+      send(response, incoming, outgoing, request.bodyRead);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  try {
+    server.handle(request).then(finish, fail);
+  } catch (error) {
+    fail(error);
   }
 }
 

@@ -34,6 +34,7 @@ const stepsWhenFull = 1000;
 /** Records that `purge` looks at before it lets requests go on: a few milliseconds. */
 const stepsPerBatch = 10_000;
 
+const committed = Object.freeze({ committed: true });
 const outOfRange = 'must be from 1 to 10000000';
 const whenFull = 'Raise maxRecords, or use a database.';
 
@@ -71,12 +72,14 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     },
     get: (id) => records.find(id),
     commit(changes) {
-      makeRoom(changes.filter(({ type }) => type === 'insert').length);
+      let inserts = 0;
+      for (const { type } of changes) if (type === 'insert') inserts += 1;
+      makeRoom(inserts);
       for (const change of changes)
         if (!holds(records, change))
           return { committed: false, lost: 'record' in change ? change.record.id : change.id };
       for (const change of changes) apply(records, change);
-      return { committed: true };
+      return committed;
     },
     revoke(target) {
       const before = records.size();
