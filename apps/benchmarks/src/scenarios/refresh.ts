@@ -4,7 +4,6 @@ import type { Scenario } from '../scenario.js';
 import { hello } from '../servers/hello.js';
 import { limitRefresh } from '../servers/limit-refresh.js';
 import { issuePair, many } from '../servers/our-tokens.js';
-import { sealedRefresh } from '../servers/sealed-refresh.js';
 import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
 import { overNode } from '../servers/over-node.js';
@@ -24,16 +23,14 @@ export const refresh: Scenario = {
   servers: {
     hello: () => hello(fixedPair, [refreshBody('x'.repeat(43))]),
     limit: limitRefresh,
-    'limit, sealed': sealedRefresh,
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },
   async verify(send) {
     const pairs = [pairOf(await send()), pairOf(await send())];
     assert.equal(new Set(pairs.flat()).size, 4);
-    // Both are spent now: a repeat is refused, or answered with the tokens that it has got already.
-    const again = await send();
-    if (again.status === 400) assert.equal(again.body['error'], 'invalid_grant');
-    else assert.ok(pairs.some((pair) => String(pair) === String(pairOf(again))));
+    // Both are spent now: a repeat is answered with the tokens that it has got already.
+    const again = String(pairOf(await send()));
+    assert.ok(pairs.some((pair) => String(pair) === again));
   },
 };

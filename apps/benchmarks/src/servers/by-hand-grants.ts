@@ -22,27 +22,19 @@ interface Token {
   readonly expiresAt: number;
 }
 
-interface RefreshToken<Kept> extends Token {
-  /** When it was used, and what is kept of the answer for the client that did not get it. */
-  spent: { readonly at: number; readonly answer: Kept } | undefined;
+interface RefreshToken extends Token {
+  /** When it was used, and the answer for the client that did not get it. */
+  spent: { readonly at: number; readonly answer: Answer } | undefined;
 }
 
 /** The body of a token response. */
-export type Answer = Readonly<Record<string, string | number>>;
+type Answer = Readonly<Record<string, string | number>>;
 
-/**
- * What a server of the code and refresh grants keeps, when it is written by hand: by the tokens
- * themselves, or by what `keyOf` makes of them.
- */
-export class HandWrittenGrants<Kept> {
-  readonly keyOf: (token: string) => string;
+/** What a server of the code and refresh grants keeps, when it is written by hand: by the tokens. */
+export class HandWrittenGrants {
   readonly codes = new Map<string, Code>();
   readonly accessTokens = new Map<string, Token>();
-  readonly refreshTokens = new Map<string, RefreshToken<Kept>>();
-
-  constructor(keyOf = (token: string): string => token) {
-    this.keyOf = keyOf;
-  }
+  readonly refreshTokens = new Map<string, RefreshToken>();
 
   clear(): void {
     this.codes.clear();
@@ -54,7 +46,7 @@ export class HandWrittenGrants<Kept> {
   issue(grant: Grant): Answer {
     const accessToken = newToken();
     const refreshToken = newToken();
-    this.accessTokens.set(this.keyOf(accessToken), { grant, expiresAt: now() + 3600 });
+    this.accessTokens.set(accessToken, { grant, expiresAt: now() + 3600 });
     this.#keep(refreshToken, grant);
     return {
       access_token: accessToken,
@@ -77,7 +69,7 @@ export class HandWrittenGrants<Kept> {
 
   #keep(token: string, grant: Grant): void {
     const expiresAt = now() + 30 * 86_400;
-    this.refreshTokens.set(this.keyOf(token), { grant, expiresAt, spent: undefined });
+    this.refreshTokens.set(token, { grant, expiresAt, spent: undefined });
   }
 }
 

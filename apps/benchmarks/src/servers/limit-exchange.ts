@@ -6,7 +6,7 @@ import { now, readTokenForm, sendJson } from './by-hand.js';
 
 /** The redemption of authorization codes with PKCE by hand, on a bare node:http server. */
 export function limitExchange(): BenchServer {
-  const grants = new HandWrittenGrants<never>();
+  const grants = new HandWrittenGrants();
   return {
     listener(request, response) {
       readTokenForm(request, response, 'authorization_code', (form, clientId) => {

@@ -1,6 +1,6 @@
 import { refreshBody } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
-import { HandWrittenGrants, type Answer } from './by-hand-grants.js';
+import { HandWrittenGrants } from './by-hand-grants.js';
 import { now, readTokenForm, sendJson } from './by-hand.js';
 
 /**
@@ -8,7 +8,7 @@ import { now, readTokenForm, sendJson } from './by-hand.js';
  * detection. Tokens and answers are kept as they are.
  */
 export function limitRefresh(): BenchServer {
-  const grants = new HandWrittenGrants<Answer>();
+  const grants = new HandWrittenGrants();
   return {
     listener(request, response) {
       readTokenForm(request, response, 'refresh_token', (form, clientId) => {
