@@ -2,7 +2,6 @@ import { after, inTurn } from './after.js';
 import { grantTypesOf, isPublic } from './client.js';
 import { refused } from './errors.js';
 import { clientEndpoint, withClient } from './endpoint.js';
-import type { OAuthEventDetails, OAuthEventType } from './events.js';
 import { json, type HttpRequest, type HttpResponse } from './http.js';
 import { prepareIssue, spend } from './issuing.js';
 import type {
@@ -102,16 +101,22 @@ function issue(
     after(server.store.commit(changes), ({ committed }) => {
       if (!committed) return undefined;
       const { subject, scope } = issuance;
-      tell(server, 'token.issued', request, { grantId, subject, scope });
+      const { client, grantType } = request;
+      const clientId = client.client_id;
+      server.emit('token.issued', { clientId, grantType, grantId, subject, scope });
       return json(200, body);
     }),
   );
 }
 
-function repeat(server: ServerContext, request: TokenRequest, decision: Repetition): HttpResponse {
-  const { subject, grantId } = decision.repeats;
-  tell(server, 'token.repeated', request, { grantId, subject });
-  return json(200, decision.response);
+function repeat(
+  server: ServerContext,
+  { client, grantType }: TokenRequest,
+  { repeats: { subject, grantId }, response }: Repetition,
+): HttpResponse {
+  const clientId = client.client_id;
+  server.emit('token.repeated', { clientId, grantType, grantId, subject });
+  return json(200, response);
 }
 
 async function refuse(
@@ -125,18 +130,11 @@ async function refuse(
   }
   if (grantId !== undefined) {
     await server.store.revoke({ grantId });
-    tell(server, 'grant.revoked', request, { grantId, reason: error.reason });
+    const { client, grantType } = request;
+    const { reason } = error;
+    server.emit('grant.revoked', { clientId: client.client_id, grantType, grantId, reason });
   }
   throw error;
-}
-
-function tell(
-  server: ServerContext,
-  type: OAuthEventType,
-  { client, grantType }: TokenRequest,
-  details: OAuthEventDetails,
-): void {
-  server.emit(type, { clientId: client.client_id, grantType, ...details });
 }
 
 const tokenEndpoint: Endpoint = clientEndpoint({

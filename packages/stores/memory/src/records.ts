@@ -19,19 +19,22 @@ export interface Records {
   readonly sweep: (now: number, steps: number, limit: number) => number;
 }
 
+/** A grant of one record, the usual case, costs one map entry and nothing else. */
+type StoredGrant = StoredRecord | Map<string, StoredRecord>;
+
+function within(grant: StoredGrant | undefined, id: string): StoredRecord | undefined {
+  if (grant instanceof Map) return grant.get(id);
+  return grant?.id === id ? grant : undefined;
+}
+
 export function createRecords(): Records {
-  /** A grant of one record, the usual case, costs one map entry and nothing else. */
-  const grants = new Map<string, StoredRecord | Map<string, StoredRecord>>();
+  const grants = new Map<string, StoredGrant>();
   /** How long grants' ids are depends on who makes them; core's all have one length. */
   const grantIdLengths = new Set<number>();
   let walk = grants.values();
   let size = 0;
 
-  const get: Records['get'] = (grantId, id) => {
-    const grant = grants.get(grantId);
-    if (grant instanceof Map) return grant.get(id);
-    return grant?.id === id ? grant : undefined;
-  };
+  const get: Records['get'] = (grantId, id) => within(grants.get(grantId), id);
 
   const drop: Records['drop'] = ({ id, grantId }) => {
     const grant = grants.get(grantId);
@@ -56,7 +59,7 @@ export function createRecords(): Records {
     put(record) {
       const { id, grantId } = record;
       const grant = grants.get(grantId);
-      if (!get(grantId, id)) size += 1;
+      if (!within(grant, id)) size += 1;
       if (grant instanceof Map) grant.set(id, record);
       else if (grant && grant.id !== id)
         grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
