@@ -98,14 +98,6 @@ describe('what a client gets', () => {
   });
 });
 
-it('what one request gets cannot be widened for the next', () => {
-  const { scopes } = serve().server.context;
-  const client = { client_id: 'c', scope: 'read write' };
-  const widen = (list: readonly string[]): unknown => Reflect.set(list, list.length, 'admin');
-  expect(widen(scopes.resolve(client, undefined))).toBe(false);
-  expect(scopes.resolve(client, undefined)).toEqual(['read', 'write']);
-});
-
 it('says what to change', async () => {
   const { token, events } = serve();
   await token('grant_type=client_credentials&scope=admin');

@@ -58,13 +58,6 @@ export interface ScopePolicy {
   readonly resolve: (client: Client, requested: string | undefined) => readonly string[];
 }
 
-/** What a client is registered for, as far as the server has it. */
-interface Allowed {
-  readonly set: ReadonlySet<string>;
-  /** The same, for every request that asks for all of it. */
-  readonly all: readonly string[];
-}
-
 /** The policy that a server's options set. */
 export function scopePolicy({
   scopes,
@@ -73,24 +66,23 @@ export function scopePolicy({
   readonly scopes?: readonly string[] | undefined;
   readonly defaultScope?: DefaultScope | undefined;
 }): ScopePolicy {
-  const known = new WeakMap<Client, Allowed>();
-  const allowedTo = (client: Client): Allowed => {
-    let allowed = known.get(client);
-    if (allowed === undefined) {
+  const known = new WeakMap<Client, ReadonlySet<string>>();
+  const allowed = (client: Client): ReadonlySet<string> => {
+    let set = known.get(client);
+    if (set === undefined) {
       const registered = client.scope?.split(' ') ?? [];
-      const set = new Set(scopes ? registered.filter((one) => scopes.includes(one)) : registered);
-      allowed = { set, all: Object.freeze([...set]) };
-      known.set(client, allowed);
+      set = new Set(scopes ? registered.filter((scope) => scopes.includes(scope)) : registered);
+      known.set(client, set);
     }
-    return allowed;
+    return set;
   };
   return {
     resolve(client, requested) {
-      const { set, all } = allowedTo(client);
+      const set = allowed(client);
       if (requested !== undefined)
         return requireWithin(parseScope(requested), set, 'scope.not_allowed');
       const wanted = typeof defaultScope === 'function' ? defaultScope(client) : defaultScope;
-      return wanted ? wanted.filter((scope) => set.has(scope)) : all;
+      return wanted ? wanted.filter((scope) => set.has(scope)) : [...set];
     },
   };
 }
