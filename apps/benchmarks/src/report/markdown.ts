@@ -25,7 +25,7 @@ const jwtColumns: Columns<JwtCost> = [
 ];
 
 const legend = `\`hello\` is bare node:http with a fixed answer, \`limit\` the same OAuth work written by hand on bare
-node:http, in plain Node calls. The rounds of all servers alternate; ratios are taken round by round, figures
+node:http, in plain Node calls; \`limit, together\` also writes its answers the way adapter-node does. The rounds of all servers alternate; ratios are taken round by round, figures
 are medians, answers are verified before and after.`;
 
 /** The result as a page that docs can show. */

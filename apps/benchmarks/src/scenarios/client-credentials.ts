@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { form, service, tokenRequestBody } from '../clients.js';
 import type { Scenario } from '../scenario.js';
+import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
 import { limitClientCredentials } from '../servers/limit-client-credentials.js';
 import { overFetch } from '../servers/over-fetch.js';
@@ -18,7 +19,8 @@ export const clientCredentials: Scenario = {
   singleUse: false,
   servers: {
     hello: () => hello({ access_token: 'x'.repeat(43), ...answer }, [tokenRequestBody]),
-    limit: limitClientCredentials,
+    limit: () => limitClientCredentials(),
+    'limit, together': () => limitClientCredentials(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

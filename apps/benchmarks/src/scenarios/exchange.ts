@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { exchangeBody, form } from '../clients.js';
 import type { Scenario } from '../scenario.js';
+import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
 import { limitExchange } from '../servers/limit-exchange.js';
 import { issueCode, many } from '../servers/our-tokens.js';
@@ -22,7 +23,8 @@ export const exchange: Scenario = {
   singleUse: true,
   servers: {
     hello: () => hello(fixedPair, [exchangeBody('x'.repeat(43))]),
-    limit: limitExchange,
+    limit: () => limitExchange(),
+    'limit, together': () => limitExchange(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

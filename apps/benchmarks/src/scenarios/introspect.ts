@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { apiAuthorization, form, introspectionBody, service } from '../clients.js';
 import type { Scenario } from '../scenario.js';
+import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
 import { limitIntrospect } from '../servers/limit-introspect.js';
 import { issueToken } from '../servers/our-tokens.js';
@@ -24,7 +25,8 @@ export const introspect: Scenario = {
   singleUse: false,
   servers: {
     hello: () => hello({ ...answer, ...times }, [introspectionBody('x'.repeat(43))]),
-    limit: limitIntrospect,
+    limit: () => limitIntrospect(),
+    'limit, together': () => limitIntrospect(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { form, refreshBody } from '../clients.js';
 import type { Scenario } from '../scenario.js';
+import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
 import { limitRefresh } from '../servers/limit-refresh.js';
 import { issuePair, many } from '../servers/our-tokens.js';
@@ -22,7 +23,8 @@ export const refresh: Scenario = {
   singleUse: true,
   servers: {
     hello: () => hello(fixedPair, [refreshBody('x'.repeat(43))]),
-    limit: limitRefresh,
+    limit: () => limitRefresh(),
+    'limit, together': () => limitRefresh(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

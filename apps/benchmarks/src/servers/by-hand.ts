@@ -53,12 +53,15 @@ export function readBasic(request: IncomingMessage): readonly [string | null, st
   return [id ?? null, secret ?? null];
 }
 
-/** Answers with JSON that no cache may keep. */
-export function sendJson(
+/** Answers with JSON. */
+export type SendJson = (
   response: ServerResponse,
   status: number,
   answer: Readonly<Record<string, unknown>>,
-): void {
+) => void;
+
+/** Answers with JSON that no cache may keep. */
+export const sendJson: SendJson = (response, status, answer) => {
   const body = JSON.stringify(answer);
   response.writeHead(status, {
     'Content-Type': 'application/json',
@@ -66,7 +69,12 @@ export function sendJson(
     'Content-Length': Buffer.byteLength(body),
   });
   response.end(body);
-}
+};
+
+/** The same when all requests that came together were worked on, as adapter-node does it. */
+export const sendTogether: SendJson = (response, status, answer) => {
+  setImmediate(sendJson, response, status, answer);
+};
 
 /** The time in epoch seconds. */
 export function now(): number {

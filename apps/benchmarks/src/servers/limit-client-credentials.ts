@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { service, tokenRequestBody } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
-import { now, readTokenForm, sendJson } from './by-hand.js';
+import { now, readTokenForm, sendJson, type SendJson } from './by-hand.js';
 
 interface Token {
   readonly clientId: string;
@@ -10,7 +10,7 @@ interface Token {
 }
 
 /** The client credentials grant by hand, on a bare node:http server. */
-export function limitClientCredentials(): BenchServer {
+export function limitClientCredentials(send: SendJson = sendJson): BenchServer {
   const tokens = new Map<string, Token>();
   return {
     listener(request, response) {
@@ -19,7 +19,7 @@ export function limitClientCredentials(): BenchServer {
         const { scope } = service;
         tokens.set(token, { clientId, scope, expiresAt: now() + 3600 });
         const answer = { access_token: token, token_type: 'Bearer', expires_in: 3600, scope };
-        sendJson(response, 200, answer);
+        send(response, 200, answer);
       });
     },
     async prepare() {

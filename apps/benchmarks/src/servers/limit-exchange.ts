@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { challenge, exchangeBody, webApp } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
 import { HandWrittenGrants, newGrant, newToken } from './by-hand-grants.js';
-import { now, readTokenForm, sendJson } from './by-hand.js';
+import { now, readTokenForm, sendJson, type SendJson } from './by-hand.js';
 
 /** The redemption of authorization codes with PKCE by hand, on a bare node:http server. */
-export function limitExchange(): BenchServer {
+export function limitExchange(send: SendJson = sendJson): BenchServer {
   const grants = new HandWrittenGrants();
   return {
     listener(request, response) {
@@ -20,10 +20,10 @@ export function limitExchange(): BenchServer {
           code.redirectUri !== form.get('redirect_uri') ||
           code.challenge !== s256(form.get('code_verifier') ?? '')
         ) {
-          sendJson(response, 400, { error: 'invalid_grant' });
+          send(response, 400, { error: 'invalid_grant' });
           return;
         }
-        sendJson(response, 200, grants.issue(code.grant));
+        send(response, 200, grants.issue(code.grant));
       });
     },
     async prepare(count) {

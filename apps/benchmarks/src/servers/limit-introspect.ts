@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { introspectionBody, service } from '../clients.js';
 import type { BenchServer } from '../scenario.js';
-import { isClient, now, readBasic, readForm, sendJson } from './by-hand.js';
+import { isClient, now, readBasic, readForm, sendJson, type SendJson } from './by-hand.js';
 
 /** Token introspection by hand, on a bare node:http server. */
-export function limitIntrospect(): BenchServer {
+export function limitIntrospect(send: SendJson = sendJson): BenchServer {
   const tokens = new Map<string, { clientId: string; scope: string; iat: number; exp: number }>();
   return {
     listener(request, response) {
       readForm(request, (form) => {
         if (!isClient(...readBasic(request))) {
-          sendJson(response, 401, { error: 'invalid_client' });
+          send(response, 401, { error: 'invalid_client' });
           return;
         }
         const token = tokens.get(form.get('token') ?? '');
         if (token === undefined || token.exp <= now()) {
-          sendJson(response, 200, { active: false });
+          send(response, 200, { active: false });
           return;
         }
         const { clientId, scope, iat, exp } = token;
         const answer = { active: true, scope, client_id: clientId, token_type: 'Bearer', exp, iat };
-        sendJson(response, 200, answer);
+        send(response, 200, answer);
       });
     },
     async prepare() {
