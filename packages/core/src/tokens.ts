@@ -50,7 +50,7 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
             reason: 'token.unusable',
             hint: 'Generators must return 22 to 4000 of A-Za-z0-9-._~+/',
           });
-        return after(locateOpaque(token, getServer(), grantId), (id) => ({ token, id }));
+        return after(digestOf(token, getServer()), (digest) => ({ token, id: grantId + digest }));
       }),
     find(token, kind) {
       if (!tokenText.test(token)) return undefined;
@@ -70,13 +70,14 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
   };
 }
 
-/** The id of a token's record. Another issuer with the same store has another one for it. */
-function locateOpaque(
-  token: string,
-  server: ServerContext,
-  route = token.slice(0, grantIdLength),
-): Awaitable<string> {
-  return after(sha256(`${server.issuer} ${token}`), (digest) => route + digest);
+/** Another issuer with the same store has another one for the same token. */
+function digestOf(token: string, { issuer }: ServerContext): Awaitable<string> {
+  return sha256(`${issuer} ${token}`);
+}
+
+/** The id of a token's record. */
+function locateOpaque(token: string, server: ServerContext): Awaitable<string> {
+  return after(digestOf(token, server), (digest) => token.slice(0, grantIdLength) + digest);
 }
 
 /** Opaque access tokens: random text that means nothing. */
