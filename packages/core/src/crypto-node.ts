@@ -6,8 +6,14 @@ const pool = Buffer.alloc(8192);
 const scratch = Buffer.alloc(1024);
 let used = pool.length;
 
-/** Where in the pool so many bytes begin that nobody has had. */
+/**
+ * Where in the pool so many bytes begin that nobody has had.
+ *
+ * @throws RangeError
+ */
 function draw(bytes: number): number {
+  if (!Number.isSafeInteger(bytes) || bytes < 1 || bytes > pool.length)
+    throw new RangeError(`random takes 1 to ${pool.length} bytes, not ${bytes}`);
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;

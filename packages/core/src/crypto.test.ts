@@ -5,6 +5,18 @@ import * as web from './crypto-web.js';
 
 const anyText = fc.string({ unit: 'grapheme' });
 
+describe('random text', () => {
+  it.each([0, -1, 1.5, 8193, Number.NaN])(
+    'is not of %d bytes, and that spoils no other',
+    (bytes) => {
+      expect(() => node.randomText(bytes)).toThrow(RangeError);
+      const texts = Array.from({ length: 300 }, () => node.randomText(32));
+      expect(new Set(texts).size).toBe(300);
+      for (const text of texts) expect(text).toMatch(/^(?!A{43})[\w-]{43}$/);
+    },
+  );
+});
+
 describe('the two implementations', () => {
   it('digest alike', async () => {
     expect(node.sha256('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0');

@@ -46,7 +46,7 @@ export function prepareIssue(
       );
       return after(responding, (body) =>
         after(redeems && remember?.(body), (remembered) => {
-          if (redeems) changes.unshift(spend(redeems, request.now, remembered));
+          if (redeems) changes.unshift(spend(redeems, server.now(), remembered));
           if (keeps) changes.unshift({ type: 'extend', id: keeps.id, expiresAt: keeps.expiresAt });
           return { grantId, issuance, body, changes };
         }),
@@ -84,7 +84,7 @@ function makeTokens(
   const generate = server.options.refreshTokenGenerator;
   return after(created, (access) =>
     after(
-      granted && server.tokens.mint(grantId, generate, issuance.secrets?.refreshToken),
+      granted && server.tokens.mint(grantId, generate, issuance.secrets?.().refreshToken),
       (refresh) => {
         const changes = [insert(access.id, 'access_token', expiresAt, data)];
         if (granted && refresh) {

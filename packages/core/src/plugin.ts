@@ -71,9 +71,10 @@ export interface Issuance {
   readonly remember?: ((body: JsonObject) => Awaitable<string>) | undefined;
   /**
    * For a grant that answers repeated requests by making the tokens again: as hard to guess as 256
-   * random bits, and other ones each time. Custom generators and formats do not look at them.
+   * random bits, and other ones each time. Custom generators and formats do not look at them. A
+   * function, so that whoever logs an issuance logs no tokens.
    */
-  readonly secrets?: TokenSecrets | undefined;
+  readonly secrets?: (() => TokenSecrets) | undefined;
   /** A refresh token may go with it, if the server and the client do refresh. */
   readonly refreshable?: boolean | undefined;
   /** Kept with the grant, for extensions. */

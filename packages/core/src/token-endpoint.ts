@@ -125,7 +125,7 @@ async function refuse(
   { refuse: error, redeems, revokes: grantId }: Refusal,
 ): Promise<HttpResponse | undefined> {
   if (redeems) {
-    const result = await server.store.commit([spend(redeems, request.now)]);
+    const result = await server.store.commit([spend(redeems, server.now())]);
     if (!result.committed) return undefined;
   }
   if (grantId !== undefined) {

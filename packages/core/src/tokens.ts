@@ -83,6 +83,6 @@ function locateOpaque(token: string, server: ServerContext): Awaitable<string> {
 /** Opaque access tokens: random text that means nothing. */
 export const opaqueTokens: AccessTokenFormat = {
   create: ({ grantId, issuance }, { tokens, options }) =>
-    tokens.mint(grantId, options.accessTokenGenerator, issuance.secrets?.accessToken),
+    tokens.mint(grantId, options.accessTokenGenerator, issuance.secrets?.().accessToken),
   locate: locateOpaque,
 };

@@ -59,7 +59,10 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
       },
     },
     grants: {
-      authorization_code: { clients: 'any', handle: (request) => redeem(request, options) },
+      authorization_code: {
+        clients: 'any',
+        handle: (request, server) => redeem(request, server, options),
+      },
     },
     check(server, check) {
       authorizationParts.check(server, check);

@@ -159,6 +159,29 @@ describe('[E3] coming again', () => {
     expect(events.of('request.refused')).toMatchObject(refusedAs('code.raced'));
   });
 
+  it('after waiting for a store while the same redemption went through is refused only', async () => {
+    let next: (() => Promise<void>) | undefined;
+    const wrap = (store: Store): Store => ({
+      ...store,
+      async get(id) {
+        const wait = next;
+        next = undefined;
+        await wait?.();
+        return store.get(id);
+      },
+    });
+    const { code, redeem, clock, live, events } = codeServer({}, { wrap });
+    const one = await code();
+    const tokens: unknown[] = [];
+    next = async () => {
+      clock.advance(12);
+      tokens.push((await redeem(one)).body['access_token']);
+    };
+    expect((await redeem(one)).body['error']).toBe('invalid_grant');
+    expect(await live(...tokens)).toEqual([true]);
+    expect(events.of('request.refused')).toMatchObject(refusedAs('code.raced'));
+  });
+
   it.each([10, 120])('%d seconds later revokes all that it gave', async (seconds) => {
     const { code, redeem, clock, live, events } = codeServer();
     const one = await code();

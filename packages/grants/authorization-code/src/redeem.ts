@@ -3,6 +3,8 @@ import {
   OAuthError,
   type Awaitable,
   type Decision,
+  type Seconds,
+  type ServerContext,
   type StoredRecord,
   type TokenRequest,
 } from '@oauth/core';
@@ -18,6 +20,7 @@ import { answers, isRequired } from './pkce.js';
  */
 export function redeem(
   request: TokenRequest,
+  { now }: Pick<ServerContext, 'now'>,
   options: AuthorizationCodeOptions,
 ): Awaitable<Decision> {
   const code = request.parameters.required('code');
@@ -25,7 +28,7 @@ export function redeem(
     // A stranger's attempt must not spend the code of the client it was given to.
     if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
     return after(proofFault(request, record, options), (fault) =>
-      decide(request, record, fault, options),
+      decide(request, record, fault, now, options),
     );
   });
 }
@@ -34,12 +37,14 @@ function decide(
   request: TokenRequest,
   record: StoredRecord,
   fault: string | undefined,
+  now: () => Seconds,
   { reuseWindow = 10 }: AuthorizationCodeOptions,
 ): Decision {
   const { spentAt, scope, audience, details } = record.data;
   if (spentAt !== undefined) {
-    const raced = fault === undefined && Math.abs(request.now - spentAt) < reuseWindow;
-    if (raced) throw refused('code.raced');
+    // It may have come long before the spending, and have waited for the store since.
+    const soon = request.now - spentAt < reuseWindow && spentAt - now() < reuseWindow;
+    if (soon && fault === undefined) throw refused('code.raced');
     return { refuse: refused('code.reused'), revokes: record.grantId };
   }
   if (fault !== undefined) return { refuse: refused(fault), redeems: record };

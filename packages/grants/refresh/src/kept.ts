@@ -55,9 +55,7 @@ export function keep(
 /** The response that was kept; `undefined` if it was for another request. */
 export function restore(kept: string, use: Use): Awaitable<JsonObject | undefined> {
   if (!kept.startsWith('{')) return openResponse(secretOf(use), kept);
-  const parsed: unknown = JSON.parse(kept);
-  if (!isJsonObject(parsed)) return undefined;
-  const { nonce, asked, ...rest } = parsed;
+  const { nonce, asked, ...rest } = parse(kept);
   if (typeof nonce !== 'string') return undefined;
   return after(askedOf(use, nonce), (same) =>
     same === asked
@@ -68,6 +66,16 @@ export function restore(kept: string, use: Use): Awaitable<JsonObject | undefine
         }))
       : undefined,
   );
+}
+
+/** What somebody spoilt in the database is nothing. */
+function parse(text: string): JsonObject {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Whether the tokens in it can be made again, and nothing else in it is secret. */

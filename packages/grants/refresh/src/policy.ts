@@ -19,12 +19,11 @@ export function refreshPolicy(options: RefreshOptions): RefreshTokenPolicy {
     if (keeps?.kind === 'refresh_token') return undefined;
     const before = redeems?.kind === 'refresh_token' ? redeems : undefined;
     const until = untilOf(before) ?? now + seconds(options.absoluteLifetime, client, 180 * day);
-    // A refresh may narrow the access token; the grant keeps what was granted.
-    const granted = before?.data.scope ?? scope.join(' ');
-    return {
-      expiresAt: idleExpiry(options, client, now, until),
-      data: { scope: granted, until },
-    };
+    const expiresAt = idleExpiry(options, client, now, until);
+    if (before === undefined) return { expiresAt, data: { scope: scope.join(' '), until } };
+    // A refresh may narrow the access token, or a hook change it; the grant keeps what was granted.
+    const { scope: granted, audience, details } = before.data;
+    return { expiresAt, data: { scope: granted, audience, details, until } };
   };
 }
 
