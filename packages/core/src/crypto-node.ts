@@ -12,8 +12,7 @@ let used = pool.length;
  * @throws RangeError
  */
 function draw(bytes: number): number {
-  if (!Number.isSafeInteger(bytes) || bytes < 1 || bytes > pool.length)
-    throw new RangeError(`random takes 1 to ${pool.length} bytes, not ${bytes}`);
+  if (!(bytes > 0 && bytes <= 8192 && bytes % 1 === 0)) throw new RangeError('not 1 to 8192');
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;

@@ -98,8 +98,7 @@ function makeTokens(
           // An empty scope is no scope (RFC 6749 section 3.3), and left out.
           scope: scope || undefined,
         };
-        const more = refresh && { refresh_token: refresh.token };
-        const body = response || more ? Object.assign({}, response, own, more) : own;
+        const body = Object.assign({}, response, own, refresh && { refresh_token: refresh.token });
         return { body, changes };
       },
     ),

@@ -49,6 +49,8 @@ export type DefaultScope = readonly string[] | ((client: Client) => readonly str
 
 /** What a client may ask for, and what it gets when it asks for nothing. */
 export interface ScopePolicy {
+  /** What a client is registered for, as far as the server has it. */
+  readonly allowed: (client: Client) => ReadonlySet<string>;
   /**
    * The scopes a request asks for, held against what its client is registered for. Without a
    * `scope` parameter: the server's default, else all that the client is registered for.
@@ -77,6 +79,7 @@ export function scopePolicy({
     return set;
   };
   return {
+    allowed,
     resolve(client, requested) {
       const set = allowed(client);
       if (requested !== undefined)

@@ -102,8 +102,13 @@ function issue(
       if (!committed) return undefined;
       const { subject, scope } = issuance;
       const { client, grantType } = request;
-      const clientId = client.client_id;
-      server.emit('token.issued', { clientId, grantType, grantId, subject, scope });
+      server.emit('token.issued', {
+        clientId: client.client_id,
+        grantType,
+        grantId,
+        subject,
+        scope,
+      });
       return json(200, body);
     }),
   );
@@ -114,8 +119,7 @@ function repeat(
   { client, grantType }: TokenRequest,
   { repeats: { subject, grantId }, response }: Repetition,
 ): HttpResponse {
-  const clientId = client.client_id;
-  server.emit('token.repeated', { clientId, grantType, grantId, subject });
+  server.emit('token.repeated', { clientId: client.client_id, grantType, grantId, subject });
   return json(200, response);
 }
 

@@ -26,11 +26,9 @@ const plain = ['token_type', 'expires_in', 'scope'];
  * a digest, and the nonce, which only the store has.
  */
 export function secretsOf(token: string, nonce: string): Awaitable<TokenSecrets> {
-  return after(sha256(JSON.stringify(['access_token', token, nonce])), (accessToken) =>
-    after(sha256(JSON.stringify(['refresh_token', token, nonce])), (refreshToken) => ({
-      accessToken,
-      refreshToken,
-    })),
+  const make = (kind: string): Awaitable<string> => sha256(JSON.stringify([kind, token, nonce]));
+  return after(make('access_token'), (accessToken) =>
+    after(make('refresh_token'), (refreshToken) => ({ accessToken, refreshToken })),
   );
 }
 
@@ -68,23 +66,25 @@ export function restore(kept: string, use: Use): Awaitable<JsonObject | undefine
   );
 }
 
-/** What somebody spoilt in the database is nothing. */
+/** An empty one, if somebody spoilt it in the database. */
 function parse(text: string): JsonObject {
   try {
     const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) ? parsed : {};
+    if (isJsonObject(parsed)) return parsed;
   } catch {
-    return {};
+    // Neither this nor another value is a response.
   }
+  return {};
 }
 
 /** Whether the tokens in it can be made again, and nothing else in it is secret. */
 function isPlain(body: JsonObject, { grantId }: Use, secrets: TokenSecrets): boolean {
-  const { access_token, refresh_token } = body;
-  if (access_token !== grantId + secrets.accessToken) return false;
-  if (refresh_token !== grantId + secrets.refreshToken) return false;
   const others = Object.keys(body).filter((name) => !plain.includes(name));
-  return others.length === 2;
+  return (
+    body['access_token'] === grantId + secrets.accessToken &&
+    body['refresh_token'] === grantId + secrets.refreshToken &&
+    others.length === 2
+  );
 }
 
 /** What is asked for, told by nothing but the token; empty for nothing, which is usual. */

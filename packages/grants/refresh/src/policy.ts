@@ -11,6 +11,8 @@ import type { RefreshOptions } from './refresh.js';
 
 const day = 86_400;
 
+const rule = 'must be a positive integer, in seconds';
+
 /** Who gets refresh tokens, and how long they live. */
 export function refreshPolicy(options: RefreshOptions): RefreshTokenPolicy {
   return ({ client, now }, { redeems, keeps, scope }) => {
@@ -52,7 +54,7 @@ function seconds(
   if (isLifetime(lifetime)) return lifetime;
   throw new OAuthError('server_error', {
     reason: 'refresh_token.lifetime',
-    hint: 'idleLifetime and absoluteLifetime must give a positive integer.',
+    hint: `idleLifetime and absoluteLifetime ${rule}`,
   });
 }
 
@@ -65,9 +67,9 @@ export function checkOptions(options: RefreshOptions, check: Check): void {
   for (const name of ['idleLifetime', 'absoluteLifetime'] as const) {
     const value = options[name] ?? day;
     const good = typeof value === 'function' || isLifetime(value);
-    check(good, `refresh.${name}`, 'must be a positive integer, in seconds');
+    check(good, `refresh.${name}`, rule);
   }
   const { repeatWindow = 0 } = options;
-  const rule = 'must be a whole number of seconds, 0 or more';
-  check(Number.isSafeInteger(repeatWindow) && repeatWindow >= 0, 'refresh.repeatWindow', rule);
+  const good = repeatWindow === 0 || isLifetime(repeatWindow);
+  check(good, 'refresh.repeatWindow', `${rule}, or 0`);
 }

@@ -6,7 +6,7 @@ import {
   type Awaitable,
   type Decision,
   type Issuance,
-  type JsonObject,
+  type Parameters,
   type Seconds,
   type ServerContext,
   type StoredRecord,
@@ -23,134 +23,108 @@ export function use(
   options: RefreshOptions,
 ): Awaitable<Decision> {
   const { client, parameters } = request;
+  const { rotate = true } = options;
   const token = parameters.required('refresh_token');
   return after(request.find(token, 'refresh_token'), (record) => {
     if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
-    const { spentAt } = record.data;
-    if (spentAt !== undefined) return again(request, token, record, spentAt, server.now(), options);
-    const scope = scopeOf(request, record, server.options.scopes);
+    const { spentAt, audience, details } = record.data;
+    if (spentAt !== undefined)
+      return again(
+        parameters,
+        token,
+        record,
+        request.now - spentAt,
+        server.now() - spentAt,
+        options,
+      );
+    const scope = scopeOf(parameters, record, server.scopes.allowed(client));
+    const { subject, expiresAt } = record;
+    const next = idleExpiry(options, client, request.now, untilOf(record) ?? expiresAt);
+    // A spent one is known for as long as its successor is good for, so that its reuse is noticed.
+    const used = { ...record, expiresAt: Math.max(expiresAt, next) };
     return after(options.mayContinue?.(record, client), (may) =>
       may === false
         ? { refuse: refused('grant.ended'), revokes: record.grantId }
-        : rotates(request, options)
-          ? rotated(request, token, record, scope, options, server)
-          : kept(request, token, record, scope, options),
+        : (typeof rotate === 'function' ? rotate(client) : rotate)
+          ? rotated(parameters, token, used, scope, options, server.tokens.random(32))
+          : { subject, scope, audience, details, keeps: used, response: { refresh_token: token } },
     );
   });
 }
 
-/** The scope asked for, or all that is still allowed of what was granted. */
+/**
+ * The scope asked for, or all of what was granted that the client may still have. The grant itself
+ * keeps the rest, for the case that it is given back.
+ */
 function scopeOf(
-  request: TokenRequest,
-  record: StoredRecord,
-  known: readonly string[] | undefined,
+  parameters: Parameters,
+  { data }: StoredRecord,
+  allowed: ReadonlySet<string>,
 ): readonly string[] {
-  const granted = stillAllowed(record, request, known);
-  const asked = request.parameters.get('scope');
+  const granted = data.scope.split(' ').filter((scope) => allowed.has(scope));
+  if (data.scope !== '' && granted.length === 0)
+    throw new OAuthError('invalid_scope', {
+      reason: 'scope.not_allowed',
+      description: 'The client may no longer have what was granted.',
+    });
+  const asked = parameters.get('scope');
   if (asked === undefined) return granted;
   return requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
 }
 
-/** The token stays, and lives on. */
-function kept(
-  request: TokenRequest,
-  token: string,
-  record: StoredRecord,
-  scope: readonly string[],
-  options: RefreshOptions,
-): Issuance {
-  const { subject } = record;
-  const { audience, details } = record.data;
-  const keeps = livingOn(record, request, options);
-  return { subject, scope, audience, details, keeps, response: { refresh_token: token } };
-}
-
 /** The token is spent for new ones, which it can be made to tell again. */
 function rotated(
-  request: TokenRequest,
+  parameters: Parameters,
   token: string,
-  record: StoredRecord,
+  redeems: StoredRecord,
   scope: readonly string[],
-  options: RefreshOptions,
-  { tokens }: ServerContext,
+  { repeatWindow }: RefreshOptions,
+  nonce: string,
 ): Awaitable<Issuance> {
-  const { subject, grantId } = record;
-  const { audience, details } = record.data;
-  // Known for as long as the new token is good for: whoever comes with the old one then is noticed.
-  const redeems = livingOn(record, request, options);
-  const issuance = { subject, scope, audience, details, redeems, refreshable: true };
-  if (options.repeatWindow === 0) return issuance;
-  const nonce = tokens.random(32);
-  return after(secretsOf(token, nonce), (secrets) => {
-    const { parameters } = request;
-    const remember = (body: JsonObject): Awaitable<string> =>
-      keep(body, { token, grantId, parameters }, nonce, secrets);
-    return { ...issuance, remember, secrets: () => secrets };
-  });
-}
-
-/** The record as long as a token lives that is used now. */
-function livingOn(
-  record: StoredRecord,
-  { client, now }: TokenRequest,
-  options: RefreshOptions,
-): StoredRecord {
-  const until = untilOf(record) ?? record.expiresAt;
-  const expiresAt = Math.max(record.expiresAt, idleExpiry(options, client, now, until));
-  return { ...record, expiresAt };
+  const { subject, grantId } = redeems;
+  const { audience, details } = redeems.data;
+  return after(repeatWindow === 0 ? undefined : secretsOf(token, nonce), (secrets) => ({
+    subject,
+    scope,
+    audience,
+    details,
+    redeems,
+    refreshable: true,
+    remember: secrets && ((body) => keep(body, { token, grantId, parameters }, nonce, secrets)),
+    secrets: secrets && (() => secrets),
+  }));
 }
 
 /**
- * What was granted, as far as the client is registered for it and the server has it by now. The
- * grant itself keeps the rest, for the case that it is given back.
+ * A spent token: the same request a little later, or somebody else who has it.
+ *
+ * @param late how much later than the spending it came; far below 0 if it waited for the store
+ * @param age how old the spending is by now; below 0 if the clock of another node is ahead, or this
+ *   one jumped back
  */
-function stillAllowed(
-  { data }: StoredRecord,
-  { client }: TokenRequest,
-  known: readonly string[] | undefined,
-): readonly string[] {
-  if (data.scope === '') return [];
-  const allowed = client.scope?.split(' ') ?? [];
-  const granted = data.scope
-    .split(' ')
-    .filter((scope) => allowed.includes(scope) && (known?.includes(scope) ?? true));
-  if (granted.length > 0) return granted;
-  throw new OAuthError('invalid_scope', {
-    reason: 'scope.not_allowed',
-    description: 'The client may no longer have what was granted.',
-  });
-}
-
-/** A spent token: the same request a little later, or somebody else who has it. */
 function again(
-  request: TokenRequest,
+  parameters: Parameters,
   token: string,
   record: StoredRecord,
-  spentAt: number,
-  now: Seconds,
+  late: Seconds,
+  age: Seconds,
   { repeatWindow = 10 }: RefreshOptions,
 ): Awaitable<Decision> {
-  const remembered = record.data['remembered'];
-  const age = request.now - spentAt;
-  // It may have come long before the spending, and have waited for the store since. A spending that
-  // is still to come is by a clock that is ahead, or this one jumped back.
-  const forgiven = age < repeatWindow && spentAt - now < repeatWindow;
+  const { remembered } = record.data;
+  const { grantId } = record;
   const opened =
-    forgiven && typeof remembered === 'string'
-      ? restore(remembered, { token, grantId: record.grantId, parameters: request.parameters })
+    late < repeatWindow && age > -repeatWindow && typeof remembered === 'string'
+      ? restore(remembered, { token, grantId, parameters })
       : undefined;
   return after(opened, (body) => {
-    if (body === undefined)
-      return { refuse: refused('refresh_token.reused'), revokes: record.grantId };
+    if (body === undefined) return { refuse: refused('refresh_token.reused'), revokes: grantId };
     const lifetime = body['expires_in'];
-    if (typeof lifetime !== 'number') return { repeats: record, response: body };
-    const left = Math.max(0, lifetime - Math.max(0, age));
-    return { repeats: record, response: { ...body, expires_in: left } };
+    const response =
+      typeof lifetime === 'number'
+        ? { ...body, expires_in: Math.max(0, lifetime - Math.max(0, late)) }
+        : body;
+    return { repeats: record, response };
   });
-}
-
-function rotates({ client }: TokenRequest, { rotate = true }: RefreshOptions): boolean {
-  return typeof rotate === 'function' ? rotate(client) : rotate;
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */

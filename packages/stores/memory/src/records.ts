@@ -59,11 +59,11 @@ export function createRecords(): Records {
     put(record) {
       const { id, grantId } = record;
       const grant = grants.get(grantId);
-      if (!within(grant, id)) size += 1;
+      const known = within(grant, id);
+      if (!known) size += 1;
       if (grant instanceof Map) grant.set(id, record);
-      else if (grant && grant.id !== id)
-        grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
-      else grants.set(grantId, record);
+      else if (known || !grant) grants.set(grantId, record);
+      else grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
       grantIdLengths.add(grantId.length);
     },
 
