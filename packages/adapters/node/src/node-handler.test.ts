@@ -126,6 +126,19 @@ describe('failures', () => {
     expect((await connection.ask(get)).status).toBe(500);
   });
 
+  it('a response on which nothing can be sent, not even the 500: the connection ends', async () => {
+    const errors: unknown[] = [];
+    const oauth = nodeHandler(fixed({ body: 'ok' }), { onError: (error) => errors.push(error) });
+    const port = await listen((incoming, outgoing) => {
+      outgoing.setHeader('Trailer', 'Server-Timing');
+      oauth(incoming, outgoing);
+    });
+    const connection = await Connection.open(port);
+    await connection.send(get);
+    await connection.closed;
+    expect(errors).toMatchObject([{ code: 'ERR_HTTP_TRAILER_INVALID' }]);
+  });
+
   it('an onError that throws or rejects changes nothing', async () => {
     const thrower = (): never => {
       throw broken;

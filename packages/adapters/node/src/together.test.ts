@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers';
 import { Connection, listen, request } from '@oauth/adapter-suite';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -6,6 +8,8 @@ import { nodeHandler } from './index.js';
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 const paths = ['/a', '/b', '/c'];
@@ -31,21 +35,44 @@ async function askTogether(port: number): Promise<readonly string[]> {
   return (await Promise.all(asked)).map(({ body }) => body);
 }
 
-it('requests that come together are worked on before the first answer is written', async () => {
+/** Every request is a cheap one then, unless its work advances the clock. */
+function stopClock(): (milliseconds: number) => void {
+  let clock = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  return (milliseconds) => void (clock += milliseconds);
+}
+
+/** What is worked on and answered, in order, while the clock goes on only as the work says. */
+async function stepsOf(milliseconds: number): Promise<readonly string[]> {
+  const advance = stopClock();
   const steps: string[] = [];
-  const oauth = nodeHandler(answering((url) => steps.push(`work ${url}`)));
+  const oauth = nodeHandler(
+    answering((url) => {
+      steps.push(`work ${url}`);
+      advance(milliseconds);
+    }),
+  );
   const port = await listen((incoming, outgoing) => {
     outgoing.once('prefinish', () => steps.push(`answer ${incoming.url}`));
     oauth(incoming, outgoing);
   });
   expect(await askTogether(port)).toEqual(paths);
-  expect(steps.filter((step) => !step.endsWith('/before'))).toEqual([
+  return steps.filter((step) => !step.endsWith('/before'));
+}
+
+it('cheap requests that come together are worked on before the first answer is written', async () => {
+  expect(await stepsOf(0)).toEqual([
     ...paths.map((path) => `work ${path}`),
     ...paths.map((path) => `answer ${path}`),
   ]);
 });
 
+it('where the work takes longer, each is answered before the next is worked on', async () => {
+  expect(await stepsOf(1)).toEqual(paths.flatMap((path) => [`work ${path}`, `answer ${path}`]));
+});
+
 it('each is written in the asynchronous context of its own request', async () => {
+  stopClock();
   const context = new AsyncLocalStorage<string | undefined>();
   const seen: (readonly [string | undefined, string | undefined])[] = [];
   const oauth = nodeHandler(answering(() => undefined));
@@ -60,9 +87,18 @@ it('each is written in the asynchronous context of its own request', async () =>
   for (const [url, stored] of seen) expect(stored).toBe(url);
 });
 
-it('an app whose tests stop the clock gets its answers', async () => {
-  vi.useFakeTimers();
+it.each([
+  ['of vitest', () => void vi.useFakeTimers()],
+  [
+    'that replace node:timers too',
+    () => {
+      stopClock();
+      vi.spyOn(timers, 'setImmediate').mockReturnValue(setImmediate(() => undefined));
+      syncBuiltinESMExports();
+    },
+  ],
+])('fake timers %s hold no answer back', async (_title, install) => {
   const port = await listen(nodeHandler(answering(() => undefined)));
-  const connection = await Connection.open(port);
-  expect((await connection.ask(request('GET', '/'))).body).toBe('/');
+  install();
+  expect(await askTogether(port)).toEqual(paths);
 });
