@@ -12,7 +12,8 @@ let used = pool.length;
  * @throws RangeError
  */
 function draw(bytes: number): number {
-  if (!(bytes > 0 && bytes <= 8192 && bytes % 1 === 0)) throw new RangeError('not 1 to 8192');
+  if (!(bytes > 0 && bytes <= 8192 && bytes % 1 === 0))
+    throw new RangeError('random takes 1 to 8192 bytes');
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;

@@ -144,6 +144,16 @@ describe('token generators', () => {
     expect(store.records.size).toBe(0);
   });
 
+  it.each([
+    ['too little', () => 'a'],
+    ['other characters', (bytes: number) => 'é '.repeat(bytes)],
+  ])('are not needed for this: an option random that gives %s does the same', async (_, random) => {
+    const { token, events, store } = serve({ random });
+    expect((await token(form)).status).toBe(500);
+    expect(events).toMatchObject([{ type: 'request.failed', reason: 'token.unusable' }]);
+    expect(store.records.size).toBe(0);
+  });
+
   it('make refresh tokens too', async () => {
     const { token } = serve({
       plugins: [

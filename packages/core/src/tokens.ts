@@ -45,7 +45,8 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
       after(generate === undefined ? (given ?? random(32)) : generate({ random }), (secret) => {
         const token = grantId + secret;
         // Core's own randomness needs no look.
-        if ((generate ?? given) !== undefined && !tokenText.test(token))
+        const foreign = generate ?? given ?? getServer().options.random;
+        if (foreign !== undefined && !tokenText.test(token))
           throw new OAuthError('server_error', {
             reason: 'token.unusable',
             hint: 'Generators must return 22 to 4000 of A-Za-z0-9-._~+/',

@@ -19,22 +19,19 @@ export interface Records {
   readonly sweep: (now: number, steps: number, limit: number) => number;
 }
 
-/** A grant of one record, the usual case, costs one map entry and nothing else. */
-type StoredGrant = StoredRecord | Map<string, StoredRecord>;
-
-function within(grant: StoredGrant | undefined, id: string): StoredRecord | undefined {
-  if (grant instanceof Map) return grant.get(id);
-  return grant?.id === id ? grant : undefined;
-}
-
 export function createRecords(): Records {
-  const grants = new Map<string, StoredGrant>();
+  /** A grant of one record, the usual case, costs one map entry and nothing else. */
+  const grants = new Map<string, StoredRecord | Map<string, StoredRecord>>();
   /** How long grants' ids are depends on who makes them; core's all have one length. */
   const grantIdLengths = new Set<number>();
   let walk = grants.values();
   let size = 0;
 
-  const get: Records['get'] = (grantId, id) => within(grants.get(grantId), id);
+  const get: Records['get'] = (grantId, id) => {
+    const grant = grants.get(grantId);
+    if (grant instanceof Map) return grant.get(id);
+    return grant?.id === id ? grant : undefined;
+  };
 
   const drop: Records['drop'] = ({ id, grantId }) => {
     const grant = grants.get(grantId);
@@ -59,11 +56,11 @@ export function createRecords(): Records {
     put(record) {
       const { id, grantId } = record;
       const grant = grants.get(grantId);
-      const known = within(grant, id);
-      if (!known) size += 1;
+      if (!get(grantId, id)) size += 1;
       if (grant instanceof Map) grant.set(id, record);
-      else if (known || !grant) grants.set(grantId, record);
-      else grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
+      else if (grant && grant.id !== id)
+        grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
+      else grants.set(grantId, record);
       grantIdLengths.add(grantId.length);
     },
 
