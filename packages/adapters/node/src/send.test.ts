@@ -1,4 +1,5 @@
-import { Connection, expectRefusal, form, listen, secret } from '@oauth/adapter-suite';
+import { EventEmitter, once } from 'node:events';
+import { Connection, expectRefusal, form, listen, request, secret } from '@oauth/adapter-suite';
 import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
@@ -33,6 +34,34 @@ it('nothing waits for a client that has sent everything', async () => {
   await complete.send(`${form('', { 'Content-Length': '70000' })}${'x'.repeat(70_000)}`);
   expectRefusal(await complete.answer(), 413, 'invalid_request');
   await complete.closed;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('nothing waits for a client that has left while its request waited for an answer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const signals = new EventEmitter();
+  const arrived = once(signals, 'arrived');
+  const gone = once(signals, 'gone');
+  const handler = nodeHandler({
+    handles: () => true,
+    async handle({ url }) {
+      if (url === '/second') signals.emit('arrived');
+      if (url !== '/') await gone;
+      return { status: 200, headers: {}, body: 'late' };
+    },
+  });
+  const port = await listen((incoming, outgoing) => {
+    incoming.on('error', () => undefined);
+    if (incoming.url === '/second') incoming.on('close', () => signals.emit('gone'));
+    handler(incoming, outgoing);
+  });
+  const leaver = await Connection.open(port);
+  const unfinished = form('', { 'Content-Length': '1000' }).replace('/token', '/second');
+  await leaver.send(request('GET', '/first') + unfinished);
+  await arrived;
+  leaver.destroy();
+  await gone;
+  expect((await (await Connection.open(port)).ask(request('GET', '/'))).status).toBe(200);
   expect(vi.getTimerCount()).toBe(0);
 });
 

@@ -50,10 +50,16 @@ function endAtOnce(body: string, encoding: BufferEncoding, outgoing: Writable): 
 /**
  * Answers before the client has sent everything. A connection that is closed with unread bytes in
  * it is reset, and the reset can overtake the answer; so what still comes is dropped for a while.
+ * Nothing comes any more on a request that is gone, even if its response does not know it yet, as
+ * that of a pipelined one.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.6
  */
 function answerEarly(body: string, incoming: NodeRequest, outgoing: Writable): void {
+  if (incoming.destroyed) {
+    outgoing.end(body);
+    return;
+  }
   outgoing.write(body);
   const end = (): void => {
     clearTimeout(timer);
