@@ -1,6 +1,6 @@
 /** Entry of the in-process part: what one call of `server.handle` costs, without HTTP. */
 import assert from 'node:assert/strict';
-import type { HttpRequest } from '@oauth/core';
+import type { HttpRequest, HttpResponse } from '@oauth/core';
 import {
   apiAuthorization,
   exchangeBody,
@@ -12,6 +12,7 @@ import {
 import { issueCode, issuePair, issueToken, many } from '../servers/our-tokens.js';
 import { empty, formRequest, makeOurs } from '../servers/ours.js';
 import { median } from '../statistics.js';
+import { emptyByHand, tokenByHand } from './by-hand.js';
 
 const [rounds = 21] = process.argv.slice(2).map(Number);
 const warmUpRounds = 5;
@@ -19,52 +20,88 @@ const warmUpRounds = 5;
 const calls = 20_000;
 const ours = makeOurs();
 
+/** Something to measure. */
+interface Row {
+  readonly name: string;
+  readonly answer: (request: HttpRequest) => Promise<HttpResponse>;
+  /** Makes a request for each call, and one more to look at the answer. */
+  readonly makeRequests: (count: number) => Promise<readonly HttpRequest[]>;
+  readonly expected: RegExp;
+}
+
 /** Processor time, which other processes on the machine disturb less than the clock's. */
-async function microsecondsPerCall(requests: readonly HttpRequest[]): Promise<number> {
+async function microsecondsPerCall(
+  answer: Row['answer'],
+  requests: readonly HttpRequest[],
+): Promise<number> {
   globalThis.gc?.();
   const half = requests.length / 2;
-  for (const request of requests.slice(0, half)) await ours.server.handle(request);
+  for (const request of requests.slice(0, half)) await answer(request);
   const start = process.cpuUsage();
-  for (const request of requests.slice(half)) await ours.server.handle(request);
+  for (const request of requests.slice(half)) await answer(request);
   const { user, system } = process.cpuUsage(start);
   return (user + system) / half;
 }
 
-/** @param makeRequests makes a request for each call, and one more to look at the answer */
-async function report(
-  name: string,
-  expected: RegExp,
-  makeRequests: (count: number) => Promise<readonly HttpRequest[]>,
-): Promise<void> {
-  const times: number[] = [];
-  for (let round = 0; round < warmUpRounds + rounds; round += 1) {
-    await empty(ours);
-    const [last, ...requests] = await makeRequests(calls + 1);
-    assert.ok(last !== undefined);
-    const time = await microsecondsPerCall(requests);
-    if (round >= warmUpRounds) times.push(time);
-    const { status, body } = await ours.server.handle(last);
-    assert.equal(status, 200);
-    assert.match(body, expected);
-  }
-  process.stdout.write(`COST ${median(times).toFixed(2)} ${name}\n`);
+async function measureRound({ answer, makeRequests, expected }: Row): Promise<number> {
+  await empty(ours);
+  emptyByHand();
+  const [last, ...requests] = await makeRequests(calls + 1);
+  assert.ok(last !== undefined);
+  const time = await microsecondsPerCall(answer, requests);
+  const { status, body } = await answer(last);
+  assert.equal(status, 200);
+  assert.match(body, expected);
+  return time;
 }
 
+/** Measures rows side by side: their rounds alternate. */
+async function report(...rows: readonly Row[]): Promise<void> {
+  const times = rows.map((): number[] => []);
+  for (let round = 0; round < warmUpRounds + rounds; round += 1) {
+    for (const [index, row] of rows.entries()) {
+      const time = await measureRound(row);
+      if (round >= warmUpRounds) times[index]?.push(time);
+    }
+  }
+  for (const [index, { name }] of rows.entries()) {
+    process.stdout.write(`COST ${median(times[index] ?? []).toFixed(2)} ${name}\n`);
+  }
+}
+
+const handle: Row['answer'] = (request) => ours.server.handle(request);
 const post = (body: string): HttpRequest => formRequest('/token', form, body);
 const again = (count: number, request: HttpRequest): readonly HttpRequest[] =>
   Array.from({ length: count }, () => request);
 
-await report('token issued', /"access_token":"[\w-]{43,}"/, async (count) =>
-  again(count, post(tokenRequestBody)),
+const tokens = {
+  makeRequests: async (count: number) => again(count, post(tokenRequestBody)),
+  expected: /"access_token":"[\w-]{43,}"/,
+};
+await report(
+  { name: 'token by hand', answer: tokenByHand, ...tokens },
+  { name: 'token issued', answer: handle, ...tokens },
 );
-await report('token introspected', /"active":true/, async (count) => {
-  const body = introspectionBody(await issueToken(ours));
-  const headers = { ...form, Authorization: apiAuthorization };
-  return again(count, formRequest('/introspect', headers, body));
+await report({
+  name: 'token introspected',
+  answer: handle,
+  makeRequests: async (count) => {
+    const body = introspectionBody(await issueToken(ours));
+    const headers = { ...form, Authorization: apiAuthorization };
+    return again(count, formRequest('/introspect', headers, body));
+  },
+  expected: /"active":true/,
 });
-await report('code exchanged', /"refresh_token":"[\w-]{43,}"/, (count) =>
-  many(count, async () => post(exchangeBody(await issueCode(ours)))),
-);
-await report('token refreshed', /"refresh_token":"[\w-]{43,}"/, (count) =>
-  many(count, async () => post(refreshBody((await issuePair(ours)).refreshToken))),
-);
+await report({
+  name: 'code exchanged',
+  answer: handle,
+  makeRequests: (count) => many(count, async () => post(exchangeBody(await issueCode(ours)))),
+  expected: /"refresh_token":"[\w-]{43,}"/,
+});
+await report({
+  name: 'token refreshed',
+  answer: handle,
+  makeRequests: (count) =>
+    many(count, async () => post(refreshBody((await issuePair(ours)).refreshToken))),
+  expected: /"refresh_token":"[\w-]{43,}"/,
+});
