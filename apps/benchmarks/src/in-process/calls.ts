@@ -29,6 +29,11 @@ interface Row {
   readonly expected: RegExp;
 }
 
+interface Series {
+  readonly row: Row;
+  readonly times: number[];
+}
+
 /** Processor time, which other processes on the machine disturb less than the clock's. */
 async function microsecondsPerCall(
   answer: Row['answer'],
@@ -57,15 +62,15 @@ async function measureRound({ answer, makeRequests, expected }: Row): Promise<nu
 
 /** Measures rows side by side: their rounds alternate. */
 async function report(...rows: readonly Row[]): Promise<void> {
-  const times = rows.map((): number[] => []);
+  const series = rows.map((row): Series => ({ row, times: [] }));
   for (let round = 0; round < warmUpRounds + rounds; round += 1) {
-    for (const [index, row] of rows.entries()) {
+    for (const { row, times } of series) {
       const time = await measureRound(row);
-      if (round >= warmUpRounds) times[index]?.push(time);
+      if (round >= warmUpRounds) times.push(time);
     }
   }
-  for (const [index, { name }] of rows.entries()) {
-    process.stdout.write(`COST ${median(times[index] ?? []).toFixed(2)} ${name}\n`);
+  for (const { row, times } of series) {
+    process.stdout.write(`COST ${median(times).toFixed(2)} ${row.name}\n`);
   }
 }
 
