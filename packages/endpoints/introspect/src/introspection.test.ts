@@ -278,11 +278,13 @@ describe('configuration', () => {
 
   it('an unknown `introspects` is a fault of the client', () => {
     const client = { client_id: 'api', client_secret: 's' };
+    const spoilt = { ...client, client_id: 'b' };
+    // As JSON could bring it, which nobody type-checks.
+    Reflect.set(spoilt, 'introspects', 'all');
     expect(() =>
       createServer({
         issuer,
-        // @ts-expect-error a value that only JSON could bring
-        clients: [client, { ...client, client_id: 'b', introspects: 'all' }],
+        clients: [client, spoilt],
         store: memoryStore(),
         plugins: [introspection()],
       }),
