@@ -10,6 +10,8 @@ export function packageTests(test = {}) {
     test: {
       include: ['{src,test,examples}/**/*.test.ts'],
       passWithNoTests: true,
+      // A process for each file takes longer to start, and once in a while one never does.
+      pool: 'threads',
       // Generous: on a busy machine a fuzz test may get little of a core.
       testTimeout: 120_000,
       hookTimeout: 120_000,
