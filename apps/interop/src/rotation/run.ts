@@ -35,6 +35,7 @@ export async function rotationRun({ speed, rotations, print }: Run): Promise<Tal
   const clock = fastClock(pace);
   const now = (): number => Math.floor(clock() / 1000);
   const database = new Database(file);
+  database.exec('PRAGMA busy_timeout = 5000');
   try {
     const table = keyTable(database);
     await rotate(table, 'ES256', now());
