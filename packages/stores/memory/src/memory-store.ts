@@ -27,8 +27,8 @@ export interface MemoryStore extends Store {
 
 /** Records looked at for each insert. With three, expired ones are at most half as many as live ones. */
 const stepsPerInsert = 3;
-/** Inserts that share one look at the clock. */
-const insertsPerSweep = 8;
+/** Steps that share one look at the clock. */
+const stepsPerSweep = 24;
 /** Records looked at before an insert is refused because the store is full. */
 const stepsWhenFull = 1000;
 /** Records that `purge` looks at before it lets requests go on: a few milliseconds. */
@@ -58,8 +58,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   function makeRoom(inserts: number): void {
     due += inserts;
     const full = (): boolean => records.size() + inserts > maxRecords;
-    if (full() || due >= insertsPerSweep) {
-      const steps = full() ? stepsWhenFull : due * stepsPerInsert;
+    const steps = full() ? stepsWhenFull : due * stepsPerInsert;
+    if (steps >= stepsPerSweep) {
       records.sweep(now() / 1000, steps, Infinity);
       due = 0;
     }
