@@ -80,6 +80,21 @@ describe('hooks', () => {
     expect(decided).toBe(false);
   });
 
+  it('cannot change the scope that other requests of the client share', async () => {
+    const greedy = hooking('greedy', {
+      issuing(issuance) {
+        const own = [...issuance.scope];
+        Array.prototype.push.call(issuance.scope, 'admin');
+        return { ...issuance, scope: own };
+      },
+    });
+    const { token, store } = serve({ plugins: [plain, greedy] });
+    expect(bodyOf(await token(form))).toEqual({ error: 'server_error' });
+    expect(bodyOf(await token(`${form}&scope=read`))).toMatchObject({ scope: 'read' });
+    expect(bodyOf(await token(`${form}&scope=admin`))).toMatchObject({ error: 'invalid_scope' });
+    expect([...store.records.values()]).toMatchObject([{ data: { scope: 'read' } }]);
+  });
+
   it('issuing changes what is stored and sent, each on top of the one before', async () => {
     const narrowing = hooking('narrowing', {
       issuing: (issuance) => ({ ...issuance, scope: ['read'], audience: ['https://one.example'] }),

@@ -3,7 +3,7 @@ import type { Client } from './client.js';
 import { refused, toOAuthError, type OAuthError } from './errors.js';
 import type { OAuthEventType } from './events.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
-import type { Call } from './plugin.js';
+import type { Call, Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
@@ -16,11 +16,11 @@ export interface Router {
   readonly answer: (
     endpoint: string,
     request: HttpRequest,
-    run: (call: Call) => Awaitable<HttpResponse>,
+    run: (call: Call, registered: Endpoint) => Awaitable<HttpResponse>,
   ) => Promise<HttpResponse>;
 }
 
-type Run = (call: Call) => Awaitable<HttpResponse>;
+type Run = () => Awaitable<HttpResponse>;
 
 /** The router of a server's endpoints. */
 export function createRouter(server: ServerContext): Router {
@@ -33,10 +33,7 @@ export function createRouter(server: ServerContext): Router {
     members.get(url) ?? members.get(splitUrl(url).path);
   const answer: Router['answer'] = (endpoint, request, run) => {
     const call: Call = { request, endpoint };
-    let next: Run = () => {
-      checkRequest(server, call);
-      return run(call);
-    };
+    let next: Run = () => run(call, endpointFor(call, server));
     for (const around of arounds) {
       const inner = next;
       next = () => around(call, server, () => guard(server, call, inner));
@@ -44,11 +41,7 @@ export function createRouter(server: ServerContext): Router {
     return guard(server, call, next);
   };
   const respond: Router['respond'] = (member, request) =>
-    answer(member, request, (call) => {
-      const endpoint = endpoints.get(member);
-      if (endpoint === undefined) throw new TypeError(`There is no ${member}.`);
-      return endpoint.handle(request, server, call);
-    });
+    answer(member, request, (call, endpoint) => endpoint.handle(request, server, call));
   return {
     answer,
     respond,
@@ -77,24 +70,24 @@ export function checkAvailable({ options }: ServerContext): void {
     throw refused('temporarily_unavailable', 'server.unavailable');
 }
 
-function checkRequest(server: ServerContext, { endpoint, request }: Call): void {
+function endpointFor({ endpoint, request }: Call, server: ServerContext): Endpoint {
   checkAvailable(server);
-  const methods = server.endpoints.get(endpoint)?.methods ?? [];
-  if (methods.includes(request.method)) return;
+  const registered = server.endpoints.get(endpoint);
+  if (registered?.methods.includes(request.method)) return registered;
   throw refused('invalid_request', 'request.method_not_allowed', {
     status: 405,
-    headers: { Allow: methods.join(', ') },
+    headers: { Allow: (registered?.methods ?? []).join(', ') },
   });
 }
 
 /** Turns whatever is thrown into an answer and an event. */
-function guard(server: ServerContext, call: Call, run: Run): Promise<HttpResponse> {
+async function guard(server: ServerContext, call: Call, run: Run): Promise<HttpResponse> {
   try {
-    const answered = run(call);
-    if (!isPending(answered)) return Promise.resolve(answered);
-    return answered.then(undefined, (thrown: unknown) => failure(server, call, thrown));
+    const answered = run();
+    // Waiting for what is there takes longer than looking.
+    return isPending(answered) ? await answered : answered;
   } catch (thrown) {
-    return Promise.resolve(failure(server, call, thrown));
+    return failure(server, call, thrown);
   }
 }
 

@@ -21,9 +21,12 @@ export function parseScope(text: string): readonly string[] {
   throw refused('invalid_scope', 'scope.malformed');
 }
 
+/** Texts of lists that many tokens share, so that each need not keep its own. */
+const texts = new WeakMap<readonly string[], string>();
+
 /** The scope list as the wire and the store carry it. */
 export function formatScope(scope: readonly string[]): string {
-  return scope.join(' ');
+  return texts.get(scope) ?? scope.join(' ');
 }
 
 /**
@@ -33,10 +36,11 @@ export function formatScope(scope: readonly string[]): string {
  */
 export function requireWithin(
   requested: readonly string[],
-  allowed: ReadonlySet<string>,
+  allowed: readonly string[],
   reason: string,
 ): readonly string[] {
-  const beyond = requested.find((scope) => !allowed.has(scope))?.slice(0, 100);
+  const all = new Set(allowed);
+  const beyond = requested.find((scope) => !all.has(scope))?.slice(0, 100);
   if (beyond === undefined) return requested;
   throw refused('invalid_scope', reason, {
     description: `The scope ${beyond} is not allowed.`,
@@ -50,7 +54,7 @@ export type DefaultScope = readonly string[] | ((client: Client) => readonly str
 /** What a client may ask for, and what it gets when it asks for nothing. */
 export interface ScopePolicy {
   /** What a client is registered for, as far as the server has it. */
-  readonly allowed: (client: Client) => ReadonlySet<string>;
+  readonly allowed: (client: Client) => readonly string[];
   /**
    * The scopes a request asks for, held against what its client is registered for. Without a
    * `scope` parameter: the server's default, else all that the client is registered for.
@@ -68,24 +72,25 @@ export function scopePolicy({
   readonly scopes?: readonly string[] | undefined;
   readonly defaultScope?: DefaultScope | undefined;
 }): ScopePolicy {
-  const known = new WeakMap<Client, ReadonlySet<string>>();
-  const allowed = (client: Client): ReadonlySet<string> => {
-    let set = known.get(client);
-    if (set === undefined) {
-      const registered = client.scope?.split(' ') ?? [];
-      set = new Set(scopes ? registered.filter((scope) => scopes.includes(scope)) : registered);
-      known.set(client, set);
+  const known = new WeakMap<Client, readonly string[]>();
+  const allowed = (client: Client): readonly string[] => {
+    let list = known.get(client);
+    if (list === undefined) {
+      const registered = [...new Set(client.scope?.split(' '))];
+      list = scopes ? registered.filter((scope) => scopes.includes(scope)) : registered;
+      texts.set(Object.freeze(list), list.join(' '));
+      known.set(client, list);
     }
-    return set;
+    return list;
   };
   return {
     allowed,
     resolve(client, requested) {
-      const set = allowed(client);
+      const all = allowed(client);
       if (requested !== undefined)
-        return requireWithin(parseScope(requested), set, 'scope.not_allowed');
+        return requireWithin(parseScope(requested), all, 'scope.not_allowed');
       const wanted = typeof defaultScope === 'function' ? defaultScope(client) : defaultScope;
-      return wanted ? wanted.filter((scope) => set.has(scope)) : [...set];
+      return wanted?.filter((scope) => all.includes(scope)) ?? all;
     },
   };
 }

@@ -24,20 +24,19 @@ import type { Awaitable, JsonObject } from './types.js';
 /** How often a request decides anew after another one changed what it had read. */
 const attempts = 3;
 
-/** A token request that has passed all checks but the grant's own. */
-interface ValidTokenRequest {
-  readonly request: TokenRequest;
-  readonly grant: Grant;
-}
-
 /**
  * Holds an authenticated client's request against what grants there are and whether the client may
  * use the one it names.
  *
- * @throws OAuthError `invalid_request`, `unsupported_grant_type`, `unauthorized_client`
+ * @throws OAuthError `invalid_request`, `unsupported_grant_type`, `unauthorized_client`, and what
+ * `run` throws
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
-function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTokenRequest> {
+function validate<T>(
+  server: ServerContext,
+  from: ClientRequest,
+  run: (request: TokenRequest, grant: Grant) => Awaitable<T>,
+): Awaitable<T> {
   const grantType = from.parameters.required('grant_type');
   const grant = server.grants.get(grantType);
   if (grant === undefined)
@@ -62,13 +61,13 @@ function validate(server: ServerContext, from: ClientRequest): Awaitable<ValidTo
   };
   return after(
     inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request, server)),
-    () => ({ request, grant }),
+    () => run(request, grant),
   );
 }
 
 /** Has the grant decide and carries the decision out, anew where another request was faster. */
 function respond(server: ServerContext, from: ClientRequest): Awaitable<HttpResponse> {
-  return after(validate(server, from), ({ request, grant }) => {
+  return validate(server, from, (request, grant) => {
     const attempt = (left: number): Awaitable<HttpResponse> =>
       after(grant.handle(request, server), (decision) =>
         after(carryOut(server, request, decision), (response) => {
@@ -173,8 +172,7 @@ export async function validateTokenRequest(
 ): Promise<TokenRequest> {
   checkAvailable(context);
   const call = { request, endpoint: 'token_endpoint' };
-  const valid = await withClient(call, context, 'any', (from) => validate(context, from));
-  return valid.request;
+  return withClient(call, context, 'any', (from) => validate(context, from, (valid) => valid));
 }
 
 /**
