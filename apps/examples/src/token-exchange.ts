@@ -86,10 +86,9 @@ async function presented(request: TokenRequest, name: string): Promise<StoredRec
 
 /** What is asked for must be the subject's; what is not asked for may be less than all of it. */
 function scopeWithin(request: TokenRequest, { data }: StoredRecord): readonly string[] {
-  const held = data.scope.split(' ');
+  const held = new Set(data.scope.split(' '));
   const scope = request.scope();
-  if (request.parameters.get('scope') === undefined)
-    return scope.filter((one) => held.includes(one));
+  if (request.parameters.get('scope') === undefined) return scope.filter((one) => held.has(one));
   return requireWithin(scope, held, 'scope.beyond_subject_token');
 }
 

@@ -36,7 +36,8 @@ export interface IssuingRequest extends ClientRequest {
 /** What a grant gets to decide on. The client is authenticated and may use the grant. */
 export interface TokenRequest extends IssuingRequest {
   /**
-   * The scopes asked for, held against the client's registration and the server's policy.
+   * The scopes asked for, held against the client's registration and the server's policy. Copy the
+   * list to change it: requests may share it, and then it is frozen.
    *
    * @throws OAuthError `invalid_scope`
    */

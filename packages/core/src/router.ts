@@ -12,7 +12,10 @@ export interface Router {
   readonly handles: (url: string) => boolean;
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
   readonly respond: (endpoint: string, request: HttpRequest) => Promise<HttpResponse>;
-  /** Runs what an endpoint does, and turns whatever goes wrong into its answer and an event. */
+  /**
+   * Runs what an endpoint does, with what is registered for it, and turns whatever goes wrong into
+   * its answer and an event.
+   */
   readonly answer: (
     endpoint: string,
     request: HttpRequest,
@@ -70,6 +73,11 @@ export function checkAvailable({ options }: ServerContext): void {
     throw refused('temporarily_unavailable', 'server.unavailable');
 }
 
+/**
+ * What is registered for the call.
+ *
+ * @throws OAuthError where the method is another one or the server says that it is unavailable
+ */
 function endpointFor({ endpoint, request }: Call, server: ServerContext): Endpoint {
   checkAvailable(server);
   const registered = server.endpoints.get(endpoint);

@@ -94,6 +94,11 @@ describe('what a client gets', () => {
     expect(await granted(many)).toBe('invalid_scope');
     const most = [{ ...clients[0], client_id: 'web', client_secret: 'web-secret', scope: many }];
     expect(await granted(many, { clients: most })).toBe('a');
+    const scope = Array.from({ length: 20_000 }, (_, at) => `s${at}`).join(' ');
+    const wide = [{ ...clients[0], client_id: 'web', client_secret: 'web-secret', scope }];
+    const defaultScope = () => scope.split(' ');
+    expect(await granted(undefined, { clients: wide, defaultScope })).toBe(scope);
+    expect(await granted(undefined, { clients: wide })).toBe(scope);
     expect(performance.now() - begun).toBeLessThan(2000);
   });
 });

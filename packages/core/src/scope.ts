@@ -21,7 +21,7 @@ export function parseScope(text: string): readonly string[] {
   throw refused('invalid_scope', 'scope.malformed');
 }
 
-/** Texts of lists that many tokens share, so that each need not keep its own. */
+/** Texts of lists that requests share, so that each token need not keep one of its own. */
 const texts = new WeakMap<readonly string[], string>();
 
 /** The scope list as the wire and the store carry it. */
@@ -36,11 +36,10 @@ export function formatScope(scope: readonly string[]): string {
  */
 export function requireWithin(
   requested: readonly string[],
-  allowed: readonly string[],
+  allowed: ReadonlySet<string>,
   reason: string,
 ): readonly string[] {
-  const all = new Set(allowed);
-  const beyond = requested.find((scope) => !all.has(scope))?.slice(0, 100);
+  const beyond = requested.find((scope) => !allowed.has(scope))?.slice(0, 100);
   if (beyond === undefined) return requested;
   throw refused('invalid_scope', reason, {
     description: `The scope ${beyond} is not allowed.`,
@@ -54,7 +53,7 @@ export type DefaultScope = readonly string[] | ((client: Client) => readonly str
 /** What a client may ask for, and what it gets when it asks for nothing. */
 export interface ScopePolicy {
   /** What a client is registered for, as far as the server has it. */
-  readonly allowed: (client: Client) => readonly string[];
+  readonly allowed: (client: Client) => ReadonlySet<string>;
   /**
    * The scopes a request asks for, held against what its client is registered for. Without a
    * `scope` parameter: the server's default, else all that the client is registered for.
@@ -62,6 +61,12 @@ export interface ScopePolicy {
    * @throws OAuthError `invalid_scope`
    */
   readonly resolve: (client: Client, requested: string | undefined) => readonly string[];
+}
+
+/** What a client may ask for, worked out once. */
+interface Allowed extends Set<string> {
+  /** The same as a list, once a request has been given all of it. */
+  all?: readonly string[];
 }
 
 /** The policy that a server's options set. */
@@ -72,25 +77,30 @@ export function scopePolicy({
   readonly scopes?: readonly string[] | undefined;
   readonly defaultScope?: DefaultScope | undefined;
 }): ScopePolicy {
-  const known = new WeakMap<Client, readonly string[]>();
-  const allowed = (client: Client): readonly string[] => {
-    let list = known.get(client);
-    if (list === undefined) {
-      const registered = [...new Set(client.scope?.split(' '))];
-      list = scopes ? registered.filter((scope) => scopes.includes(scope)) : registered;
-      texts.set(Object.freeze(list), list.join(' '));
-      known.set(client, list);
+  const known = new WeakMap<Client, Allowed>();
+  const allowed = (client: Client): Allowed => {
+    let set = known.get(client);
+    if (set === undefined) {
+      const registered = client.scope?.split(' ') ?? [];
+      set = new Set(scopes ? registered.filter((scope) => scopes.includes(scope)) : registered);
+      known.set(client, set);
     }
-    return list;
+    return set;
   };
   return {
     allowed,
     resolve(client, requested) {
-      const all = allowed(client);
+      const set = allowed(client);
       if (requested !== undefined)
-        return requireWithin(parseScope(requested), all, 'scope.not_allowed');
+        return requireWithin(parseScope(requested), set, 'scope.not_allowed');
       const wanted = typeof defaultScope === 'function' ? defaultScope(client) : defaultScope;
-      return wanted?.filter((scope) => all.includes(scope)) ?? all;
+      return wanted ? wanted.filter((scope) => set.has(scope)) : (set.all ??= shared([...set]));
     },
   };
+}
+
+/** A list that nobody can change for others. */
+function shared(list: readonly string[]): readonly string[] {
+  texts.set(Object.freeze(list), formatScope(list));
+  return list;
 }

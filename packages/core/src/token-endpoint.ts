@@ -26,13 +26,13 @@ const attempts = 3;
 
 /**
  * Holds an authenticated client's request against what grants there are and whether the client may
- * use the one it names.
+ * use the one it names, and goes on with it.
  *
  * @throws OAuthError `invalid_request`, `unsupported_grant_type`, `unauthorized_client`, and what
  * `run` throws
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
-function validate<T>(
+function whenValid<T>(
   server: ServerContext,
   from: ClientRequest,
   run: (request: TokenRequest, grant: Grant) => Awaitable<T>,
@@ -67,7 +67,7 @@ function validate<T>(
 
 /** Has the grant decide and carries the decision out, anew where another request was faster. */
 function respond(server: ServerContext, from: ClientRequest): Awaitable<HttpResponse> {
-  return validate(server, from, (request, grant) => {
+  return whenValid(server, from, (request, grant) => {
     const attempt = (left: number): Awaitable<HttpResponse> =>
       after(grant.handle(request, server), (decision) =>
         after(carryOut(server, request, decision), (response) => {
@@ -172,7 +172,7 @@ export async function validateTokenRequest(
 ): Promise<TokenRequest> {
   checkAvailable(context);
   const call = { request, endpoint: 'token_endpoint' };
-  return withClient(call, context, 'any', (from) => validate(context, from, (valid) => valid));
+  return withClient(call, context, 'any', (from) => whenValid(context, from, (valid) => valid));
 }
 
 /**

@@ -37,7 +37,7 @@ export function use(
         server.now() - spentAt,
         options,
       );
-    const scope = scopeOf(parameters, record, new Set(server.scopes.allowed(client)));
+    const scope = scopeOf(parameters, record, server.scopes.allowed(client));
     const { subject, expiresAt } = record;
     const next = idleExpiry(options, client, request.now, untilOf(record) ?? expiresAt);
     // A spent one is known for as long as its successor is good for, so that its reuse is noticed.
@@ -69,7 +69,7 @@ function scopeOf(
     });
   const asked = parameters.get('scope');
   if (asked === undefined) return granted;
-  return requireWithin(parseScope(asked), granted, 'scope.not_granted');
+  return requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
 }
 
 /** The token is spent for new ones, which it can be made to tell again. */

@@ -29,7 +29,7 @@ export interface MemoryStore extends Store {
 const stepsPerInsert = 3;
 /** Steps that share one look at the clock. */
 const stepsPerSweep = 24;
-/** Records looked at before an insert is refused because the store is full. */
+/** Records looked at before an insert is refused because the store is full: no fewer than those. */
 const stepsWhenFull = 1000;
 /** Records that `purge` looks at before it lets requests go on: a few milliseconds. */
 const stepsPerBatch = 10_000;

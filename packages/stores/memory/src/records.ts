@@ -56,7 +56,7 @@ export function createRecords(): Records {
     put(record) {
       const { id, grantId } = record;
       const grant = grants.get(grantId);
-      if (!grant || !get(grantId, id)) size += 1;
+      if (!get(grantId, id)) size += 1;
       if (grant instanceof Map) grant.set(id, record);
       else if (grant && grant.id !== id)
         grants.set(grantId, new Map([[grant.id, grant]]).set(id, record));
