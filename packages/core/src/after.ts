@@ -6,7 +6,7 @@ import type { Awaitable } from './types.js';
  * the work itself.
  */
 export function after<T, R>(value: Awaitable<T>, then: (value: T) => Awaitable<R>): Awaitable<R> {
-  return isPending(value) ? value.then(then) : then(value);
+  return isPending(value) ? Promise.resolve(value).then(then) : then(value);
 }
 
 /** Passes a value through a step of each, one after the other. */

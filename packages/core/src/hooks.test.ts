@@ -80,6 +80,19 @@ describe('hooks', () => {
     expect(decided).toBe(false);
   });
 
+  it('may return what is no Promise and has a then that gives nothing back', async () => {
+    const waiting = hooking('waiting', {
+      tokenRequested: () =>
+        Object.assign(Promise.resolve(), {
+          constructor: Object,
+          then(resolve: () => void) {
+            queueMicrotask(resolve);
+          },
+        }),
+    });
+    expect((await serve({ plugins: [plain, waiting] }).token(form)).status).toBe(200);
+  });
+
   it('cannot change the scope that other requests of the client share', async () => {
     const greedy = hooking('greedy', {
       issuing(issuance) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { digestSecret } from './client.js';
 import { basic, bodyOf } from './testing-support/requests.js';
 import { clients, serve } from './testing-support/serve.js';
 import { formatScope, isScopeToken, parseScope } from './scope.js';
@@ -86,6 +87,18 @@ describe('what a client gets', () => {
     expect(body).not.toHaveProperty('scope');
     const asked = await token('grant_type=client_credentials&scope=read', credentials);
     expect(bodyOf(asked)).toMatchObject({ error: 'invalid_scope' });
+  });
+
+  it('an empty registered scope is none, as a database may have it', async () => {
+    const client = {
+      client_id: 'web',
+      client_secret_digest: await digestSecret('web-secret'),
+      grant_types: ['client_credentials'],
+      scope: '',
+    };
+    const { token, events } = serve({ clients: () => client });
+    expect(bodyOf(await token())).not.toHaveProperty('scope');
+    expect(events).toMatchObject([{ type: 'token.issued', scope: [] }]);
   });
 
   it('#322 an answer in linear time for as many scopes as fit into a body', async () => {

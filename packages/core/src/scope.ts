@@ -81,7 +81,7 @@ export function scopePolicy({
   const allowed = (client: Client): Allowed => {
     let set = known.get(client);
     if (set === undefined) {
-      const registered = client.scope?.split(' ') ?? [];
+      const registered = client.scope ? client.scope.split(' ') : [];
       set = new Set(scopes ? registered.filter((scope) => scopes.includes(scope)) : registered);
       known.set(client, set);
     }
