@@ -7,7 +7,8 @@ export function onPostgres(
   name: string,
   define: (schema: TemporarySchema, url: string) => void,
 ): void {
-  const url = databaseUrl ?? '';
+  // Cases that are skipped are defined all the same, and may take the URL apart.
+  const url = databaseUrl ?? 'postgres://';
   describe.skipIf(databaseUrl === undefined)(name, () => {
     const schema = temporarySchema(url);
     beforeAll(() => schema.create());
