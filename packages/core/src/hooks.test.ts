@@ -84,6 +84,7 @@ describe('hooks', () => {
     const waiting = hooking('waiting', {
       tokenRequested: () =>
         Object.assign(Promise.resolve(), {
+          // Else Promise.resolve would hand it back as one of its own.
           constructor: Object,
           then(resolve: () => void) {
             queueMicrotask(resolve);
