@@ -12,7 +12,7 @@ const alice: Approval = { subject: 'alice' };
 function serve(pause?: number) {
   const clock = fakeClock();
   const events = recordEvents();
-  const memory = memoryStore({ now: clock.now });
+  const memory = memoryStore({ clock: clock.nowMs });
   const device = { token_endpoint_auth_method: 'none', scope: 'read write' };
   const server = createServer({
     issuer: 'https://auth.example',
@@ -22,7 +22,7 @@ function serve(pause?: number) {
       { ...device, client_id: 'web', grant_types: [] },
     ],
     store: pause === undefined ? memory : slowStore(memory, pause),
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     plugins: [deviceAuthorization({ verificationUri: 'https://auth.example/device' }), refresh()],
   });

@@ -21,8 +21,8 @@ function serve(wrap = (store: Store) => store) {
       { ...registered, client_id: 'job', jwks },
       { client_id: 'old', client_secret: 'x', grant_types: ['client_credentials'] },
     ],
-    store: wrap(memoryStore({ now: clock.now })),
-    now: clock.now,
+    store: wrap(memoryStore({ clock: clock.nowMs })),
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     plugins: [clientCredentials(), privateKeyJwt()],
   });
@@ -36,7 +36,7 @@ function serve(wrap = (store: Store) => store) {
   return { present, events };
 }
 
-const now = clock.now() / 1000;
+const now = clock.nowMs() / 1000;
 const good = { iss: 'job', sub: 'job', aud: issuer, exp: now + 60, jti: 'one' };
 const signed = (claims = {}, key = privateKey) =>
   new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(key);

@@ -20,8 +20,8 @@ function serve(allow: TokenExchangeOptions['allow'] = () => true) {
       { client_id: 'web', client_secret, grant_types, scope: 'read write' },
       { client_id: 'api', client_secret, grant_types, scope: 'read admin', introspects: 'any' },
     ],
-    store: memoryStore({ now: clock.now }),
-    now: clock.now,
+    store: memoryStore({ clock: clock.nowMs }),
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     plugins: [clientCredentials(), tokenExchange({ allow }), introspection()],
   });

@@ -25,18 +25,18 @@ const { values } = parseArgs({
   },
 });
 const { issuer, by, database } = values;
-const now = fastClock(readPace(values));
+const clock = fastClock(readPace(values));
 
 /** The keys are all that the first needs of the server; the last needs the database alone. */
 function validator(): TokenValidator {
   if (by === 'jwt') return byJwt({ issuer, jwksUri: `${issuer}/jwks` });
   if (by === 'store')
-    return byStore(authorizationServer({ database, issuer, tokens: 'opaque', now }));
+    return byStore(authorizationServer({ database, issuer, tokens: 'opaque', clock }));
   return byIntrospection({
     endpoint: `${issuer}/introspect`,
     clientId: introspector.client_id,
     clientSecret: introspector.client_secret,
-    cacheFor: 0,
+    cacheLifetime: 0,
   });
 }
 
@@ -47,8 +47,8 @@ await listen(0, (url) => {
     authorizationServers: [issuer],
     validate: validator(),
     // Opaque tokens of this server are for its only API, and do not name it.
-    acceptWithoutAudience: by !== 'jwt',
-    now,
+    allowMissingAudience: by !== 'jwt',
+    clock,
     onEvent: ({ reason, cause }) => {
       if (cause instanceof Error) process.stderr.write(`API: ${reason}: ${inspect(cause)}\n`);
     },

@@ -17,11 +17,11 @@ export interface Settings {
   /** `jwt` or `opaque`. */
   readonly tokens: string;
   /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: () => number;
 }
 
 /** The authorization server: tokens and keys are in a file that all of its processes share. */
-export function authorizationServer({ database: file, issuer, tokens, now }: Settings): Server {
+export function authorizationServer({ database: file, issuer, tokens, clock }: Settings): Server {
   const database = new Database(file);
   database.exec('PRAGMA busy_timeout = 5000');
   migrate(database);
@@ -37,11 +37,11 @@ export function authorizationServer({ database: file, issuer, tokens, now }: Set
       metadata(),
       ...(tokens === 'jwt' ? [signed(database)] : []),
     ],
-    now,
+    clock,
   });
 }
 
 function signed(database: Database.Database): Plugin {
-  const ring = keyRing({ load: keyTable(database).read, keepFor: lifetime });
+  const ring = keyRing({ load: keyTable(database).read, retiredKeyLifetime: lifetime });
   return jwtAccessTokens({ keys: ring, audience });
 }

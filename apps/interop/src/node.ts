@@ -21,6 +21,6 @@ const { database, tokens } = values;
 await listen(Number(values.port), (url) => {
   const issuer = values.issuer ?? url;
   return nodeHandler(
-    authorizationServer({ database, issuer, tokens, now: fastClock(readPace(values)) }),
+    authorizationServer({ database, issuer, tokens, clock: fastClock(readPace(values)) }),
   );
 });

@@ -49,7 +49,7 @@ export function everything(options: Partial<ServerOptions> & { readonly issuer: 
       clientCredentials(),
       implicit(),
       password({
-        refusalTime: 0,
+        refusalDelayMs: 0,
         authenticateUser: (username, secret) =>
           username === alice.username && secret === alice.password
             ? { subject: 'alice' }
@@ -58,7 +58,7 @@ export function everything(options: Partial<ServerOptions> & { readonly issuer: 
       refresh(),
       introspection(),
       revocation(),
-      metadata({ openid: true }),
+      metadata({ allowOpenidDiscovery: true }),
     ],
     authorize: () => ({ approve: { subject: 'alice' } }),
     ...options,

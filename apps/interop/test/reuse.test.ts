@@ -8,7 +8,7 @@ const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 async function signedIn() {
   const clock = fakeClock();
-  const server = everything({ issuer: 'https://auth.example', now: clock.now });
+  const server = everything({ issuer: 'https://auth.example', clock: clock.nowMs });
   const url = `https://auth.example/authorize?client_id=app&response_type=code&code_challenge=${code_challenge}&code_challenge_method=S256`;
   const { headers } = await server.handle(new Request(url));
   const code = new URL(String(headers['Location'])).searchParams.get('code') ?? '';

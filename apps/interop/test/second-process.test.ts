@@ -80,7 +80,12 @@ describe('an API that is a process of its own, when the server has been stopped'
     const clock = fastClock(pace);
     const now = (): number => Math.floor(clock() / 1000);
     const shared = new Database(database);
-    const rotation = { alg: 'ES256', now: now(), publishAhead: 900, keepFor: lifetime } as const;
+    const rotation = {
+      alg: 'ES256',
+      now: now(),
+      publishAhead: 900,
+      retiredKeyLifetime: lifetime,
+    } as const;
     await keyTable(shared).rotate(rotation);
     shared.close();
     const server = await start('node', ...paceArguments(pace));

@@ -18,13 +18,13 @@ if (options === undefined) {
         ? { audience, validate: byJwt({ issuer, jwksUri: `${issuer}/jwks` }) }
         : {
             // The demo server's tokens are for its only API, and do not name it.
-            acceptWithoutAudience: true,
+            allowMissingAudience: true,
             validate: byIntrospection({
               endpoint: `${issuer}/introspect`,
               clientId: 'demo-api',
               clientSecret: 'demo-api-secret',
               // So that a revocation shows at once; elsewhere, 30 seconds spare many questions.
-              cacheFor: 0,
+              cacheLifetime: 0,
             }),
           }),
     }),

@@ -117,7 +117,7 @@ describe('a refresh', () => {
 
   it('is for apps that are still connected', async () => {
     const { site, refreshToken } = await connected();
-    const now = (): number => Math.floor(site.clock.now() / 1000);
+    const now = (): number => Math.floor(site.clock.nowMs() / 1000);
     await connections({ store: site.store, now }, site.config.issuer).removeAll('user-1');
     expect((await refresh(site, refreshToken)).body).toMatchObject({ error: 'invalid_grant' });
   });

@@ -82,7 +82,7 @@ describe('whoever guesses a password', () => {
         return store.get(id);
       },
     };
-    const users = storedUsers({ store, now: () => clock.now() / 1000 });
+    const users = storedUsers({ store, now: () => clock.nowMs() / 1000 });
     await users.add({ username: 'bob', name: 'Bob', passwordDigest: 'no digest' });
     const guessed = site.restart({}, counted);
     const taken: number[] = [];

@@ -79,7 +79,7 @@ describe('issuers that share a store', () => {
     const [here, there] = [one.browser(), other.browser()];
     await connect(one, here);
     await connect(other, there);
-    const now = (): number => Math.floor(one.clock.now() / 1000);
+    const now = (): number => Math.floor(one.clock.nowMs() / 1000);
     await connections({ store: one.store, now }, one.config.issuer).removeAll('user-1');
     for (const browser of [here, there])
       expect((await browser.get('/connected-apps')).body).toContain('No app is connected.');

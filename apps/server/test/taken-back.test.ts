@@ -58,7 +58,7 @@ function meanwhile(site: Site, happen: () => Promise<void>): Site {
 /** A site with a user in the store. */
 async function siteWithUser(changes: object = {}): Promise<{ site: Site; users: StoredUsers }> {
   const site = await makeSite(changes);
-  const now = (): number => Math.floor(site.clock.now() / 1000);
+  const now = (): number => Math.floor(site.clock.nowMs() / 1000);
   const users = storedUsers({ store: site.store, now });
   const passwordDigest = await digestPassword(rightPassword, { ln: 4, r: 8, p: 1 });
   await users.add({ username, name: 'Joan Clarke', passwordDigest });

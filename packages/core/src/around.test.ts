@@ -120,7 +120,7 @@ it('[B5] answer gives a route of the app what endpoints have', async () => {
     throw new Error('driver text');
   });
   expect(failed).toMatchObject({ status: 500, body: '{"error":"server_error"}' });
-  const closed = serve({ available: () => false }).server;
+  const closed = serve({ isAvailable: () => false }).server;
   const run = vi.fn(() => json(200, {}));
   expect((await closed.answer('token_endpoint', http, run)).status).toBe(503);
   expect(run).not.toHaveBeenCalled();

@@ -58,8 +58,10 @@ describe('the issuer', () => {
   });
 
   it('[A11] may do without TLS where that is asked for by name', () => {
-    expect(faultsOf({ issuer: 'http://auth.internal', insecureIssuer: true })).toEqual([]);
-    expect(pathsOf({ issuer: 'ftp://auth.internal', insecureIssuer: true })).toEqual(['issuer']);
+    expect(faultsOf({ issuer: 'http://auth.internal', allowInsecureIssuer: true })).toEqual([]);
+    expect(pathsOf({ issuer: 'ftp://auth.internal', allowInsecureIssuer: true })).toEqual([
+      'issuer',
+    ]);
   });
 });
 
@@ -89,7 +91,7 @@ describe('options', () => {
       accessTokenLifetime: undefined,
       scopes: undefined,
       paths: undefined,
-      now: undefined,
+      clock: undefined,
       random: undefined,
       maxBodyBytes: undefined,
     });

@@ -63,15 +63,15 @@ const badScope = 'must be scope-tokens';
 const secureIssuer = /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
-function checkIssuer({ issuer, insecureIssuer }: ServerOptions, check: Check): void {
+function checkIssuer({ issuer, allowInsecureIssuer }: ServerOptions, check: Check): void {
   // It stands in header values and quoted strings as it is.
   check(
     URL.canParse(issuer) && !/[?#@"\\]|[^!-~]/.test(issuer),
     'issuer',
     'must be a URL without query',
   );
-  const secure = insecureIssuer === true ? /^https?:/ : secureIssuer;
-  check(secure.test(issuer), 'issuer', 'must use https, unless insecureIssuer is set');
+  const secure = allowInsecureIssuer === true ? /^https?:/ : secureIssuer;
+  check(secure.test(issuer), 'issuer', 'must use https, unless allowInsecureIssuer is set');
 }
 
 function checkPaths(server: ServerContext, check: Check): void {

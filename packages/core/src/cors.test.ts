@@ -262,7 +262,7 @@ describe('origins that are none', () => {
   });
 
   it('a server that is insecure itself takes insecure origins', async () => {
-    const insecure = { issuer: 'http://auth.example', insecureIssuer: true };
+    const insecure = { issuer: 'http://auth.example', allowInsecureIssuer: true };
     const { token } = served({ origins: ['http://app.example'] }, insecure);
     expect(readers(await token('http://app.example'))).toEqual(readableBy('http://app.example'));
   });

@@ -118,10 +118,10 @@ function checkOrigins(origins: readonly string[], options: ServerOptions, check:
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
 
 /** An origin as browsers write it: https, http on loopback, or an app's own scheme. */
-function isSafeOrigin(origin: string, { insecureIssuer }: ServerOptions): boolean {
+function isSafeOrigin(origin: string, { allowInsecureIssuer }: ServerOptions): boolean {
   if (origin.includes('*')) return false;
   if (!/^https?:/.test(origin)) return /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+$/.test(origin);
-  const plain = origin.startsWith('http:') && insecureIssuer !== true;
+  const plain = origin.startsWith('http:') && allowInsecureIssuer !== true;
   if (plain && !loopback.test(origin)) return false;
   return URL.canParse(origin) && new URL(origin).origin === origin;
 }

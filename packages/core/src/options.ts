@@ -15,7 +15,7 @@ export interface ServerOptions<
   /** The https URL that identifies this server, without query or fragment (RFC 8414 section 2). */
   readonly issuer: string;
   /** Allows an http issuer on a host other than loopback. Tokens then cross the network in clear. */
-  readonly insecureIssuer?: boolean | undefined;
+  readonly allowInsecureIssuer?: boolean | undefined;
   /** The registered clients, or a function that finds one by its id. */
   readonly clients: readonly ClientRegistration[] | FindClient;
   readonly store: Store;
@@ -35,7 +35,7 @@ export interface ServerOptions<
   /** Approves an authorization request, denies it, or shows a page first. */
   readonly authorize?: Authorize | undefined;
   /** Shows faults that must not be redirected. Default: a page without style. */
-  readonly errorPage?: ErrorPage | undefined;
+  readonly renderErrorPage?: ErrorPage | undefined;
   /** Paths that differ from the endpoints' own, by metadata member. */
   readonly paths?: Readonly<Record<string, string>> | undefined;
   /** Hears of every decision. */
@@ -44,20 +44,20 @@ export interface ServerOptions<
    * While it says false every endpoint answers 503, and the composed calls refuse with
    * `temporarily_unavailable`. Other paths are 404 as ever: they may be the app's.
    */
-  readonly available?: (() => boolean) | undefined;
+  readonly isAvailable?: (() => boolean) | undefined;
   /** Largest body in bytes. Default: 65536. */
   readonly maxBodyBytes?: number | undefined;
   /** Most parameters in one request. Default: 100. */
   readonly maxParameters?: number | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined;
+  readonly clock?: (() => number) | undefined;
   /** So many random bytes as base64url text. Default: the system's generator. For tests. */
   readonly random?: RandomText | undefined;
 }
 
 /** Every option there is, so that a misspelt one is noticed. */
 export const optionNames: readonly string[] = (
-  'issuer insecureIssuer clients store plugins scopes defaultScope accessTokenLifetime ' +
-  'accessTokenGenerator refreshTokenGenerator verifySecret authorize errorPage ' +
-  'insecureRedirects redirectSchemes paths onEvent available maxBodyBytes maxParameters now random'
+  'issuer allowInsecureIssuer clients store plugins scopes defaultScope accessTokenLifetime ' +
+  'accessTokenGenerator refreshTokenGenerator verifySecret authorize renderErrorPage ' +
+  'allowInsecureRedirects allowRedirectSchemes paths onEvent isAvailable maxBodyBytes maxParameters clock random'
 ).split(' ');

@@ -84,7 +84,7 @@ describe('answers that are errors', () => {
   });
   const all = [{ client_id: 'web', client_secret: 's', grant_types: ['refuse', 'fail'] }];
   const served = (available = true): Served =>
-    serve({ plugins: [failing], clients: all, available: () => available });
+    serve({ plugins: [failing], clients: all, isAvailable: () => available });
   const as = basic('web', 's');
 
   it.each([
@@ -137,7 +137,7 @@ describe('answers that are errors', () => {
 
   it('when even `available` throws', async () => {
     const { token } = serve({
-      available: () => {
+      isAvailable: () => {
         throw new Error('no');
       },
     });
@@ -190,7 +190,7 @@ describe('endpoints of plugins', () => {
       clients,
       store,
       plugins: [plain, ping],
-      now: () => 5000,
+      clock: () => 5000,
     });
     const expected = { at: 5, method: 'GET' };
     expect(bodyOf(await server.handle(request('GET', '/ping?x=1')))).toEqual(expected);

@@ -69,7 +69,7 @@ export function pathBelow(
 
 /** @throws OAuthError `temporarily_unavailable` while the option `available` says false */
 export function checkAvailable({ options }: ServerContext): void {
-  if (options.available?.() === false)
+  if (options.isAvailable?.() === false)
     throw refused('temporarily_unavailable', 'server.unavailable');
 }
 

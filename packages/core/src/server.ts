@@ -77,7 +77,7 @@ function createContext(
     clients,
     store,
     issuer,
-    now = Date.now,
+    clock = Date.now,
     accessTokenLifetime: lifetime = 3600,
     maxBodyBytes: maxBody = 65_536,
     maxParameters = 100,
@@ -99,7 +99,7 @@ function createContext(
     scopes: scopePolicy(options),
     tokens: createTokens(() => context, random),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
-    now: () => Math.floor(now() / 1000),
+    now: () => Math.floor(clock() / 1000),
     findClient: (clientId) => after(find(clientId), (client) => client ?? undefined),
     endpointUrl: (member) => origin + pathBelow(context, member, pathname.replace(/\/$/, '')),
     readForm(request, repeats) {
@@ -110,7 +110,7 @@ function createContext(
       });
     },
     emit(type, details) {
-      for (const onEvent of listeners) void deliver(onEvent, { type, at: now(), ...details });
+      for (const onEvent of listeners) void deliver(onEvent, { type, at: clock(), ...details });
     },
   };
   return context;

@@ -117,7 +117,7 @@ describe('#317 clocks', () => {
     'pass the end of 32-bit seconds and of years: %s',
     async (date) => {
       let now = Date.parse(date);
-      const { token, server, store } = serve({ now: () => now });
+      const { token, server, store } = serve({ clock: () => now });
       const response = await token(form);
       expect(bodyOf(response)).toMatchObject({ expires_in: 3600 });
       const [record] = store.records.values();

@@ -32,7 +32,7 @@ async function serve(options: Partial<ByIntrospectionOptions> = {}) {
       resource,
       audience,
       validate,
-      now: issuer.clock.now,
+      clock: issuer.clock.nowMs,
       onEvent: events.onEvent,
     });
   const api = make(resource);
@@ -54,7 +54,7 @@ describe('what the authorization server says of a token', () => {
         clientId: 'app',
         scopes: ['read', 'write'],
         audience: [resource],
-        expiresAt: clock.now() / 1000 + 3600,
+        expiresAt: clock.nowMs() / 1000 + 3600,
         claims: { acr: 'silver', iss: 'https://auth.example', token_type: 'Bearer' },
       },
     });
@@ -62,7 +62,7 @@ describe('what the authorization server says of a token', () => {
 
   it('#161 is how the user signed in, too', async () => {
     const { api, issue, clock } = await serve();
-    const details = JSON.stringify({ auth_time: clock.now() / 1000 - 61, acr: 'silver' });
+    const details = JSON.stringify({ auth_time: clock.nowMs() / 1000 - 61, acr: 'silver' });
     const request = bearer((await issue({ details })).access);
     const ask = (needed: Requirements) => api.validateProtectedResourceRequest(request, needed);
     expect(await ask({ acrValues: ['gold', 'silver'], maxAge: 61 })).toMatchObject({ ok: true });
@@ -123,7 +123,7 @@ describe('#194 an answer', () => {
   });
 
   it('outlives a revocation for that long at most', async () => {
-    const { statusOf, issue, store, clock } = await serve({ cacheFor: 10 });
+    const { statusOf, issue, store, clock } = await serve({ cacheLifetime: 10 });
     const { access } = await issue();
     expect(await statusOf(access)).toBe(200);
     await store.revoke({ subject: 'alice' });
@@ -159,7 +159,7 @@ describe('#194 an answer', () => {
   });
 
   it('never outlives the token', async () => {
-    const { statusOf, issue, clock, asked } = await serve({ cacheFor: 7200 });
+    const { statusOf, issue, clock, asked } = await serve({ cacheLifetime: 7200 });
     const { access } = await issue();
     expect(await statusOf(access)).toBe(200);
     clock.advance(3599);
@@ -170,7 +170,7 @@ describe('#194 an answer', () => {
   });
 
   it('is not used again where that is turned off', async () => {
-    const { statusOf, issue, store, asked } = await serve({ cacheFor: 0 });
+    const { statusOf, issue, store, asked } = await serve({ cacheLifetime: 0 });
     const { access } = await issue();
     expect(await statusOf(access)).toBe(200);
     await store.revoke({ subject: 'alice' });

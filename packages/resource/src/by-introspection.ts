@@ -8,21 +8,21 @@ export interface ByIntrospectionOptions {
   /** The https URL of the authorization server's introspection endpoint. */
   readonly endpoint: string;
   /** Allows http to a host other than loopback. Tokens and the secret then cross the network in clear. */
-  readonly insecureEndpoint?: boolean | undefined;
+  readonly allowInsecureEndpoint?: boolean | undefined;
   /** This API's client at the authorization server. */
   readonly clientId: string;
   readonly clientSecret: string;
   /** Seconds an answer is used again, never past the token's expiry. 0: always ask. Default: 30. */
-  readonly cacheFor?: number | undefined;
+  readonly cacheLifetime?: number | undefined;
   /** How many answers are kept. Default: 10000. */
   readonly cacheSize?: number | undefined;
   /** Milliseconds to wait for an answer. Default: 5000. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   /**
    * Takes answers without `token_type`, from servers that never give one. Where a server gives it
    * for access tokens only, refresh tokens then open the API too. Default: no.
    */
-  readonly acceptWithoutTokenType?: boolean | undefined;
+  readonly allowMissingTokenType?: boolean | undefined;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
@@ -35,8 +35,8 @@ interface Answer {
 }
 
 const names =
-  'endpoint insecureEndpoint clientId clientSecret cacheFor cacheSize timeout ' +
-  'acceptWithoutTokenType fetch';
+  'endpoint allowInsecureEndpoint clientId clientSecret cacheLifetime cacheSize timeoutMs ' +
+  'allowMissingTokenType fetch';
 
 /**
  * Asks the authorization server about each token, and remembers the answer for a while. When there
@@ -46,15 +46,15 @@ const names =
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
 export function byIntrospection(options: ByIntrospectionOptions): TokenValidator {
-  const { cacheFor = 30, cacheSize = 10_000, timeout = 5000 } = options;
+  const { cacheLifetime = 30, cacheSize = 10_000, timeoutMs = 5000 } = options;
   checkAll(options, names, (check) => {
-    const { endpoint, insecureEndpoint, clientId, clientSecret } = options;
-    check(isSecure(endpoint, insecureEndpoint), 'endpoint', 'must be an https URL');
+    const { endpoint, allowInsecureEndpoint, clientId, clientSecret } = options;
+    check(isSecure(endpoint, allowInsecureEndpoint), 'endpoint', 'must be an https URL');
     check(isText(clientId), 'clientId', 'must be this API’s client at the server');
     check(isText(clientSecret), 'clientSecret', 'must be the secret of that client');
-    check(cacheFor >= 0, 'cacheFor', 'must be seconds, 0 or more');
-    check(cacheSize >= 1, 'cacheSize', 'must be 1 or more; cacheFor: 0 keeps no answers');
-    check(timeout > 0, 'timeout', 'must be milliseconds, more than 0');
+    check(cacheLifetime >= 0, 'cacheLifetime', 'must be seconds, 0 or more');
+    check(cacheSize >= 1, 'cacheSize', 'must be 1 or more; cacheLifetime: 0 keeps no answers');
+    check(timeoutMs > 0, 'timeoutMs', 'must be milliseconds, more than 0');
   });
   const answers = new Map<string, Answer>();
   const asking = new Map<string, Promise<Answer['info']>>();
@@ -62,7 +62,7 @@ export function byIntrospection(options: ByIntrospectionOptions): TokenValidator
   async function askAndKeep(token: string, key: string, now: number): Promise<Answer['info']> {
     const info = await ask(token, options);
     answers.delete(key);
-    const until = Math.min(now + cacheFor, info?.expiresAt ?? Infinity);
+    const until = Math.min(now + cacheLifetime, info?.expiresAt ?? Infinity);
     answers.set(key, { info, from: now, until });
     for (const oldest of answers.keys()) {
       if (answers.size <= cacheSize) break;
@@ -72,7 +72,7 @@ export function byIntrospection(options: ByIntrospectionOptions): TokenValidator
   }
 
   return async (token, now) => {
-    if (cacheFor === 0) return ask(token, options);
+    if (cacheLifetime === 0) return ask(token, options);
     const key = await sha256(token);
     const known = answers.get(key);
     if (known !== undefined && known.from <= now && now < known.until) return known.info;
@@ -86,14 +86,14 @@ async function ask(
   token: string,
   options: ByIntrospectionOptions,
 ): Promise<AccessTokenInfo | undefined> {
-  const { endpoint, clientId, clientSecret, timeout = 5000, fetch = globalThis.fetch } = options;
+  const { endpoint, clientId, clientSecret, timeoutMs = 5000, fetch = globalThis.fetch } = options;
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { Authorization: `Basic ${btoa(credentials)}`, Accept: 'application/json' },
     body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
     redirect: 'error',
-    signal: AbortSignal.timeout(timeout),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   if (response.status !== 200)
     throw new Error(`The introspection endpoint answered ${response.status}.`);
@@ -106,9 +106,9 @@ async function ask(
 /** Refresh tokens are as active, but have no type (RFC 7662 section 2.2, RFC 6749 section 7.1). */
 function isAccessToken(
   { token_type: type }: JsonObject,
-  { acceptWithoutTokenType }: ByIntrospectionOptions,
+  { allowMissingTokenType }: ByIntrospectionOptions,
 ): boolean {
-  if (type === undefined) return acceptWithoutTokenType === true;
+  if (type === undefined) return allowMissingTokenType === true;
   return typeof type === 'string' && type.toLowerCase() === 'bearer';
 }
 

@@ -18,7 +18,7 @@ describe('a token of the issuer', () => {
         clientId: 'app',
         scopes: ['read', 'write'],
         audience: [resource],
-        expiresAt: clock.now() / 1000 + 3600,
+        expiresAt: clock.nowMs() / 1000 + 3600,
         claims: { iss: 'https://auth.example', acr: 'silver' },
       },
     });
@@ -55,7 +55,7 @@ describe('a token of the issuer', () => {
 
 it('a shared secret serves where both sides have it', async () => {
   const key = await generateSigningKey('HS256', 0);
-  const keys = keyRing({ load: () => [key], keepFor: 3600 });
+  const keys = keyRing({ load: () => [key], retiredKeyLifetime: 3600 });
   const { issue, clock } = makeIssuer({ plugins: [jwtAccessTokens({ keys, audience: resource })] });
   const { access } = await issue();
   const secret = Buffer.from(key.jwk.k ?? '', 'base64url');
@@ -63,7 +63,7 @@ it('a shared secret serves where both sides have it', async () => {
     protectedResource({
       resource,
       validate: byJwt({ issuer: 'https://auth.example', secret: shared }),
-      now: clock.now,
+      clock: clock.nowMs,
     });
   const good = await make(secret).validateProtectedResourceRequest(bearer(access));
   expect(good).toMatchObject({ ok: true, auth: { subject: 'alice' } });
@@ -83,7 +83,7 @@ describe('a token that was revoked', () => {
         isRevoked: async ({ claims: { jti } }) =>
           typeof jti !== 'string' || (await store.get(jti)) === undefined,
       }),
-      now: clock.now,
+      clock: clock.nowMs,
     });
     await store.commit([{ type: 'remove', id: jtiOf(record.access) }]);
     await store.revoke({ grantId: jtiOf(grant.access).slice(0, 16) });

@@ -23,8 +23,8 @@ const keyOwner: AccessTokenInfo = {
 /** Keys of the API's own, beside tokens. */
 const byKey: TokenValidator = (token) => (token === 'key_0123456789' ? keyOwner : undefined);
 
-function serve(validate: TokenValidator, now: () => number) {
-  const api = protectedResource({ resource, validate, now });
+function serve(validate: TokenValidator, clock: () => number) {
+  const api = protectedResource({ resource, validate, clock });
   return async (token: string) => {
     const verdict = await api.validateProtectedResourceRequest(bearer(token));
     return verdict.ok ? verdict.auth.subject : verdict.response.status;
@@ -35,7 +35,7 @@ describe('[I14] an API that takes tokens of two kinds', () => {
   it('finds each where it belongs', async () => {
     const { server, clock, issue } = makeIssuer();
     const validate = byShape({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
-    const ask = serve(validate, clock.now);
+    const ask = serve(validate, clock.nowMs);
     expect(await ask((await issue()).access)).toBe('alice');
     expect(await ask(forge(header, forgedFor('carol')))).toBe('carol');
   });
@@ -45,7 +45,7 @@ describe('[I14] an API that takes tokens of two kinds', () => {
     async (token) => {
       const { server, clock } = makeIssuer();
       const validate = byShape({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
-      expect(await serve(validate, clock.now)(token)).toBe(401);
+      expect(await serve(validate, clock.nowMs)(token)).toBe(401);
     },
   );
 });
@@ -53,7 +53,7 @@ describe('[I14] an API that takes tokens of two kinds', () => {
 describe('[I9] an API that takes tokens of its own', () => {
   it('says what they stand for', async () => {
     const { clock } = makeIssuer();
-    const ask = serve(byKey, clock.now);
+    const ask = serve(byKey, clock.nowMs);
     expect(await ask('key_0123456789')).toBe('bob');
     expect(await ask('key_0123456788')).toBe(401);
   });
@@ -63,7 +63,7 @@ describe('[I9] an API that takes tokens of its own', () => {
     const stored = byStore(server);
     const either: TokenValidator = (token, now) =>
       token.startsWith('key_') ? byKey(token, now) : stored(token, now);
-    const ask = serve(either, clock.now);
+    const ask = serve(either, clock.nowMs);
     expect(await ask('key_0123456789')).toBe('bob');
     expect(await ask((await issue()).access)).toBe('alice');
   });

@@ -20,20 +20,20 @@ it('[I4] checks tokens of generators and lifetimes of one’s own', async () => 
         scope: 'read',
       },
     ],
-    store: memoryStore({ now: () => now }),
+    store: memoryStore({ clock: () => now }),
     plugins: [clientCredentials()],
     accessTokenLifetime: 60,
     accessTokenGenerator: ({ random }) => `my-${(made += 1)}-${random(32)}`,
-    now: () => now,
+    clock: () => now,
   });
   const app = testClient(server, { client_id: 'app', client_secret: secret });
   const { text } = await app.token({ grant_type: 'client_credentials' });
   const token = /"access_token":"([^"]*my-1-[^"]*)"/.exec(text)?.[1] ?? 'none';
   const api = protectedResource({
     resource,
-    acceptWithoutAudience: true,
+    allowMissingAudience: true,
     validate: byStore(server),
-    now: () => now,
+    clock: () => now,
   });
   expect(await api.validateProtectedResourceRequest(bearer(token))).toEqual({
     ok: true,

@@ -19,7 +19,7 @@ async function asking(respond: Respond, options: Partial<ByIntrospectionOptions>
   const api = protectedResource({
     resource,
     validate: byIntrospection({ endpoint: origin, ...client, ...options }),
-    now: () => now * 1000,
+    clock: () => now * 1000,
     onEvent: events.onEvent,
   });
   const verdict = await api.validateProtectedResourceRequest(bearer('some-token'));
@@ -76,7 +76,7 @@ describe('an answer that the token is not valid here', () => {
 
 it('may lack the type where that is accepted', async () => {
   const answer = json({ ...good, token_type: undefined });
-  expect(await asking(answer, { acceptWithoutTokenType: true })).toMatchObject({ status: 200 });
+  expect(await asking(answer, { allowMissingTokenType: true })).toMatchObject({ status: 200 });
 });
 
 describe('no answer', () => {
@@ -108,12 +108,12 @@ describe('no answer', () => {
   });
 
   it('in time', async () => {
-    const { status } = await asking(() => undefined, { timeout: 50 });
+    const { status } = await asking(() => undefined, { timeoutMs: 50 });
     expect(status).toBe(503);
   });
 
   it('in time, to the end', async () => {
-    const { status } = await asking((response) => response.write('{"active":'), { timeout: 50 });
+    const { status } = await asking((response) => response.write('{"active":'), { timeoutMs: 50 });
     expect(status).toBe(503);
   });
 
@@ -146,10 +146,10 @@ describe('options that cannot work', () => {
     ['no endpoint', { endpoint: undefined }, 'endpoint: must be an https'],
     ['no client', { clientId: '' }, 'clientId: must'],
     ['no secret', { clientSecret: undefined }, 'clientSecret: must'],
-    ['a negative time', { cacheFor: -1 }, 'cacheFor: must'],
-    ['no time', { cacheFor: NaN }, 'cacheFor: must'],
+    ['a negative time', { cacheLifetime: -1 }, 'cacheLifetime: must'],
+    ['no time', { cacheLifetime: NaN }, 'cacheLifetime: must'],
     ['room for none', { cacheSize: 0 }, 'cacheSize: must'],
-    ['no patience', { timeout: 0 }, 'timeout: must'],
+    ['no patience', { timeoutMs: 0 }, 'timeoutMs: must'],
     ['a misspelt one', { cacheTime: 5 }, 'cacheTime: is not an option'],
   ])('%s', (_, options, fault) => {
     expect(make(options)).toThrow(ConfigurationError);
@@ -160,10 +160,10 @@ describe('options that cannot work', () => {
     expect(make({ clientId: '', clientSecret: '' })).toThrow(/clientId.*\n.*clientSecret/);
   });
 
-  it.each([{ endpoint: 'http://auth:8080/introspect', insecureEndpoint: true }, { cacheFor: 0 }])(
-    'unlike %j',
-    (options) => {
-      expect(make(options)).not.toThrow();
-    },
-  );
+  it.each([
+    { endpoint: 'http://auth:8080/introspect', allowInsecureEndpoint: true },
+    { cacheLifetime: 0 },
+  ])('unlike %j', (options) => {
+    expect(make(options)).not.toThrow();
+  });
 });

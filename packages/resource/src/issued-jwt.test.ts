@@ -15,9 +15,9 @@ async function signingIssuer() {
   const claims = () => ({ tenant: 'acme', iss: 'https://evil.example', sub: 'root', exp: 1 });
   const plugins = [jwtAccessTokens({ keys, audience: resource, claims })];
   const { issue } = makeIssuer({ issuer, plugins, clock });
-  const now = () => Math.floor(clock.now() / 1000);
+  const now = () => Math.floor(clock.nowMs() / 1000);
   const jwks = { keys: [...(await keys.published(now()))] };
-  return { issue, now, jwks, signAnything: metadataSigner(keys, clock.now) };
+  return { issue, now, jwks, signAnything: metadataSigner(keys, clock.nowMs) };
 }
 
 it('[I2] a signed token says all that RFC 9068 asks for, whatever the claims of the app', async () => {

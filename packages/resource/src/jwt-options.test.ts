@@ -39,7 +39,7 @@ describe('options that cannot work', () => {
   it.each([
     [{ jwksUri }],
     [{ jwksUri: 'http://localhost:3000/jwks' }],
-    [{ jwksUri: 'http://auth:3000/jwks', insecureJwksUri: true }],
+    [{ jwksUri: 'http://auth:3000/jwks', allowInsecureJwksUri: true }],
     [{ jwks, algorithms: ['ES384', 'Ed25519'] }],
     [{ secret: secret.subarray(0, 32) }],
   ])('unlike %j', (options) => {

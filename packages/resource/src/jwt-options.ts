@@ -13,7 +13,7 @@ export type JwtKeys =
       /** The https URL of the issuer's public keys; loaded when needed, and again when rotated. */
       readonly jwksUri: string;
       /** Allows http to a host other than loopback: whoever is between can forge tokens. */
-      readonly insecureJwksUri?: boolean | undefined;
+      readonly allowInsecureJwksUri?: boolean | undefined;
       readonly jwks?: undefined;
       readonly secret?: undefined;
     }
@@ -43,7 +43,7 @@ export type ByJwtOptions = JwtKeys & {
   readonly isRevoked?: ((token: AccessTokenInfo) => Awaitable<boolean>) | undefined;
 };
 
-const names = 'issuer jwksUri insecureJwksUri jwks secret algorithms clockTolerance isRevoked';
+const names = 'issuer jwksUri allowInsecureJwksUri jwks secret algorithms clockTolerance isRevoked';
 
 /** @throws ConfigurationError that lists every fault */
 export function checkJwtOptions(options: ByJwtOptions): void {
@@ -54,7 +54,7 @@ export function checkJwtOptions(options: ByJwtOptions): void {
     const sources = [jwksUri, jwks, secret].filter((source) => source !== undefined);
     check(sources.length === 1, 'jwksUri', 'must be there, or jwks, or secret; one of them');
     if (jwksUri !== undefined)
-      check(isSecure(jwksUri, options.insecureJwksUri), 'jwksUri', 'must be an https URL');
+      check(isSecure(jwksUri, options.allowInsecureJwksUri), 'jwksUri', 'must be an https URL');
     if (jwks !== undefined) check(jwks.keys.length > 0, 'jwks', 'must have keys');
     if (secret !== undefined)
       check(secret.length >= 32, 'secret', 'must have at least 32 bytes (RFC 7518 section 3.2)');

@@ -70,7 +70,7 @@ it.each([
   [{ resource: 'http://localhost:3000/mcp' }],
   [{ resource: 'http://127.0.0.1:3000' }],
   [{ resource: 'http://[::1]:3000' }],
-  [{ resource: 'http://api.internal', insecureResource: true }],
+  [{ resource: 'http://api.internal', allowInsecureResource: true }],
   [{ audience: ['one', 'two'] }],
 ])('%j can work', (options) => {
   expect(faultsOf(options)).toEqual([]);

@@ -7,13 +7,13 @@ export interface ProtectedResourceOptions {
   /** The https URL that identifies it (RFC 8707, RFC 9728), without fragment. */
   readonly resource: string;
   /** Allows an http resource on a host other than loopback. Tokens then cross the network in clear. */
-  readonly insecureResource?: boolean | undefined;
+  readonly allowInsecureResource?: boolean | undefined;
   /** Finds out what a token says: {@link byStore}, {@link byIntrospection}, `byJwt` or your own. */
   readonly validate: TokenValidator;
   /** What tokens must name as their audience, one of these. Default: {@link resource}. */
   readonly audience?: string | readonly string[] | undefined;
   /** Takes tokens that name no audience at all, which may be meant for another API. Default: no. */
-  readonly acceptWithoutAudience?: boolean | undefined;
+  readonly allowMissingAudience?: boolean | undefined;
   /** Issuers whose tokens are taken, for the metadata. */
   readonly authorizationServers?: readonly string[] | undefined;
   /** For the metadata. */
@@ -22,20 +22,20 @@ export interface ProtectedResourceOptions {
   readonly realm?: string | undefined;
   readonly bearerIn?: BearerPlaces | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined;
+  readonly clock?: (() => number) | undefined;
   /** Hears of every refusal. */
   readonly onEvent?: OnEvent | undefined;
 }
 
 const names =
-  'resource insecureResource validate audience acceptWithoutAudience authorizationServers ' +
-  'scopesSupported realm bearerIn now onEvent';
+  'resource allowInsecureResource validate audience allowMissingAudience authorizationServers ' +
+  'scopesSupported realm bearerIn clock onEvent';
 
 /** @throws ConfigurationError that lists every fault */
 export function checkOptions(options: ProtectedResourceOptions): void {
-  const { resource, audience = resource, insecureResource, scopesSupported = [] } = options;
+  const { resource, audience = resource, allowInsecureResource, scopesSupported = [] } = options;
   checkAll(options, names, (check) => {
-    const fault = resourceFault(resource, insecureResource === true);
+    const fault = resourceFault(resource, allowInsecureResource === true);
     check(fault === undefined, 'resource', fault ?? '');
     const validates: unknown = options.validate;
     check(typeof validates === 'function', 'validate', 'must be byStore(…) or another validator');
@@ -44,7 +44,7 @@ export function checkOptions(options: ProtectedResourceOptions): void {
     check(named || audience === resource, 'audience', 'must name what tokens are for');
     options.authorizationServers?.forEach((issuer, index) => {
       const path = `authorizationServers[${index}]`;
-      check(isSecure(issuer, insecureResource), path, 'must be an https URL');
+      check(isSecure(issuer, allowInsecureResource), path, 'must be an https URL');
     });
     check(scopesSupported.every(isScopeToken), 'scopesSupported', 'must be scopes, one by one');
   });

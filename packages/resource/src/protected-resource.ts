@@ -28,7 +28,7 @@ export interface ProtectedResource extends ResourceMetadata {
  */
 export function protectedResource(options: ProtectedResourceOptions): ProtectedResource {
   checkOptions(options);
-  const { realm = options.resource, now = Date.now, bearerIn = {}, validate, onEvent } = options;
+  const { realm = options.resource, clock = Date.now, bearerIn = {}, validate, onEvent } = options;
   const metadata = resourceMetadata(options);
   const common = { realm, resource_metadata: metadata.url };
   const refuse = (refusal: Refusal, at: number): Verdict => {
@@ -38,7 +38,7 @@ export function protectedResource(options: ProtectedResourceOptions): ProtectedR
   return {
     ...metadata,
     validateProtectedResourceRequest: async (request, requirements = {}) => {
-      const at = now();
+      const at = clock();
       const seconds = Math.floor(at / 1000);
       try {
         // Most are there at once, and what is there need not be waited for.
@@ -71,9 +71,9 @@ function accept(
 
 function isFor(
   { audience }: AccessTokenInfo,
-  { resource, audience: own = resource, acceptWithoutAudience }: ProtectedResourceOptions,
+  { resource, audience: own = resource, allowMissingAudience }: ProtectedResourceOptions,
 ): boolean {
-  if (audience.length === 0) return acceptWithoutAudience === true;
+  if (audience.length === 0) return allowMissingAudience === true;
   return typeof own === 'string'
     ? audience.includes(own)
     : own.some((one) => audience.includes(one));

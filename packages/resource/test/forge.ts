@@ -72,7 +72,7 @@ export async function statusOf(
   const api = protectedResource({
     resource,
     validate: byJwt(options),
-    now: () => now * 1000,
+    clock: () => now * 1000,
   });
   const verdict = await api.validateProtectedResourceRequest(bearer(token));
   return verdict.ok ? 200 : verdict.response.status;

@@ -53,7 +53,7 @@ export interface IssuerOptions {
 /** An authorization server with clients `app` (gets tokens) and `api` (may look at all of them). */
 export function makeIssuer(options: IssuerOptions = {}): Issuer {
   const { issuer = 'https://auth.example', plugins = [], clock = fakeClock() } = options;
-  const store = memoryStore({ now: clock.now });
+  const store = memoryStore({ clock: clock.nowMs });
   const server = createServer<readonly Plugin[]>({
     issuer,
     clients: [
@@ -62,7 +62,7 @@ export function makeIssuer(options: IssuerOptions = {}): Issuer {
     ],
     store,
     plugins: [any, introspection(), ...plugins],
-    now: clock.now,
+    clock: clock.nowMs,
   });
   const app = testClient(server, { client_id: 'app', client_secret: secret });
   return {

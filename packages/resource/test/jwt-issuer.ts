@@ -35,9 +35,9 @@ const issuer = 'https://auth.example';
 export async function makeJwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<JwtIssuer> {
   const clock = fakeClock();
   const events = recordEvents();
-  const seconds = () => Math.floor(clock.now() / 1000);
+  const seconds = () => Math.floor(clock.nowMs() / 1000);
   let stored: readonly StoredKey[] = [await generateSigningKey(alg, seconds())];
-  const keys = keyRing({ load: () => stored, keepFor: 3600 });
+  const keys = keyRing({ load: () => stored, retiredKeyLifetime: 3600 });
   const plugins = [jwtAccessTokens({ keys, audience: resource })];
   const made = makeIssuer({ issuer, plugins, clock });
   let loads = 0;
@@ -50,7 +50,7 @@ export async function makeJwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<Jw
   const api = protectedResource({
     resource,
     validate: byJwt({ issuer, jwksUri }),
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
   });
   return {
@@ -61,7 +61,12 @@ export async function makeJwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<Jw
     stop,
     loads: () => loads,
     async rotate() {
-      stored = await rotateKeys(stored, { alg, now: seconds(), publishAhead: 900, keepFor: 3600 });
+      stored = await rotateKeys(stored, {
+        alg,
+        now: seconds(),
+        publishAhead: 900,
+        retiredKeyLifetime: 3600,
+      });
     },
     async replace() {
       stored = [await generateSigningKey(alg, seconds())];

@@ -26,7 +26,7 @@ export function protectedApi(options: Partial<ProtectedResourceOptions> = {}): P
   const api = protectedResource({
     resource,
     validate: byStore(issuer.server),
-    now: issuer.clock.now,
+    clock: issuer.clock.nowMs,
     onEvent: events.onEvent,
     ...options,
   });

@@ -56,7 +56,7 @@ it('keeps to S256 and to rotation, whatever untyped options say', async () => {
 });
 
 it('refuses an issuer without TLS, whatever untyped options say', () => {
-  const weak = { ...options('web'), issuer: 'http://auth.example', insecureIssuer: true };
+  const weak = { ...options('web'), issuer: 'http://auth.example', allowInsecureIssuer: true };
   expect(() => oauth21(weak)).toThrow('issuer: ');
 });
 

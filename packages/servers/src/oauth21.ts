@@ -15,7 +15,7 @@ import type { CommonOptions } from './options.js';
 /** Options of {@link oauth21}: what would weaken it is not among them. */
 export interface OAuth21Options extends Omit<
   CommonOptions,
-  'insecureIssuer' | 'insecureRedirects'
+  'allowInsecureIssuer' | 'allowInsecureRedirects'
 > {
   readonly authorizationCode?:
     Omit<AuthorizationCodeOptions, 'allowPlainPkce' | 'requirePkce'> | undefined;
@@ -44,7 +44,7 @@ export function oauth21(options: OAuth21Options): OAuth21Server {
   const code = authorizationCode({ ...codeOptions, requirePkce: true, allowPlainPkce: false });
   const credentials = clientCredentials();
   const refreshing = refresh({ ...refreshOptions, rotate: true });
-  const strict = { ...common, insecureIssuer: false, insecureRedirects: false };
+  const strict = { ...common, allowInsecureIssuer: false, allowInsecureRedirects: false };
   const kept = keepOut(options.resource?.bearerIn?.query === true);
   const { server, calls } = compose(strict, [code, credentials, refreshing, kept]);
   return {

@@ -5,16 +5,16 @@ import type { CommonOptions } from './options.js';
 /** How a server judges the tokens that its own API gets. */
 export function resourceOptions({
   issuer,
-  insecureIssuer,
-  now,
+  allowInsecureIssuer,
+  clock,
   resource,
 }: CommonOptions): Omit<ProtectedResourceOptions, 'validate'> {
   return {
     resource: canonical(issuer),
     authorizationServers: [issuer],
-    acceptWithoutAudience: true,
-    insecureResource: insecureIssuer,
-    now,
+    allowMissingAudience: true,
+    allowInsecureResource: allowInsecureIssuer,
+    clock,
     ...resource,
   };
 }

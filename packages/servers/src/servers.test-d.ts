@@ -34,6 +34,6 @@ it('[H4] a grant without an authorization request takes no authorization hooks',
 });
 
 it('what would weaken OAuth 2.1 is not an option of it', () => {
-  expectTypeOf<OAuth21Options>().not.toHaveProperty('insecureIssuer');
+  expectTypeOf<OAuth21Options>().not.toHaveProperty('allowInsecureIssuer');
   expectTypeOf<NonNullable<OAuth21Options['refresh']>>().not.toHaveProperty('rotate');
 });

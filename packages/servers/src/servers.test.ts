@@ -145,7 +145,7 @@ it('[C8] extra members join a token response, without replacing its own', async 
 });
 
 it('[B1] says 503 while it is not available, whatever is asked', async () => {
-  const server = webApplicationServer({ ...options('web'), available: () => false });
+  const server = webApplicationServer({ ...options('web'), isAvailable: () => false });
   const answers = await Promise.all([
     server.createTokenResponse(form('/token', 'web', machine)),
     server.createIntrospectResponse(form('/introspect', 'web', { token: 'x' })),
@@ -159,9 +159,13 @@ it('[B1] says 503 while it is not available, whatever is asked', async () => {
 it('an issuer that may be http has an API that may be', async () => {
   const issuer = 'http://auth.intranet:8080/oauth';
   expect(() => backendApplicationServer({ ...options('machine'), issuer })).toThrow(
-    'issuer: must use https, unless insecureIssuer is set',
+    'issuer: must use https, unless allowInsecureIssuer is set',
   );
-  const server = backendApplicationServer({ ...options('machine'), issuer, insecureIssuer: true });
+  const server = backendApplicationServer({
+    ...options('machine'),
+    issuer,
+    allowInsecureIssuer: true,
+  });
   const issued = await server.createTokenResponse(form('/token', 'machine', machine));
   const request = get(`${issuer}/reports`, textOf(issued, 'access_token'));
   expect((await server.validateProtectedResourceRequest(request)).ok).toBe(true);

@@ -49,7 +49,7 @@ export function options(...clientIds: readonly string[]): CommonOptions {
     issuer: 'https://auth.example',
     clients: clients.filter(({ client_id: id }) => clientIds.includes(id)),
     store: memoryStore(),
-    now: fakeClock().now,
+    clock: fakeClock().nowMs,
     scopes: ['read', 'write'],
     authorize: () => ({ approve: { subject: 'ann' } }),
   };

@@ -26,7 +26,7 @@ it('refuses scopes that nobody may have', async () => {
     ],
     store: myStore(),
     plugins: [hello],
-    now: clock.now,
+    clock: clock.nowMs,
     random: seededRandom(1),
     onEvent: events.onEvent,
   });
@@ -37,5 +37,5 @@ it('refuses scopes that nobody may have', async () => {
   clock.advance(60);
   const refused = await app.token({ grant_type: 'urn:example:hello', scope: 'write' });
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
-  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', at: clock.now() }]);
+  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', at: clock.nowMs() }]);
 });

@@ -1,7 +1,7 @@
 /** A clock that stands still until it is told to move. */
 export interface FakeClock {
   /** Epoch milliseconds; give it as it is to whatever takes `now`. */
-  readonly now: () => number;
+  readonly nowMs: () => number;
   /** Moves on by so many seconds, back if they are negative. */
   readonly advance: (seconds: number) => void;
   /** Jumps to an instant, in epoch milliseconds. */
@@ -12,7 +12,7 @@ export interface FakeClock {
 export function fakeClock(start = 2_000_000_000_000): FakeClock {
   let time = start;
   return {
-    now: () => time,
+    nowMs: () => time,
     advance(seconds) {
       time += seconds * 1000;
     },

@@ -12,7 +12,7 @@ import {
   type TestedServer,
 } from './index.js';
 
-expectTypeOf(fakeClock().now).toExtend<NonNullable<ServerOptions['now']>>();
+expectTypeOf(fakeClock().nowMs).toExtend<NonNullable<ServerOptions['clock']>>();
 expectTypeOf(seededRandom(1)).toExtend<NonNullable<ServerOptions['random']>>();
 expectTypeOf(recordEvents().onEvent).toExtend<NonNullable<ServerOptions['onEvent']>>();
 expectTypeOf(recordEvents().of('token.issued')).toEqualTypeOf<readonly OAuthEvent[]>();

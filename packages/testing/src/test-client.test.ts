@@ -27,7 +27,7 @@ function start() {
     ],
     store: myStore(),
     plugins: [hello],
-    now: fakeClock().now,
+    clock: fakeClock().nowMs,
     random: seededRandom(1),
     onEvent: events.onEvent,
   });

@@ -11,7 +11,7 @@ export interface FaultyStore extends Store {
 }
 
 /** A plain asynchronous store of few lines, right unless it is told to have a fault. */
-export function faultyStore(fault?: Fault, now = fakeClock().now): FaultyStore {
+export function faultyStore(fault?: Fault, now = fakeClock().nowMs): FaultyStore {
   const is = (one: Fault): boolean => fault === one;
   const records = is('has one map for all stores') ? shared : new Map<string, StoredRecord>();
   const plain: Record<string, StoredRecord> = {};

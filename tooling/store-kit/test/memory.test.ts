@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 describe('#311 #313 #314 #316 #317 #319', () => {
   const report = storeSuite(
     { describe, expect, it },
-    ({ now }) => ({ store: memoryStore({ now }) }),
+    ({ clock }) => ({ store: memoryStore({ clock }) }),
     { name: 'memory, with grants', grants: [authorizationCode(), refresh()] },
   );
   afterAll(() => console.log(formatReport(report)));

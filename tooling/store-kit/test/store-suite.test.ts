@@ -21,8 +21,8 @@ const capabilities: StoreCapabilities = {
 
 const makeStore =
   (fault?: Fault): MakeStore =>
-  ({ now }) => {
-    const store = faultyStore(fault, now);
+  ({ clock }) => {
+    const store = faultyStore(fault, clock);
     return { store, open: () => store, damage: store.damage };
   };
 
@@ -113,12 +113,12 @@ describe('what a store offers', () => {
 
   it('gives every store the clock that its records go by', async () => {
     const times = new Set<number>();
-    const makeStore = ({ now }: { now: () => number }) => {
-      times.add(now());
+    const makeStore = ({ clock }: { clock: () => number }) => {
+      times.add(clock());
       return { store: faultyStore() };
     };
     await run(makeStore, { rounds: 1, parallel: 2 });
-    expect([...times]).toEqual([fakeClock().now()]);
+    expect([...times]).toEqual([fakeClock().nowMs()]);
   });
 
   it('is not raced for no times at all', () => {

@@ -66,7 +66,7 @@ interface Kept extends OpenedStore {
 /** Opens what the settings name. A demo that nobody configured does without a file if it must. */
 async function open({ location, isDefault }: Settings, log: Log): Promise<Kept> {
   const watch = {
-    now: Date.now,
+    clock: Date.now,
     onLost: (cause: unknown) => log.failure('store.connection_lost', cause),
   };
   try {
@@ -96,7 +96,7 @@ function purge({ store }: OpenedStore, { config }: Settings, log: Log): () => Pr
   return purgeRegularly({
     store,
     interval,
-    now: Date.now,
+    clock: Date.now,
     onPurged: (records) => log.say('store.purged', { records }),
     onFailed: (cause) => log.failure('store.purge_failed', cause),
   });

@@ -36,7 +36,7 @@ export async function userCommand(
     ? await digestPassword(await readSecret("the user's password", process))
     : '';
   // Whatever is asked of a lost connection fails and says so.
-  const watch = { onLost: () => undefined, now: Date.now };
+  const watch = { onLost: () => undefined, clock: Date.now };
   const { store, close } = await openStore(location, watch);
   try {
     process.stdout.write(await carryOut(command, digest, store, config.issuer));

@@ -8,9 +8,9 @@ export interface Config {
   readonly $schema?: string;
   readonly demo: boolean;
   readonly issuer: string;
-  readonly insecureIssuer: boolean;
-  readonly insecureRedirects: boolean;
-  readonly redirectSchemes: readonly string[];
+  readonly allowInsecureIssuer: boolean;
+  readonly allowInsecureRedirects: boolean;
+  readonly allowRedirectSchemes: readonly string[];
   readonly listen: ListenConfig;
   readonly log: LogFormat;
   readonly store: string;

@@ -29,7 +29,7 @@ export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
     async issuing(issuance, request) {
       const { subject, redeems } = issuance;
       const { grantType, client } = request;
-      // A refresh asks `mayContinue`; without a subject nobody is behind it who could take it back.
+      // A refresh asks `canContinue`; without a subject nobody is behind it who could take it back.
       if (subject === undefined || grantType === 'refresh_token') return issuance;
       const clientId = client.client_id;
       const isThere = (await users.find(subject)) !== undefined;
@@ -41,7 +41,7 @@ export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
       }
       throw hasEnded(grantType);
     },
-    async mayContinue({ subject, clientId }) {
+    async canContinue({ subject, clientId }) {
       if (subject === undefined || (await users.find(subject)) === undefined) return false;
       return (await noteUse(parts, subject, clientId)) !== undefined;
     },

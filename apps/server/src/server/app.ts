@@ -37,7 +37,7 @@ export interface AppParts {
   readonly look: Look;
   readonly onEvent?: OnEvent | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined;
+  readonly clock?: (() => number) | undefined;
 }
 
 /** The whole server: OAuth endpoints and the app's own paths. */
@@ -63,10 +63,10 @@ export function createApp(config: Config, parts: AppParts): App {
   const server = oauthServer(config, {
     store: parts.store,
     onEvent: parts.onEvent,
-    now: parts.now,
+    clock: parts.clock,
     plugins: pluginsOf(config, grantPolicy(flow, users)),
     authorize: authorizer(flow),
-    errorPage: showError,
+    renderErrorPage: showError,
   });
   const routes = new Map(Object.entries(ownRoutes(config, flow, parts.look)));
 
@@ -92,8 +92,8 @@ export function createApp(config: Config, parts: AppParts): App {
 }
 
 /** Epoch seconds, by the clock of these parts. */
-function secondsOf({ now = Date.now }: AppParts): () => number {
-  return () => Math.floor(now() / 1000);
+function secondsOf({ clock = Date.now }: AppParts): () => number {
+  return () => Math.floor(clock() / 1000);
 }
 
 function flowParts(config: Config, parts: AppParts, keeping: Keeping, users: Users): FlowParts {
@@ -109,7 +109,7 @@ function flowParts(config: Config, parts: AppParts, keeping: Keeping, users: Use
     browsers: browsers({ sessions: sessions(keeping, issuer), users, issuer, lifetimes, now }),
     authenticate: authenticator(users, keeping),
     findClient: (clientId) => clients.get(clientId),
-    emit: (event) => parts.onEvent?.({ ...event, at: (parts.now ?? Date.now)() }),
+    emit: (event) => parts.onEvent?.({ ...event, at: (parts.clock ?? Date.now)() }),
   };
 }
 

@@ -14,7 +14,7 @@ import { pluginsOf, type PluginParts } from './plugins.js';
 /** What a server needs beside its configuration. */
 export interface ServerParts extends Pick<
   ServerOptions,
-  'store' | 'onEvent' | 'now' | 'authorize' | 'errorPage'
+  'store' | 'onEvent' | 'clock' | 'authorize' | 'renderErrorPage'
 > {
   readonly plugins: readonly Plugin[];
 }
@@ -28,9 +28,9 @@ export function oauthServer(config: Config, parts: ServerParts): Server {
   return createServer({
     ...parts,
     issuer: config.issuer,
-    insecureIssuer: config.insecureIssuer,
-    insecureRedirects: config.insecureRedirects,
-    redirectSchemes: config.redirectSchemes,
+    allowInsecureIssuer: config.allowInsecureIssuer,
+    allowInsecureRedirects: config.allowInsecureRedirects,
+    allowRedirectSchemes: config.allowRedirectSchemes,
     clients: config.clients,
     scopes: Object.keys(config.scopes),
     accessTokenLifetime: config.lifetimes.accessToken,
@@ -41,7 +41,7 @@ export function oauthServer(config: Config, parts: ServerParts): Server {
 export function coreFaults(config: Config): readonly Fault[] {
   const idle: PluginParts = {
     authenticateUser: () => undefined,
-    mayContinue: () => false,
+    canContinue: () => false,
     issuing: (issuance) => issuance,
   };
   try {

@@ -13,7 +13,7 @@ import type { Config } from '../config/config.js';
 /** What the plugins ask the app. */
 export interface PluginParts {
   readonly authenticateUser: PasswordOptions['authenticateUser'];
-  readonly mayContinue: NonNullable<RefreshOptions['mayContinue']>;
+  readonly canContinue: NonNullable<RefreshOptions['canContinue']>;
   readonly issuing: NonNullable<Hooks['issuing']>;
 }
 
@@ -30,7 +30,7 @@ export function pluginsOf(config: Config, parts: PluginParts): readonly Plugin[]
           refresh({
             idleLifetime: lifetimes.refreshToken,
             absoluteLifetime: lifetimes.refreshTokenTotal,
-            mayContinue: parts.mayContinue,
+            canContinue: parts.canContinue,
           }),
         ]
       : []),

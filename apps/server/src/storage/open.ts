@@ -10,7 +10,7 @@ import type { OpenedStore, StoreWatch } from './opened.js';
 export async function openStore(location: Location, watch: StoreWatch): Promise<OpenedStore> {
   switch (location.kind) {
     case 'memory':
-      return { store: memoryStore({ now: watch.now }), close: () => Promise.resolve() };
+      return { store: memoryStore({ clock: watch.clock }), close: () => Promise.resolve() };
     case 'sqlite':
       return (await import('./sqlite.js')).openSqlite(location.path);
     case 'postgres':

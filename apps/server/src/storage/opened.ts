@@ -12,7 +12,7 @@ export interface StoreWatch {
   /** A connection was lost; calls fail until another one stands. */
   readonly onLost: (cause: unknown) => void;
   /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: () => number;
 }
 
 /** Thrown when a store cannot be opened; the message says why and what to do. */

@@ -24,7 +24,7 @@ function start(store: Store): { purged: number[]; failed: unknown[]; stop: () =>
   const stop = purgeRegularly({
     store,
     interval: 300,
-    now: Date.now,
+    clock: Date.now,
     onPurged: (records) => purged.push(records),
     onFailed: (cause) => failed.push(cause),
   });

@@ -6,7 +6,7 @@ export interface PurgeOptions {
   /** Seconds between two runs, on average. */
   readonly interval: Seconds;
   /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: () => number;
   readonly onPurged: (records: number) => void;
   /** A run that fails is no harm: the next one finds what it left. */
   readonly onFailed: (cause: unknown) => void;
@@ -22,7 +22,7 @@ const soon = 1;
  * one and a half intervals.
  */
 export function purgeRegularly(options: PurgeOptions): () => Promise<void> {
-  const { store, interval, now, onPurged, onFailed } = options;
+  const { store, interval, clock, onPurged, onFailed } = options;
   let running = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -38,7 +38,7 @@ export function purgeRegularly(options: PurgeOptions): () => Promise<void> {
   async function run(): Promise<void> {
     let deleted = 0;
     try {
-      deleted = await store.purge(Math.floor(now() / 1000), limit);
+      deleted = await store.purge(Math.floor(clock() / 1000), limit);
       if (deleted > 0) onPurged(deleted);
     } catch (cause) {
       onFailed(cause);

@@ -16,7 +16,7 @@ const longestPause = 2000;
  */
 export async function openRedis(
   location: RedisLocation,
-  { onLost, now }: StoreWatch,
+  { onLost, clock }: StoreWatch,
 ): Promise<OpenedStore> {
   let connected = false;
   const client = await makeClient(location, (retries, cause) => {
@@ -33,7 +33,7 @@ export async function openRedis(
     throw new StoreError(`Cannot use Redis at ${where}: ${wordsOf(thrown)}`, { cause: thrown });
   }
   return {
-    store: redisStore(client, { prefix: location.prefix, now }),
+    store: redisStore(client, { prefix: location.prefix, clock }),
     async close() {
       await client.close();
     },

@@ -74,7 +74,7 @@ async function removeKeys(prefix: string): Promise<void> {
 export async function openUrl(url: string, watch: Partial<StoreWatch> = {}): Promise<OpenedStore> {
   const read = readLocation(url, '.');
   if ('fault' in read) throw new TypeError(read.fault);
-  const all = { onLost: () => undefined, now: Date.now, ...watch };
+  const all = { onLost: () => undefined, clock: Date.now, ...watch };
   const opened = await openStore(read.location, all);
   atEnd(opened.close);
   return opened;

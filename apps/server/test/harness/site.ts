@@ -84,7 +84,7 @@ export async function makeSite(changes: object = {}, storeUrl?: string): Promise
   if (!('config' in checked)) throw new TypeError(JSON.stringify(checked.faults));
   const { config } = checked;
   const clock = fakeClock();
-  const { store } = await openUrl(storeUrl ?? (await freshUrl[ownStore]()), { now: clock.now });
+  const { store } = await openUrl(storeUrl ?? (await freshUrl[ownStore]()), { clock: clock.nowMs });
   const kept = { store, users: await configUsers(config.users), look: (await look).look };
   return site(config, kept, clock, recordEvents());
 }
@@ -96,7 +96,7 @@ interface Kept {
 }
 
 function site(config: Config, kept: Kept, clock: FakeClock, events: RecordedEvents): Site {
-  const parts: AppParts = { ...kept, onEvent: events.onEvent, now: clock.now };
+  const parts: AppParts = { ...kept, onEvent: events.onEvent, clock: clock.nowMs };
   const app = createApp(config, parts);
   const restart: Site['restart'] = (changes, store = kept.store) =>
     site({ ...config, ...changes }, { ...kept, store }, clock, events);

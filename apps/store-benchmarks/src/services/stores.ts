@@ -35,7 +35,7 @@ function memory(): Promise<Service> {
     // It drops what is expired as soon as it fills up with more.
     open: () =>
       Promise.resolve(
-        memoryStore({ maxRecords: 10_000_000, now: () => (filling ? 0 : Date.now()) }),
+        memoryStore({ maxRecords: 10_000_000, clock: () => (filling ? 0 : Date.now()) }),
       ),
     settle() {
       filling = false;

@@ -59,7 +59,7 @@ describe('[C2] validateAuthorizationRequest', () => {
 });
 
 it('[B1] neither does anything while the server is not available', async () => {
-  const { server, store, events } = serveAuthorization({ available: () => false });
+  const { server, store, events } = serveAuthorization({ isAvailable: () => false });
   await expect(validateAuthorizationRequest(server, get())).rejects.toMatchObject({
     code: 'temporarily_unavailable',
     reason: 'server.unavailable',

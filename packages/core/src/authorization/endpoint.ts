@@ -95,7 +95,7 @@ async function carryOut(
 }
 
 function show(server: ServerContext, error: OAuthError, http: HttpRequest): HttpResponse {
-  const page = server.options.errorPage ?? plainErrorPage;
+  const page = server.options.renderErrorPage ?? plainErrorPage;
   return withPageHeaders(wantsJson(http) ? error.toResponse() : page(error, http));
 }
 

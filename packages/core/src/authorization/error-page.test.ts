@@ -60,7 +60,7 @@ describe('a fault that is not redirected', () => {
 
   it('#62 #227 can wear the app’s theme and keeps the headers', async () => {
     const { authorize } = serveAuthorization({
-      errorPage: (error, { url }) => ({
+      renderErrorPage: (error, { url }) => ({
         status: error.status,
         headers: { 'Content-Type': 'text/html', 'X-Frame-Options': 'SAMEORIGIN' },
         body: `<h1>${escapeHtml(error.code)} at ${escapeHtml(url.slice(0, 10))}</h1>`,
@@ -83,7 +83,7 @@ describe('a fault that is not redirected', () => {
 
   it('is not lost when the theme breaks', async () => {
     const { authorize, events } = serveAuthorization({
-      errorPage: () => {
+      renderErrorPage: () => {
         throw new Error('no template');
       },
     });

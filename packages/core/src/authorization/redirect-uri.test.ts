@@ -155,8 +155,8 @@ describe('[E6] what no client can have', () => {
     for (const uri of ['javascript:alert(1)', 'data:,x', 'https://a@b.example/'])
       expect(
         redirectUriFault(uri, {
-          insecureRedirects: true,
-          redirectSchemes: ['javascript', 'data', 'https'],
+          allowInsecureRedirects: true,
+          allowRedirectSchemes: ['javascript', 'data', 'https'],
         }),
       ).toBeTypeOf('string');
   });
@@ -170,12 +170,12 @@ describe('[E6] what no client can have', () => {
 
   it('#35 http is for those who say so', () => {
     const uri = 'http://app.example/cb';
-    expect(redirectUriFault(uri, { insecureRedirects: true })).toBeUndefined();
+    expect(redirectUriFault(uri, { allowInsecureRedirects: true })).toBeUndefined();
   });
 
   it('a private-use scheme without a dot is for those who list it', () => {
-    expect(redirectUriFault('vscode://x/cb', {})).toContain('redirectSchemes');
-    expect(redirectUriFault('vscode://x/cb', { redirectSchemes: ['vscode'] })).toBeUndefined();
+    expect(redirectUriFault('vscode://x/cb', {})).toContain('allowRedirectSchemes');
+    expect(redirectUriFault('vscode://x/cb', { allowRedirectSchemes: ['vscode'] })).toBeUndefined();
   });
 });
 

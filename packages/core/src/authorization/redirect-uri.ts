@@ -35,8 +35,9 @@ export function redirectUriFault(uri: string, policy: RedirectUriPolicy): string
   if (/[@%]/.test(authority)) return 'must not have a user name';
   if (scheme === 'https' || scheme === 'http') return webFault(authority, scheme, policy);
   if (neverRedirect.test(uri)) return `must not use the scheme ${scheme}`;
-  if (scheme.includes('.') || policy.redirectSchemes?.includes(scheme) === true) return undefined;
-  return `uses the scheme ${scheme}; apps use a reversed domain name (com.example.app), or list it in redirectSchemes`;
+  if (scheme.includes('.') || policy.allowRedirectSchemes?.includes(scheme) === true)
+    return undefined;
+  return `uses the scheme ${scheme}; apps use a reversed domain name (com.example.app), or list it in allowRedirectSchemes`;
 }
 
 /** The names in a query, decoded as the client will decode them. */
@@ -51,9 +52,9 @@ function webFault(
   policy: RedirectUriPolicy,
 ): string | undefined {
   if (authority === '') return 'must name a host after //';
-  if (scheme === 'https' || policy.insecureRedirects === true) return undefined;
+  if (scheme === 'https' || policy.allowInsecureRedirects === true) return undefined;
   if (/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(authority)) return undefined;
-  return 'must use https; http is for loopback only, unless insecureRedirects allows it';
+  return 'must use https; http is for loopback only, unless allowInsecureRedirects allows it';
 }
 
 /**

@@ -115,7 +115,7 @@ export type ErrorPage = (error: OAuthError, request: HttpRequest) => HttpRespons
 /** Weaker choices about redirect URIs, each by name. */
 export interface RedirectUriPolicy {
   /** Allows http redirect URIs on hosts other than loopback. */
-  readonly insecureRedirects?: boolean | undefined;
+  readonly allowInsecureRedirects?: boolean | undefined;
   /** Private-use schemes without a dot, which RFC 8252 section 7.1 asks for: `["vscode"]`. */
-  readonly redirectSchemes?: readonly string[] | undefined;
+  readonly allowRedirectSchemes?: readonly string[] | undefined;
 }

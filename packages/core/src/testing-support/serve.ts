@@ -51,7 +51,7 @@ export function serve(options: Partial<ServerOptions> = {}): Served {
     clients,
     store,
     plugins: [plain],
-    now: () => milliseconds,
+    clock: () => milliseconds,
     onEvent: (event) => events.push(event),
     ...options,
   });

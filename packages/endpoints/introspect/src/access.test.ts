@@ -20,9 +20,11 @@ describe('who sees a token', () => {
   });
 
   it('[C16] whom `allow` allows, instead', async () => {
-    const allow = async (client: { client_id: string }, record: { subject?: string | undefined }) =>
-      client.client_id === 'other' && record.subject === 'alice';
-    const { issue, ask } = serve({ allow });
+    const canIntrospect = async (
+      client: { client_id: string },
+      record: { subject?: string | undefined },
+    ) => client.client_id === 'other' && record.subject === 'alice';
+    const { issue, ask } = serve({ canIntrospect });
     const { access } = await issue();
     expect((await ask('other', access)).body).toMatchObject({ active: true });
     expect(await ask('app', access)).toMatchObject(inactive);
@@ -31,7 +33,9 @@ describe('who sees a token', () => {
   });
 
   it('nobody when `allow` fails', async () => {
-    const { issue, ask, events } = serve({ allow: () => Promise.reject(new Error('policy')) });
+    const { issue, ask, events } = serve({
+      canIntrospect: () => Promise.reject(new Error('policy')),
+    });
     const answer = await ask('app', (await issue()).access);
     expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } });
     expect(answer.text).not.toContain('policy');

@@ -32,7 +32,8 @@ export interface IntrospectionOptions {
    * Decides whether a client may look at a token, instead of the client's `introspects`. A token
    * it may not look at answers like an unknown one.
    */
-  readonly allow?: ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
+  readonly canIntrospect?:
+    ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
   /**
    * Members to add to the answer for an active token, such as `username`. The ones that the
    * endpoint answers itself cannot be replaced: `auth_time`, `acr`, `amr`, `act` and `cnf` are among
@@ -89,7 +90,7 @@ const inactive = json(200, { active: false });
 function introspect(
   { parameters, client }: ClientRequest,
   server: ServerContext,
-  { allow = mayIntrospect, claims }: IntrospectionOptions,
+  { canIntrospect = mayIntrospect, claims }: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
   const clientId = client.client_id;
   return after(server.tokens.find(parameters.required('token')), (record) => {
@@ -99,7 +100,7 @@ function introspect(
       return inactive;
     }
     const { grantId, subject } = record;
-    return after(allow(client, record), (allowed) => {
+    return after(canIntrospect(client, record), (allowed) => {
       if (!allowed) {
         server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
         return inactive;

@@ -68,7 +68,7 @@ export interface Tokens {
 /** A server with clients `app` (gets tokens), `other`, `api` (sees any token) and `spa` (public). */
 export function serve(options?: IntrospectionOptions): Served {
   const clock = fakeClock();
-  const store = memoryStore({ now: clock.now });
+  const store = memoryStore({ clock: clock.nowMs });
   const events = recordEvents();
   const server: Server = createServer({
     issuer,
@@ -80,7 +80,7 @@ export function serve(options?: IntrospectionOptions): Served {
     ],
     store,
     plugins: [any, introspection(options)],
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
   });
   const client = (client_id: string) => testClient(server, { client_id, client_secret: secret });

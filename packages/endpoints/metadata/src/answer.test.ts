@@ -81,7 +81,7 @@ it('the document is written once for each server, not for each request', async (
     },
   };
   const clock = fakeClock();
-  const server = serve({}, { plugins: [...everything, counting], now: clock.now });
+  const server = serve({}, { plugins: [...everything, counting], clock: clock.nowMs });
   written = 0;
   await Promise.all([get(server), get(server), get(server)]);
   clock.advance(100_000);
@@ -95,7 +95,7 @@ it('the document is written once for each server, not for each request', async (
 
 it('a server that is not available says so', async () => {
   const events = recordEvents();
-  const server = serve({}, { available: () => false, onEvent: events.onEvent });
+  const server = serve({}, { isAvailable: () => false, onEvent: events.onEvent });
   expect((await get(server)).status).toBe(503);
   expect(events.all).toMatchObject([{ type: 'request.failed', reason: 'server.unavailable' }]);
 });

@@ -50,7 +50,7 @@ describe('[C21] members that are wrong', () => {
   it('all of them are told at once, beside those of core', () => {
     const extra = { op_tos_uri: 'tos', ui_locales_supported: [] };
     expect(faults(() => serve({ extra, maxAge: 1.5 }, { issuer: 'ftp://x' }))).toEqual([
-      'issuer: must use https, unless insecureIssuer is set',
+      'issuer: must use https, unless allowInsecureIssuer is set',
       'metadata.maxAge: must be seconds, 0 or more',
       `metadata.extra.op_tos_uri: ${url}`,
       `metadata.extra.ui_locales_supported: ${list}`,

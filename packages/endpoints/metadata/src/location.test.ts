@@ -36,7 +36,7 @@ describe('where OpenID Connect clients look (RFC 8414 section 5)', () => {
     ['https://auth.example/tenant', [`/tenant${openidPath}`, `${openidPath}/tenant`]],
     ['https://auth.example/tenant/', [`/tenant${openidPath}`, `${openidPath}/tenant`]],
   ])('for the issuer %s: %j', async (ofIssuer, paths) => {
-    const server = serve({ openid: true }, { issuer: ofIssuer });
+    const server = serve({ allowOpenidDiscovery: true }, { issuer: ofIssuer });
     const document = await documentOf(
       server,
       new URL(server.context.endpointUrl('authorization_server_metadata')).pathname,

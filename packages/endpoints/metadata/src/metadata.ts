@@ -18,7 +18,7 @@ const name = '@oauth/endpoint-metadata';
  * @see https://www.rfc-editor.org/rfc/rfc8414
  */
 export function metadata(options: MetadataOptions = {}): MetadataPlugin {
-  const { openid = false, validate = true } = options;
+  const { allowOpenidDiscovery = false, validate = true } = options;
   const endpoint: Endpoint = {
     path: wellKnown('oauth-authorization-server'),
     methods: ['GET', 'HEAD'],
@@ -28,7 +28,7 @@ export function metadata(options: MetadataOptions = {}): MetadataPlugin {
   const endpoints = { authorization_server_metadata: endpoint };
   return {
     name,
-    endpoints: openid ? { ...endpoints, ...openidLocations(endpoint) } : endpoints,
+    endpoints: allowOpenidDiscovery ? { ...endpoints, ...openidLocations(endpoint) } : endpoints,
     check(server, check) {
       if (validate) checkDocument(name, options, server, check);
     },

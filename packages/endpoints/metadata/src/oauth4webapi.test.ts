@@ -48,7 +48,7 @@ describe.each(['', '/tenant'])('oauth4webapi, with nothing but the issuer; path 
   });
 
   it('finds it as an OpenID Connect client, where that is wanted', async () => {
-    const { as, server } = await discover('oidc', { openid: true });
+    const { as, server } = await discover('oidc', { allowOpenidDiscovery: true });
     expect(as.token_endpoint).toBe(server.context.endpointUrl('token_endpoint'));
   });
 });

@@ -22,7 +22,7 @@ export interface MetadataOptions {
    *
    * @see https://www.rfc-editor.org/rfc/rfc8414#section-5
    */
-  readonly openid?: boolean | undefined;
+  readonly allowOpenidDiscovery?: boolean | undefined;
   /** Seconds a cache may keep the document. Default: 3600. */
   readonly maxAge?: Seconds | undefined;
   /**

@@ -26,11 +26,11 @@ describe('signed_metadata (RFC 8414 section 2.1)', () => {
       {
         maxAge: 600,
         sign(claims) {
-          signed.push(clock.now());
-          return sign({ ...claims, iat: Math.floor(clock.now() / 1000) });
+          signed.push(clock.nowMs());
+          return sign({ ...claims, iat: Math.floor(clock.nowMs() / 1000) });
         },
       },
-      { now: clock.now },
+      { clock: clock.nowMs },
     );
     const first = await get(server);
     clock.advance(599);

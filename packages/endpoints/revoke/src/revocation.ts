@@ -27,7 +27,7 @@ export interface RevocationOptions {
    *
    * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.3
    */
-  readonly jsonp?: boolean | undefined;
+  readonly allowJsonp?: boolean | undefined;
 }
 
 /** What {@link revocation} returns. */
@@ -48,7 +48,7 @@ const knownTypes: readonly string[] = [
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export function revocation(options: RevocationOptions = {}): RevocationPlugin {
-  const { tokenTypes = knownTypes, jsonp = false } = options;
+  const { tokenTypes = knownTypes, allowJsonp = false } = options;
   const endpoint = clientEndpoint({
     path: '/revoke',
     clients: 'any',
@@ -57,7 +57,7 @@ export function revocation(options: RevocationOptions = {}): RevocationPlugin {
   });
   return {
     name: '@oauth/endpoint-revoke',
-    ...(jsonp ? scriptCallbacks(endpoint) : { endpoints: { revocation_endpoint: endpoint } }),
+    ...(allowJsonp ? scriptCallbacks(endpoint) : { endpoints: { revocation_endpoint: endpoint } }),
     check: (_options, check) => checkTypes(tokenTypes, check),
     metadata: ({ clientAuthentication }) => ({
       revocation_endpoint_auth_methods_supported: [...clientAuthentication.keys()],

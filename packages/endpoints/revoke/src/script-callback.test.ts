@@ -31,7 +31,7 @@ const script = {
 
 describe('[C18] a script tag of a public client (RFC 7009 section 2.3)', () => {
   it('revokes, and has the callback called with nothing', async () => {
-    const { server, tokens, live } = revokeServer({ jsonp: true });
+    const { server, tokens, live } = revokeServer({ allowJsonp: true });
     const { access, refresh } = await tokens('spa');
     const response = await load(server, { token: access });
     expect(response.status).toBe(200);
@@ -42,7 +42,7 @@ describe('[C18] a script tag of a public client (RFC 7009 section 2.3)', () => {
   });
 
   it('has errors in the argument, and their status', async () => {
-    const { server, events } = revokeServer({ jsonp: true, tokenTypes: ['refresh_token'] });
+    const { server, events } = revokeServer({ allowJsonp: true, tokenTypes: ['refresh_token'] });
     const response = await load(server, { token: 'x', token_type_hint: 'access_token' });
     expect(response.status).toBe(400);
     expect(response.headers).toMatchObject(script);
@@ -51,7 +51,7 @@ describe('[C18] a script tag of a public client (RFC 7009 section 2.3)', () => {
   });
 
   it('is the only one who gets a script', async () => {
-    const { server, spa, tokens, live } = revokeServer({ jsonp: true });
+    const { server, spa, tokens, live } = revokeServer({ allowJsonp: true });
     const { access } = await tokens('spa');
     const posted = await spa.post('/revoke', { token: 'x', callback: 'f' });
     expect(posted).toMatchObject({ status: 200, text: '' });
@@ -67,7 +67,7 @@ describe('[C18] a script tag of a public client (RFC 7009 section 2.3)', () => {
 
 describe('what a script tag cannot do', () => {
   it('use the credentials that the browser remembers, nor any in the URL', async () => {
-    const { server, tokens, live } = revokeServer({ jsonp: true });
+    const { server, tokens, live } = revokeServer({ allowJsonp: true });
     const { access } = await tokens('web');
     const query = { client_id: 'web', token: access };
     const remembered = { Authorization: `Basic ${btoa('web:web-secret')}` };
@@ -84,7 +84,7 @@ describe('what a script tag cannot do', () => {
   });
 
   it('revoke another client’s token', async () => {
-    const { server, tokens, live } = revokeServer({ jsonp: true });
+    const { server, tokens, live } = revokeServer({ allowJsonp: true });
     const { access } = await tokens('web');
     expect(run(await load(server, { token: access }))).toEqual(['called']);
     expect(await live(access)).toEqual([true]);
@@ -96,7 +96,7 @@ describe('what a script tag cannot do', () => {
       throw new OAuthError('server_error', { reason: 'store.down', uri });
     };
     const wrap = (store: Store): Store => ({ ...store, get });
-    const { server } = revokeServer({ jsonp: true }, { wrap });
+    const { server } = revokeServer({ allowJsonp: true }, { wrap });
     const response = await load(server, { token: 'x'.repeat(59) });
     expect(response.status).toBe(500);
     expect(response.body).toMatch(/^[ -;=-~]+$/);
@@ -111,7 +111,7 @@ describe('the name of the callback', () => {
     ...['é', 'a\u2028', '<script>', '//x', '/**/', 'a=1', 'a'.repeat(65), '\\u0061', '%61'],
   ];
   it.each(wrong)('cannot be %j', async (callback) => {
-    const { server, tokens, live } = revokeServer({ jsonp: true });
+    const { server, tokens, live } = revokeServer({ allowJsonp: true });
     const { access } = await tokens('spa');
     const { status, headers, body } = await load(server, { token: access, callback });
     expect(status).toBe(400);
@@ -121,13 +121,13 @@ describe('the name of the callback', () => {
   });
 
   it.each(['f', '$', '_', 'a.b.c', 'jQuery_1$', 'a'.repeat(64)])('can be %s', async (callback) => {
-    const { server } = revokeServer({ jsonp: true });
+    const { server } = revokeServer({ allowJsonp: true });
     const { body } = await load(server, { token: 'x', callback });
     expect(body).toBe(`/**/${callback}();`);
   });
 
   it('whatever is sent: one call or JSON, never anything else', async () => {
-    const { server } = revokeServer({ jsonp: true });
+    const { server } = revokeServer({ allowJsonp: true });
     const text = fc.string({ unit: 'binary', maxLength: 80 });
     const names = fc.string({
       unit: fc.constantFrom('a', 'Z', '$', '_', '.', '9', '(', ';', '<', '\\', ' ', '\u2028'),
@@ -145,7 +145,7 @@ describe('the name of the callback', () => {
   });
 
   it.each(['%zz', 'token=a&token=b&callback=f', ''])('a query of %j is refused', async (query) => {
-    const { server } = revokeServer({ jsonp: true });
+    const { server } = revokeServer({ allowJsonp: true });
     const { status, body } = await server.handle(new Request(`${issuer}/revoke?${query}`));
     expect(status).toBe(400);
     expect(JSON.parse(body)).toMatchObject({ error: 'invalid_request' });
@@ -154,7 +154,7 @@ describe('the name of the callback', () => {
   it.each(['http://[', 'http://a:99999', 'http://@:'])(
     'a request line that begins with %s is read like any other',
     async (origin) => {
-      const { server } = revokeServer({ jsonp: true });
+      const { server } = revokeServer({ allowJsonp: true });
       const url = `${origin}/revoke?client_id=spa&callback=f&token=x`;
       const { headers } = new Request(issuer);
       const request = { method: 'GET', url, headers, text: () => Promise.resolve('') };

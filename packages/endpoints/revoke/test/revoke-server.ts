@@ -65,9 +65,9 @@ export function revokeServer(options: RevocationOptions = {}, others: Others = {
   const server = createServer<readonly Plugin[]>({
     issuer,
     clients,
-    store: wrap(memoryStore({ now: clock.now })),
+    store: wrap(memoryStore({ clock: clock.nowMs })),
     authorize: () => ({ approve: { subject: 'alice' } }),
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     plugins: [authorizationCode(), refresh(), revocation(options), ...plugins],
   });

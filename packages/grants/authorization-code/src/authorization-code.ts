@@ -20,7 +20,7 @@ export interface AuthorizationCodeOptions extends PkcePolicy {
    * Seconds in which a repeat of the very same redemption is refused without revoking what the
    * first gave: two tabs that race, or a client that tries again. Default: 10.
    */
-  readonly reuseWindow?: Seconds | undefined;
+  readonly gracePeriod?: Seconds | undefined;
 }
 
 /** What {@link authorizationCode} returns. */
@@ -39,7 +39,7 @@ export type AuthorizationCodePlugin = GrantPlugin<{
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
 export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
-  const { codeLifetime = 60, reuseWindow = 10, allowPlainPkce = false } = options;
+  const { codeLifetime = 60, gracePeriod = 10, allowPlainPkce = false } = options;
   return defineGrant({
     name: '@oauth/grant-authorization-code',
     ...authorizationParts,
@@ -68,7 +68,7 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
       authorizationParts.check(server, check);
       const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
       check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));
-      check(isWithin(reuseWindow, 0), 'authorizationCode.reuseWindow', rule(0));
+      check(isWithin(gracePeriod, 0), 'authorizationCode.gracePeriod', rule(0));
     },
     metadata: () => ({
       code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],

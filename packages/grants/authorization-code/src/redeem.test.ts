@@ -216,7 +216,7 @@ describe('[E3] coming again', () => {
   });
 
   it('may be forgiven never', async () => {
-    const { code, redeem, live } = codeServer({ reuseWindow: 0 });
+    const { code, redeem, live } = codeServer({ gracePeriod: 0 });
     const one = await code();
     const { body } = await redeem(one);
     expect((await redeem(one)).status).toBe(400);

@@ -38,12 +38,12 @@ function decide(
   record: StoredRecord,
   fault: string | undefined,
   now: () => Seconds,
-  { reuseWindow = 10 }: AuthorizationCodeOptions,
+  { gracePeriod = 10 }: AuthorizationCodeOptions,
 ): Decision {
   const { spentAt, scope, audience, details } = record.data;
   if (spentAt !== undefined) {
     // It may have come long before the spending, and have waited for the store since.
-    const soon = request.now - spentAt < reuseWindow && spentAt - now() < reuseWindow;
+    const soon = request.now - spentAt < gracePeriod && spentAt - now() < gracePeriod;
     if (soon && fault === undefined) throw refused('code.raced');
     return { refuse: refused('code.reused'), revokes: record.grantId };
   }

@@ -63,9 +63,9 @@ export function codeServer(
   const server: Server = createServer({
     issuer,
     clients,
-    store: wrap(memoryStore({ now: clock.now })),
+    store: wrap(memoryStore({ clock: clock.nowMs })),
     authorize: () => ({ approve: { subject: 'alice' } }),
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     ...rest,
     plugins: [authorizationCode(options), refreshTokens],

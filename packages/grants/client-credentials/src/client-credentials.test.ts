@@ -12,7 +12,7 @@ const registered = { grant_types: [grant_type], scope: 'read write' };
 function serve() {
   const clock = fakeClock();
   const events = recordEvents();
-  const store = memoryStore({ now: clock.now });
+  const store = memoryStore({ clock: clock.nowMs });
   const server = createServer({
     issuer: 'https://auth.example',
     clients: [
@@ -32,7 +32,7 @@ function serve() {
       // A server that does refresh.
       definePlugin({ name: 'refresh', refreshTokens: () => ({ expiresAt: 1e10, data: {} }) }),
     ],
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
   });
   const as = (client_id: string) =>

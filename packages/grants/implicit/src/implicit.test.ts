@@ -25,13 +25,13 @@ function serve(options: Partial<ServerOptions> & { readonly approve?: Approval }
   const { approve = { subject: 'alice' }, ...others } = options;
   const events = recordEvents();
   const clock = fakeClock();
-  const store = memoryStore({ now: clock.now });
+  const store = memoryStore({ clock: clock.nowMs });
   const server = createServer({
     issuer,
     clients: [client],
     store,
     authorize: () => ({ approve }),
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     plugins: [implicit(), refreshTokens],
     ...others,

@@ -126,7 +126,7 @@ describe('[E9] unknown user and wrong password', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const took: Readonly<Record<string, number>> = { alice: 80, bob: 0, carol: 700 };
     const { signIn, waits } = serve({
-      refusalTime: 200,
+      refusalDelayMs: 200,
       authenticateUser: (username) => {
         vi.setSystemTime(Date.now() + (took[username] ?? 0));
         return undefined;
@@ -138,11 +138,11 @@ describe('[E9] unknown user and wrong password', () => {
 
   it('get it after half a second, unless it is said', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    for (const [refusalTime, expected] of [
+    for (const [refusalDelayMs, expected] of [
       [undefined, 500],
       [0, 0],
     ] as const) {
-      const { signIn, waits } = serve({ refusalTime });
+      const { signIn, waits } = serve({ refusalDelayMs });
       await signIn(unknown);
       expect(waits).toEqual([expected]);
     }
@@ -196,8 +196,8 @@ describe('what else can be wrong', () => {
     });
   });
 
-  it.each([-1, NaN, Infinity, 3_600_000])('refusalTime is %d', (refusalTime) => {
-    expect(() => serve({ refusalTime })).toThrow(ConfigurationError);
+  it.each([-1, NaN, Infinity, 3_600_000])('refusalDelayMs is %d', (refusalDelayMs) => {
+    expect(() => serve({ refusalDelayMs })).toThrow(ConfigurationError);
   });
 });
 

@@ -30,7 +30,7 @@ export interface PasswordOptions {
    * longer than `authenticateUser` takes. So nobody learns from the time which users exist.
    * Default: 500.
    */
-  readonly refusalTime?: number | undefined;
+  readonly refusalDelayMs?: number | undefined;
   /** Resolves after so many milliseconds. Default: a timer. For tests. */
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
@@ -53,18 +53,18 @@ export function password(options: PasswordOptions): PasswordPlugin {
     name: '@oauth/grant-password',
     grants: { password: { clients: 'any', handle: (request) => decide(request, options) } },
     check(_, check) {
-      const { authenticateUser, refusalTime = 500 } = options;
+      const { authenticateUser, refusalDelayMs = 500 } = options;
       const callable = typeof authenticateUser === 'function';
       check(callable, 'password.authenticateUser', 'must be a function');
-      const bounded = refusalTime >= 0 && refusalTime <= 60_000;
-      check(bounded, 'password.refusalTime', 'must be 0 to 60000, in milliseconds');
+      const bounded = refusalDelayMs >= 0 && refusalDelayMs <= 60_000;
+      check(bounded, 'password.refusalDelayMs', 'must be 0 to 60000, in milliseconds');
     },
   });
 }
 
 async function decide(
   request: TokenRequest,
-  { authenticateUser, refusalTime = 500, wait = timer }: PasswordOptions,
+  { authenticateUser, refusalDelayMs = 500, wait = timer }: PasswordOptions,
 ): Promise<Decision> {
   const username = request.parameters.required('username');
   const secret = request.parameters.required('password');
@@ -72,7 +72,7 @@ async function decide(
   const started = Date.now();
   const user = await authenticateUser(username, secret, request);
   if (user === undefined) {
-    await wait(Math.max(0, refusalTime - (Date.now() - started)));
+    await wait(Math.max(0, refusalDelayMs - (Date.now() - started)));
     throw new OAuthError('invalid_grant', {
       reason: 'user.credentials',
       description: 'The user name or password is wrong.',

@@ -20,7 +20,7 @@ export const server = createServer({
   store: memoryStore(),
   plugins: [
     authorizationCode(),
-    refresh({ mayContinue: ({ subject = '' }) => users.has(subject) }),
+    refresh({ canContinue: ({ subject = '' }) => users.has(subject) }),
   ],
   // Your sign-in and consent: see @oauth/grant-authorization-code.
   authorize: ({ http }) =>

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { refreshServer } from '../test/refresh-server.js';
 
 it('that cannot work are faults of the configuration, all at once', () => {
-  const options = { idleLifetime: 0, absoluteLifetime: 1.5, repeatWindow: -1 };
+  const options = { idleLifetime: 0, absoluteLifetime: 1.5, gracePeriod: -1 };
   expect(() => refreshServer(options)).toThrow(ConfigurationError);
   expect(() => refreshServer(options)).toThrow(
-    /refresh\.idleLifetime: .*\nrefresh\.absoluteLifetime: .*\nrefresh\.repeatWindow: /,
+    /refresh\.idleLifetime: .*\nrefresh\.absoluteLifetime: .*\nrefresh\.gracePeriod: /,
   );
 });
 

@@ -69,7 +69,7 @@ export function checkOptions(options: RefreshOptions, check: Check): void {
     const good = typeof value === 'function' || isLifetime(value);
     check(good, `refresh.${name}`, rule);
   }
-  const { repeatWindow = 0 } = options;
-  const good = repeatWindow === 0 || isLifetime(repeatWindow);
-  check(good, 'refresh.repeatWindow', `${rule}, or 0`);
+  const { gracePeriod = 0 } = options;
+  const good = gracePeriod === 0 || isLifetime(gracePeriod);
+  check(good, 'refresh.gracePeriod', `${rule}, or 0`);
 }

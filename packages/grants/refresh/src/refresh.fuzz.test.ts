@@ -45,7 +45,7 @@ it(
         let revoked = false;
         for (const { wait, back, scope } of steps) {
           clock.advance(wait);
-          const at = clock.now() / 1000;
+          const at = clock.nowMs() / 1000;
           const token = tokens.at(-1 - back) ?? tokens[0] ?? '';
           const before = used.get(token);
           revoked ||= before !== undefined && (at - before.at >= 10 || before.scope !== scope);

@@ -14,7 +14,7 @@ expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'refresh_token'[]>();
 const plugin = refresh({
   idleLifetime: (client: Client) => (client.client_id === 'tv' ? 3600 : 60),
   rotate: (client: Client) => client.client_id !== 'old',
-  mayContinue: async (record: StoredRecord, client: Client) =>
+  canContinue: async (record: StoredRecord, client: Client) =>
     record.subject !== undefined && client.client_id !== '',
 });
 expectTypeOf(plugin.grants.refresh_token).toEqualTypeOf<Grant>();
@@ -22,4 +22,4 @@ expectTypeOf(plugin.grants.refresh_token).toEqualTypeOf<Grant>();
 // @ts-expect-error a misspelt option
 refresh({ rotates: true });
 // @ts-expect-error seconds are a number
-refresh({ repeatWindow: '10' });
+refresh({ gracePeriod: '10' });

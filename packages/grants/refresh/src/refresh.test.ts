@@ -186,12 +186,12 @@ describe('a scope that was taken from the client since', () => {
   });
 });
 
-describe('#173 mayContinue', () => {
+describe('#173 canContinue', () => {
   it('false ends the grant', async () => {
     const asked: unknown[] = [];
     let active = true;
     const { begin, use, live, events } = refreshServer({
-      mayContinue: async ({ subject }, { client_id }) => {
+      canContinue: async ({ subject }, { client_id }) => {
         asked.push([subject, client_id]);
         return active;
       },
@@ -214,7 +214,7 @@ describe('#173 mayContinue', () => {
 
   it('throwing leaves all as it was', async () => {
     const { begin, use, chains } = refreshServer({
-      mayContinue: () => {
+      canContinue: () => {
         throw new Error('directory is down');
       },
     });

@@ -22,14 +22,14 @@ export interface RefreshOptions {
    * two racing tabs log nobody out. Later, or with a different request, reuse revokes the grant.
    * 0 turns repeats off. Default: 10.
    */
-  readonly repeatWindow?: Seconds | undefined;
+  readonly gracePeriod?: Seconds | undefined;
   /**
    * Whether each use replaces the refresh token. Without rotation a stolen token cannot be noticed;
    * RFC 9700 section 2.2.2 rules that out for public clients. Default: yes.
    */
   readonly rotate?: boolean | ((client: Client) => boolean) | undefined;
   /** Whether the grant may go on: is the user still active, does the consent stand? Default: yes. */
-  readonly mayContinue?: ((record: StoredRecord, client: Client) => Awaitable<boolean>) | undefined;
+  readonly canContinue?: ((record: StoredRecord, client: Client) => Awaitable<boolean>) | undefined;
 }
 
 /** What {@link refresh} returns. */

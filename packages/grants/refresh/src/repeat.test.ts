@@ -89,7 +89,7 @@ describe('the same request again', () => {
   });
 
   it('is never forgiven with a window of 0', async () => {
-    const served = refreshServer({ repeatWindow: 0 });
+    const served = refreshServer({ gracePeriod: 0 });
     const token = (await served.begin()).body['refresh_token'];
     await served.use(token);
     expect((await served.use(token)).body['error']).toBe('invalid_grant');
@@ -133,7 +133,7 @@ describe('#166', () => {
       issuer: 'https://auth.example',
       clients: listed.map((client) => ({ ...client, grant_types: ['refresh_token'] })),
       store,
-      now: clock.now,
+      clock: clock.nowMs,
       plugins: [refresh()],
     });
     const client = testClient(restarted, { client_id: 'app' });
@@ -163,7 +163,7 @@ describe('#166', () => {
   });
 
   it('a token that expired meanwhile says so', async () => {
-    const { begin, use, clock } = refreshServer({ repeatWindow: 7200 });
+    const { begin, use, clock } = refreshServer({ gracePeriod: 7200 });
     const token = (await begin()).body['refresh_token'];
     await use(token);
     clock.advance(3601);

@@ -42,7 +42,7 @@ export function use(
     const next = idleExpiry(options, client, request.now, untilOf(record) ?? expiresAt);
     // A spent one is known for as long as its successor is good for, so that its reuse is noticed.
     const used = { ...record, expiresAt: Math.max(expiresAt, next) };
-    return after(options.mayContinue?.(record, client), (may) =>
+    return after(options.canContinue?.(record, client), (may) =>
       may === false
         ? { refuse: refused('grant.ended'), revokes: record.grantId }
         : (typeof rotate === 'function' ? rotate(client) : rotate)
@@ -78,12 +78,12 @@ function rotated(
   token: string,
   redeems: StoredRecord,
   scope: readonly string[],
-  { repeatWindow }: RefreshOptions,
+  { gracePeriod }: RefreshOptions,
   nonce: string,
 ): Awaitable<Issuance> {
   const { subject, grantId } = redeems;
   const { audience, details } = redeems.data;
-  return after(repeatWindow === 0 ? undefined : secretsOf(token, nonce), (secrets) => ({
+  return after(gracePeriod === 0 ? undefined : secretsOf(token, nonce), (secrets) => ({
     subject,
     scope,
     audience,
@@ -108,12 +108,12 @@ function again(
   record: StoredRecord,
   late: Seconds,
   age: Seconds,
-  { repeatWindow = 10 }: RefreshOptions,
+  { gracePeriod = 10 }: RefreshOptions,
 ): Awaitable<Decision> {
   const { remembered } = record.data;
   const { grantId } = record;
   const opened =
-    late < repeatWindow && age > -repeatWindow && typeof remembered === 'string'
+    late < gracePeriod && age > -gracePeriod && typeof remembered === 'string'
       ? restore(remembered, { token, grantId, parameters })
       : undefined;
   return after(opened, (body) => {

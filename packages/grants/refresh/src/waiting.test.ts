@@ -83,7 +83,7 @@ describe('a used token is known for as long as its successor is good for', () =>
 });
 
 it('#92 without repeats, nothing is kept that tokens could be made of', async () => {
-  const { begin, use, server } = refreshServer({ repeatWindow: 0 });
+  const { begin, use, server } = refreshServer({ gracePeriod: 0 });
   const token = textOf((await begin()).body['refresh_token']);
   expect((await use(token)).status).toBe(200);
   const record = await server.context.tokens.find(token);
@@ -130,7 +130,7 @@ it('a scope that the server has no more is left out', async () => {
     clients: listed.map((client) => ({ ...client, grant_types: ['refresh_token'] })),
     store,
     scopes: ['read'],
-    now: clock.now,
+    clock: clock.nowMs,
     plugins: [refresh()],
   });
   const client = testClient(restarted, { client_id: 'app' });

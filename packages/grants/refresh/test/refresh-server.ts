@@ -74,12 +74,12 @@ export function refreshServer(
 ): RefreshServer {
   const clock = fakeClock();
   const events = recordEvents();
-  const { store, records } = watched(memoryStore({ now: clock.now }));
+  const { store, records } = watched(memoryStore({ clock: clock.nowMs }));
   const server: Server = createServer({
     issuer: 'https://auth.example',
     clients: listed,
     store: wrap(store),
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     plugins: [refresh(options), start, { name: 'hooks', hooks }],
     ...more,

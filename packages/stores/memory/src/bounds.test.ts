@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
 
-const seconds = (clock: { now(): number }): number => clock.now() / 1000;
+const seconds = (clock: { nowMs(): number }): number => clock.nowMs() / 1000;
 
 function refusalOf(call: () => unknown): OAuthError | undefined {
   try {
@@ -19,11 +19,11 @@ function refusalOf(call: () => unknown): OAuthError | undefined {
 
 describe('a full store', () => {
   it('refuses with 503 and says what to change, until there is room', () => {
-    const { now } = fakeClock();
-    const store = memoryStore({ maxRecords: 3, now });
-    const held = [1, 2, 3].map(() => record(now() / 1000 + 1));
+    const { nowMs: clock } = fakeClock();
+    const store = memoryStore({ maxRecords: 3, clock });
+    const held = [1, 2, 3].map(() => record(clock() / 1000 + 1));
     for (const one of held) void store.commit([insert(one)]);
-    const next = record(now() / 1000 + 60);
+    const next = record(clock() / 1000 + 60);
 
     const refusal = refusalOf(() => store.commit([insert(next)]));
     expect(refusal).toMatchObject({
@@ -47,7 +47,7 @@ describe('a full store', () => {
     const server = createServer({
       issuer: 'https://as.example',
       clients: [{ client_id: 'app', token_endpoint_auth_method: 'none', grant_types: ['any'] }],
-      store: memoryStore({ maxRecords: 2, now: clock.now }),
+      store: memoryStore({ maxRecords: 2, clock: clock.nowMs }),
       plugins: [
         defineGrant({
           name: 'any',
@@ -55,7 +55,7 @@ describe('a full store', () => {
         }),
       ],
       accessTokenLifetime: 60,
-      now: clock.now,
+      clock: clock.nowMs,
       onEvent: events.onEvent,
     });
     const app = testClient(server, { client_id: 'app' });
@@ -71,9 +71,9 @@ describe('a full store', () => {
   });
 
   it('refuses a commit as a whole, and takes one that adds nothing', () => {
-    const { now } = fakeClock();
-    const store = memoryStore({ maxRecords: 2, now });
-    const code = record(now() / 1000 + 60);
+    const { nowMs: clock } = fakeClock();
+    const store = memoryStore({ maxRecords: 2, clock });
+    const code = record(clock() / 1000 + 60);
     void store.commit([insert(code)]);
     const spent: StoredRecord = { ...code, version: 1 };
     const update = { type: 'update', record: spent } as const;
@@ -91,7 +91,7 @@ describe('a full store', () => {
 
   it('drops what has expired before it refuses', () => {
     const clock = fakeClock();
-    const store = memoryStore({ maxRecords: 500, now: clock.now });
+    const store = memoryStore({ maxRecords: 500, clock: clock.nowMs });
     const live = Array.from({ length: 250 }, () => record(seconds(clock) + 60));
     for (const one of live) {
       void store.commit([insert(one)]);
@@ -113,7 +113,7 @@ describe('expired records', () => {
 
   it.each([1, 3])('leave as new ones come, with grants of %s records', (ofOneGrant) => {
     const clock = fakeClock();
-    const store = memoryStore({ now: clock.now });
+    const store = memoryStore({ clock: clock.nowMs });
     const recent: StoredRecord[] = [];
     let most = 0;
     for (let second = 0; second < 10 * lifetime; second += 1) {
@@ -137,7 +137,7 @@ describe('expired records', () => {
 
   it('are looked for a few steps at a time: no insert scans the store', () => {
     const clock = fakeClock();
-    const store = memoryStore({ maxRecords: 20_000, now: clock.now });
+    const store = memoryStore({ maxRecords: 20_000, clock: clock.nowMs });
     let looks = 0;
     const watched = (): StoredRecord => {
       const expiresAt = seconds(clock) + 60;
@@ -164,7 +164,7 @@ describe('expired records', () => {
 });
 
 it('purge lets requests go on while it looks at many records', async () => {
-  const store = memoryStore({ now: () => 0 });
+  const store = memoryStore({ clock: () => 0 });
   for (let made = 0; made < 50_000; made += 1)
     void store.commit([insert(record(made % 2 === 0 ? 100 : 9e9))]);
   const purged = store.purge(100, 20_000);
@@ -178,7 +178,7 @@ it('purge lets requests go on while it looks at many records', async () => {
 });
 
 it('purge called again and again lets requests go on, too', async () => {
-  const store = memoryStore({ now: () => 0 });
+  const store = memoryStore({ clock: () => 0 });
   for (let made = 0; made < 30_000; made += 1) void store.commit([insert(record(100))]);
   let requests = 0;
   const timer = setInterval(() => (requests += 1));

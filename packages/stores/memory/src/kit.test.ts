@@ -6,7 +6,7 @@ import { memoryStore } from './index.js';
 describe('#311 #313 #314 #317', () => {
   const report = storeSuite(
     { describe, expect, it },
-    ({ now }) => ({ store: memoryStore({ now }) }),
+    ({ clock }) => ({ store: memoryStore({ clock }) }),
     { name: 'memory' },
   );
   afterAll(() => console.log(formatReport(report)));

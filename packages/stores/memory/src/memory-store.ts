@@ -16,7 +16,7 @@ export interface MemoryStoreOptions {
    * Epoch milliseconds: decides when an expired record may be dropped. Give it the clock that the
    * server has. Default: `Date.now`.
    */
-  readonly now?: (() => number) | undefined;
+  readonly clock?: (() => number) | undefined;
 }
 
 /** A store in the memory of one process; it is empty after a restart. */
@@ -49,7 +49,7 @@ const whenFull = 'Raise maxRecords, or use a database.';
  * @throws ConfigurationError when `maxRecords` is out of range
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const { maxRecords = 1_000_000, now = Date.now } = options;
+  const { maxRecords = 1_000_000, clock = Date.now } = options;
   if (!(maxRecords >= 1 && maxRecords <= 10_000_000))
     throw new ConfigurationError([{ path: 'memoryStore.maxRecords', message: outOfRange }]);
   const records = createRecords();
@@ -60,7 +60,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const full = (): boolean => records.size() + inserts > maxRecords;
     const steps = full() ? stepsWhenFull : due * stepsPerInsert;
     if (steps >= stepsPerSweep) {
-      records.sweep(now() / 1000, steps, Infinity);
+      records.sweep(clock() / 1000, steps, Infinity);
       due = 0;
     }
     if (full()) throw refused('temporarily_unavailable', 'store.full', { hint: whenFull });

@@ -68,7 +68,7 @@ function covered(target: RevocationTarget, record: StoredRecord): boolean {
 test('the store does what a plain map would do', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 60 }), async (run) => {
-      const store = memoryStore({ now: () => 0 });
+      const store = memoryStore({ clock: () => 0 });
       const model = new Map<string, StoredRecord>();
       for (const step of run) {
         if ('change' in step) {

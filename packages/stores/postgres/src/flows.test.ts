@@ -15,7 +15,7 @@ const redirect_uri = 'https://app.example/callback';
 const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
-function serverOn(store: Store, rotate: boolean, now: () => number): Server {
+function serverOn(store: Store, rotate: boolean, clock: () => number): Server {
   return createServer({
     issuer: 'https://auth.example',
     clients: [
@@ -27,7 +27,7 @@ function serverOn(store: Store, rotate: boolean, now: () => number): Server {
       },
     ],
     store,
-    now,
+    clock,
     authorize: () => ({ approve: { subject: 'alice' } }),
     plugins: [
       authorizationCode(),
@@ -84,7 +84,7 @@ onPostgres('a flow', ({ name, connect, table }) => {
       get: async (id) => counted('get', () => store.get(id)),
       commit: async (changes) => counted('commit', () => store.commit(changes)),
     };
-    const server = serverOn(counting, rotate, clock.now);
+    const server = serverOn(counting, rotate, clock.nowMs);
     return { server, clock, app: testClient(server, client), take: () => calls.splice(0) };
   }
 

@@ -33,7 +33,7 @@ describe.runIf(here)('expiry', () => {
   ] as const)
     it(`counts from the server's clock, were it one ${name}`, async () => {
       const clock = fakeClock(epoch);
-      const store = await data.open({ now: clock.now, grace: 10 });
+      const store = await data.open({ clock: clock.nowMs, expiredRecordLifetime: 10 });
       const code = record(epoch / 1000 + 60, { subject: 'alice' });
       await store.commit([insert(code)]);
       const of = (seconds: number): object => ({
@@ -52,7 +52,7 @@ describe.runIf(here)('expiry', () => {
     });
 
   it('never shortens what a longer-lived record of the grant needs', async () => {
-    const store = await data.open({ now: () => 1e12, grace: 0 });
+    const store = await data.open({ clock: () => 1e12, expiredRecordLifetime: 0 });
     const refresh = record(1e9 + 9000);
     const { grantId, id } = refresh;
     await store.commit([insert(refresh)]);
@@ -63,7 +63,7 @@ describe.runIf(here)('expiry', () => {
   });
 
   it('keeps what has just expired for the grace, so that a slower clock finds it', async () => {
-    const store = await data.open({ now: () => 1e12 });
+    const store = await data.open({ clock: () => 1e12 });
     const code = record(1e9 - 30);
     await store.commit([insert(code)]);
     expect(await store.get(code.id)).toEqual(code);
@@ -79,13 +79,13 @@ describe.runIf(here)('expiry', () => {
 
   it('sheds the expired records of a grant that lives on', async () => {
     const clock = fakeClock();
-    const store = await data.open({ now: clock.now, grace: 0 });
-    const start = clock.now() / 1000;
+    const store = await data.open({ clock: clock.nowMs, expiredRecordLifetime: 0 });
+    const start = clock.nowMs() / 1000;
     const refresh = record(start + 2e6);
     const { grantId } = refresh;
     await store.commit([insert(refresh)]);
     for (let hour = 0; hour < 300; hour += 1) {
-      await store.commit([insert(record(clock.now() / 1000 + 3600, { grantId }))]);
+      await store.commit([insert(record(clock.nowMs() / 1000 + 3600, { grantId }))]);
       clock.advance(3600);
     }
     const held = Number(await server.command('HLEN', `${data.prefix}grant:${grantId}`));
@@ -95,9 +95,9 @@ describe.runIf(here)('expiry', () => {
 
   it('forgets where expired grants of an owner were', async () => {
     // Of these, Redis counts all as expired a millisecond later.
-    const ended = await data.open({ now: () => 1e12, grace: 0 });
+    const ended = await data.open({ clock: () => 1e12, expiredRecordLifetime: 0 });
     for (let grant = 0; grant < 30; grant += 1) await ended.commit([insert(record(1))]);
-    const store = await data.open({ now: () => 1e12 });
+    const store = await data.open({ clock: () => 1e12 });
     for (let grant = 0; grant < 5; grant += 1) await store.commit([insert(record(1e9 + 60))]);
     expect(await server.command('ZCARD', `${data.prefix}client:app`)).toBe(5);
     expect(await store.revoke({ clientId: 'app' })).toBe(5);

@@ -11,11 +11,11 @@ expectTypeOf(redisStore(createClientPool({ url }))).toEqualTypeOf<Store>();
 expectTypeOf(redisStore(createCluster({ rootNodes: [{ url }] }))).toEqualTypeOf<Store>();
 expectTypeOf(redisStore(new Redis(url))).toEqualTypeOf<Store>();
 expectTypeOf(redisStore(new Cluster([url]))).toEqualTypeOf<Store>();
-redisStore(new Redis(url), { prefix: 'as:', now: Date.now, grace: 5 });
+redisStore(new Redis(url), { prefix: 'as:', clock: Date.now, expiredRecordLifetime: 5 });
 
 // @ts-expect-error a URL is no client
 redisStore(url);
 // @ts-expect-error seconds are a number
-redisStore(new Redis(url), { grace: '5' });
-// @ts-expect-error the option is called grace
+redisStore(new Redis(url), { expiredRecordLifetime: '5' });
+// @ts-expect-error the option is called expiredRecordLifetime
 redisStore(new Redis(url), { ttl: 5 });

@@ -21,12 +21,12 @@ export interface RedisStoreOptions {
    * Epoch milliseconds: says how long a record still has to live. Give it the clock that the server
    * has. Default: `Date.now`.
    */
-  readonly now?: (() => number) | undefined;
+  readonly clock?: (() => number) | undefined;
   /**
    * Seconds for which Redis keeps what has expired, so that no clock of a server that is slower than
    * another, or stands still in a test, finds too little. Default: 60.
    */
-  readonly grace?: number | undefined;
+  readonly expiredRecordLifetime?: number | undefined;
 }
 
 /** Redis takes no longer times; in milliseconds, 3,170 years. */
@@ -43,10 +43,10 @@ const committed = Object.freeze({ committed: true });
  * @throws ConfigurationError when an option is out of range
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
-  const { prefix = 'oauth:', now = Date.now, grace = 60 } = options;
-  if (!(Number.isFinite(grace) && grace >= 0))
+  const { prefix = 'oauth:', clock = Date.now, expiredRecordLifetime = 60 } = options;
+  if (!(Number.isFinite(expiredRecordLifetime) && expiredRecordLifetime >= 0))
     throw new ConfigurationError([
-      { path: 'redisStore.grace', message: 'must be seconds, 0 or more' },
+      { path: 'redisStore.expiredRecordLifetime', message: 'must be seconds, 0 or more' },
     ]);
   const redis = commandsOf(client);
   const grantKey = (partition: string): string => `${prefix}grant:${partition}`;
@@ -94,8 +94,8 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       }
       const partition = partitionOf(record.grantId);
       const indexes = indexesOf(changes, record);
-      const time = now();
-      const left = Math.ceil((latestExpiry(changes) + grace) * 1000 - time);
+      const time = clock();
+      const left = Math.ceil((latestExpiry(changes) + expiredRecordLifetime) * 1000 - time);
       const milliseconds = String(Math.min(Math.max(left, 1), longest));
       // Elsewhere in a cluster, so noted before: an entry that points at nothing does no harm.
       if (redis.isCluster)
@@ -108,7 +108,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
         [
           partition,
           milliseconds,
-          String(time / 1000 - grace),
+          String(time / 1000 - expiredRecordLifetime),
           ...changes.flatMap((change) => toArguments(change, record.grantId)),
         ],
       );

@@ -24,10 +24,10 @@ export function kit({ name, connect, urls, clean, inProcesses }: Place): void {
     processes: inProcesses ? new URL('open.mjs', import.meta.url) : undefined,
     grants: [authorizationCode(), refresh()],
   };
-  const makeStore = async ({ now }: { readonly now: () => number }) => {
+  const makeStore = async ({ clock }: { readonly clock: () => number }) => {
     const data = scratch(connect, clean);
     const { prefix, damage } = data;
-    const open = () => data.open({ now });
+    const open = () => data.open({ clock });
     return { store: await open(), open, place: { prefix, urls }, damage, close: data.remove };
   };
   const report = storeSuite({ describe, expect, it }, makeStore, capabilities);

@@ -20,7 +20,7 @@ export interface MadeStore {
  * Makes an empty store that shares nothing with the ones made before (a table prefix, a schema, a
  * file of its own). `now`, in epoch milliseconds, is for stores that take a clock.
  */
-export type MakeStore = (options: { readonly now: () => number }) => Awaitable<MadeStore>;
+export type MakeStore = (options: { readonly clock: () => number }) => Awaitable<MadeStore>;
 
 /** Where stores may differ, which cases there can be, and how hard they try. */
 export interface StoreCapabilities {

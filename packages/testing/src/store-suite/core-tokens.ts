@@ -17,6 +17,6 @@ export async function tokenOf(grantId: string): Promise<Token> {
 
 /** Whether a token is live to a server on the store. */
 export function liveness({ store, clock }: Fixture): (token: string) => Promise<boolean> {
-  const server = createServer({ issuer, clients: [], store, plugins: [], now: clock.now });
+  const server = createServer({ issuer, clients: [], store, plugins: [], clock: clock.nowMs });
   return async (token) => (await server.context.tokens.find(token)) !== undefined;
 }

@@ -80,8 +80,8 @@ function onStore(
   return async () => {
     // A database with native expiry has the real time, and so must the records.
     const clock = fakeClock(nativeExpiry ? Date.now() : undefined);
-    const now = Math.floor(clock.now() / 1000);
-    const made = await makeStore({ now: clock.now });
+    const now = Math.floor(clock.nowMs() / 1000);
+    const made = await makeStore({ clock: clock.nowMs });
     const ends: (() => unknown)[] = [];
     const atEnd = (end: () => unknown): unknown => ends.push(end);
     try {

@@ -75,7 +75,7 @@ export function roundTripCases(kit: Kit): void {
     });
 
     on('shares nothing with another store', async ({ store, records, now }) => {
-      const other = await makeStore({ now: () => now * 1000 });
+      const other = await makeStore({ clock: () => now * 1000 });
       try {
         const record = records();
         await store.commit([insert(record)]);

@@ -134,7 +134,7 @@ describe('claims of the app', () => {
 describe('keys that cannot serve', () => {
   it('are a fault where they go before the last token', async () => {
     const key = await generateSigningKey('ES256', 0);
-    const keys = keyRing({ load: () => [key], keepFor: 3599 });
+    const keys = keyRing({ load: () => [key], retiredKeyLifetime: 3599 });
     await expect(jwtServer({ tokens: { keys } })).rejects.toThrow('jwtAccessTokens.keys');
     const server = { accessTokenLifetime: 3599 };
     await expect(jwtServer({ tokens: { keys }, server })).resolves.toBeDefined();
@@ -144,7 +144,10 @@ describe('keys that cannot serve', () => {
     let lifetime = 3601;
     const { app, issue, events } = await jwtServer({
       tokens: {
-        keys: keyRing({ load: async () => [await generateSigningKey('ES256', 0)], keepFor: 3600 }),
+        keys: keyRing({
+          load: async () => [await generateSigningKey('ES256', 0)],
+          retiredKeyLifetime: 3600,
+        }),
       },
       server: { accessTokenLifetime: () => lifetime },
     });

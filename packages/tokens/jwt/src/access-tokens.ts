@@ -65,8 +65,13 @@ function checkOptions(
   const audiences = [audience].flat();
   const named = audiences.length > 0 && audiences.every((one) => one !== '');
   check(named, 'jwtAccessTokens.audience', 'must name the API that tokens are for');
-  const kept = typeof accessTokenLifetime === 'function' || accessTokenLifetime <= keys.keepFor;
-  check(kept, 'jwtAccessTokens.keys', 'must have a keepFor of accessTokenLifetime or more');
+  const kept =
+    typeof accessTokenLifetime === 'function' || accessTokenLifetime <= keys.retiredKeyLifetime;
+  check(
+    kept,
+    'jwtAccessTokens.keys',
+    'must have a retiredKeyLifetime of accessTokenLifetime or more',
+  );
 }
 
 function withAudience(issuance: Issuance, audience: readonly string[]): Issuance {
@@ -86,10 +91,10 @@ async function sign(
   const { subject, scope, details } = issuance;
   const aud = [issuance.audience ?? audience].flat();
   const clientId = request.client.client_id;
-  if (expiresAt - request.now > keys.keepFor)
+  if (expiresAt - request.now > keys.retiredKeyLifetime)
     throw new OAuthError('server_error', {
       reason: 'token.lifetime',
-      hint: 'accessTokenLifetime must not return more than the keepFor of the key ring.',
+      hint: 'accessTokenLifetime must not return more than the retiredKeyLifetime of the key ring.',
     });
   const { alg, kid, sign: key } = await keys.signingKey(request.now);
   const token = await new SignJWT({

@@ -199,8 +199,8 @@ describe('a key that must not sign', () => {
 it.each([
   [{ reloadInterval: 0 }, 'reloadInterval'],
   [{ reloadInterval: NaN }, 'reloadInterval'],
-  [{ keepFor: 0 }, 'keepFor'],
-  [{ keepFor: -1 }, 'keepFor'],
+  [{ retiredKeyLifetime: 0 }, 'retiredKeyLifetime'],
+  [{ retiredKeyLifetime: -1 }, 'retiredKeyLifetime'],
 ])('%j cannot work', (options, name) => {
   expect(() => keyRing({ load: () => [], ...options })).toThrow(name);
 });

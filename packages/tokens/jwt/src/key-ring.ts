@@ -11,7 +11,7 @@ export interface KeyRingOptions {
   /** Seconds after which the keys are loaded again. Default: 60. */
   readonly reloadInterval?: number | undefined;
   /** Seconds a replaced key stays published: at least the lifetime of a token. Default: 86400. */
-  readonly keepFor?: number | undefined;
+  readonly retiredKeyLifetime?: number | undefined;
   /** Hears of loading that failed, and whose keys are used on. */
   readonly onError?: ((error: unknown) => unknown) | undefined;
 }
@@ -19,7 +19,7 @@ export interface KeyRingOptions {
 /** The keys of a server: which one signs, and which ones are valid. */
 export interface KeyRing {
   /** Seconds a replaced key stays valid. */
-  readonly keepFor: number;
+  readonly retiredKeyLifetime: number;
   /**
    * The key that signs at a time in epoch seconds.
    *
@@ -46,15 +46,15 @@ const pause = 5;
  * @throws RangeError for times that are not positive
  */
 export function keyRing(options: KeyRingOptions): KeyRing {
-  const { load, reloadInterval = 60, keepFor = 86_400, onError } = options;
-  checkSeconds('keyRing', { reloadInterval, keepFor });
-  const keys = loadedKeys({ load, keepFor, onError });
+  const { load, reloadInterval = 60, retiredKeyLifetime = 86_400, onError } = options;
+  checkSeconds('keyRing', { reloadInterval, retiredKeyLifetime });
+  const keys = loadedKeys({ load, retiredKeyLifetime, onError });
   const current = (now: number): Awaitable<readonly RingKey[]> => keys.within(reloadInterval, now);
   const recent = (now: number): Awaitable<readonly RingKey[]> =>
     keys.within(Math.min(pause, reloadInterval), now);
 
   return {
-    keepFor,
+    retiredKeyLifetime,
     signingKey: async (now) => {
       const newest = (await current(now)).filter((key) => key.activeFrom <= now).at(-1);
       if (newest) return newest;

@@ -5,7 +5,7 @@ import { keysStillNeeded, type StoredKey } from './signing-key.js';
 /** What keys are loaded by. */
 export interface Loading {
   readonly load: () => Awaitable<readonly StoredKey[]>;
-  readonly keepFor: number;
+  readonly retiredKeyLifetime: number;
   readonly onError?: ((error: unknown) => unknown) | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface LoadedKeys {
 }
 
 /** Loads keys, at most once at a time, and holds on to them when that fails. */
-export function loadedKeys({ load, keepFor, onError }: Loading): LoadedKeys {
+export function loadedKeys({ load, retiredKeyLifetime, onError }: Loading): LoadedKeys {
   const importAll = importer();
   let held: readonly RingKey[] | undefined;
   let triedAt = -Infinity;
@@ -27,7 +27,7 @@ export function loadedKeys({ load, keepFor, onError }: Loading): LoadedKeys {
 
   const reload = async (now: number): Promise<readonly RingKey[]> => {
     try {
-      held = await importAll(keysStillNeeded(await load(), now, keepFor));
+      held = await importAll(keysStillNeeded(await load(), now, retiredKeyLifetime));
       triedAt = now;
       failure = undefined;
     } catch (error) {

@@ -6,17 +6,17 @@ import { jwtServer, partsOf, publishedKeys, type JwtServer } from '../test/jwt-s
 import { generateSigningKey, keyRing, rotateKeys, type StoredKey } from './index.js';
 
 const alg = 'ES256';
-const plan = { alg, publishAhead: 900, keepFor: 3600 } as const;
+const plan = { alg, publishAhead: 900, retiredKeyLifetime: 3600 } as const;
 
 /** Servers on one database of keys and tokens, each of which loads the keys at its own times. */
 async function cluster(size: number) {
   const clock = fakeClock();
-  const store = memoryStore({ now: clock.now });
-  const seconds = () => Math.floor(clock.now() / 1000);
+  const store = memoryStore({ clock: clock.nowMs });
+  const seconds = () => Math.floor(clock.nowMs() / 1000);
   let stored: readonly StoredKey[] = [await generateSigningKey(alg, seconds())];
   const nodes: JwtServer[] = [];
   for (let node = 0; node < size; node += 1) {
-    const keys = keyRing({ load: () => stored, keepFor: 3600 });
+    const keys = keyRing({ load: () => stored, retiredKeyLifetime: 3600 });
     nodes.push(await jwtServer({ tokens: { keys }, clock, store }));
     clock.advance(20);
     await publishedKeys(nodeAt(nodes, node));
@@ -45,14 +45,14 @@ describe('a rotation across three nodes', () => {
       if (minute % 5 === 0) apiKeys = await publishedKeys(nodeAt(nodes, minute));
       const { access } = await nodeAt(nodes, minute).issue();
       kids.add(kidOf(access));
-      live.push({ token: access, until: clock.now() + 3_600_000 });
+      live.push({ token: access, until: clock.nowMs() + 3_600_000 });
       const sample = live.filter(
-        ({ until }, index) => until > clock.now() && index % 7 === minute % 7,
+        ({ until }, index) => until > clock.nowMs() && index % 7 === minute % 7,
       );
       for (const { token } of [...sample, { token: access }]) {
         for (const node of nodes) expect(await node.ask(token)).toMatchObject({ active: true });
         const set = createLocalJWKSet({ keys: apiKeys.map((key) => ({ kty: 'EC', ...key })) });
-        await jwtVerify(token, set, { currentDate: new Date(clock.now()) });
+        await jwtVerify(token, set, { currentDate: new Date(clock.nowMs()) });
       }
       clock.advance(60);
     }
@@ -98,7 +98,7 @@ describe('rotateKeys', () => {
   it.each([
     [{ publishAhead: 0 }, 'publishAhead'],
     [{ publishAhead: NaN }, 'publishAhead'],
-    [{ keepFor: -1 }, 'keepFor'],
+    [{ retiredKeyLifetime: -1 }, 'retiredKeyLifetime'],
   ])('refuses %j', async (times, name) => {
     await expect(rotateKeys([], { ...plan, now, ...times })).rejects.toThrow(name);
   });

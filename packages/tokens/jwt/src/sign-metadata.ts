@@ -6,16 +6,16 @@ import type { KeyRing } from './key-ring.js';
  * Signs metadata documents, for the option `sign` of `@oauth/endpoint-metadata`. Signing throws while
  * the key is a shared secret.
  *
- * @param now epoch milliseconds
+ * @param clock epoch milliseconds
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2.1
  */
 export function metadataSigner(
   keys: KeyRing,
-  now: () => number = Date.now,
+  clock: () => number = Date.now,
 ): (claims: JsonObject) => Promise<string> {
   return async (claims) => {
-    const seconds = Math.floor(now() / 1000);
+    const seconds = Math.floor(clock() / 1000);
     const { alg, kid, sign, publicJwk } = await keys.signingKey(seconds);
     if (publicJwk === undefined)
       throw new Error('metadataSigner needs a key with a public part, such as ES256.');

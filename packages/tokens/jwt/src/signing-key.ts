@@ -50,7 +50,7 @@ export interface Rotation {
   /** Seconds a new key is published before it signs: longer than anybody caches the JWKS. */
   readonly publishAhead: number;
   /** Seconds a replaced key stays published: at least the lifetime of an access token. */
-  readonly keepFor: number;
+  readonly retiredKeyLifetime: number;
 }
 
 /**
@@ -62,12 +62,12 @@ export interface Rotation {
  */
 export async function rotateKeys(
   keys: readonly StoredKey[],
-  { alg, now, publishAhead, keepFor }: Rotation,
+  { alg, now, publishAhead, retiredKeyLifetime }: Rotation,
 ): Promise<readonly StoredKey[]> {
-  checkSeconds('rotateKeys', { publishAhead, keepFor });
+  checkSeconds('rotateKeys', { publishAhead, retiredKeyLifetime });
   const signs = keys.some(({ activeFrom }) => activeFrom <= now);
   const next = await generateSigningKey(alg, signs ? now + publishAhead : now);
-  return [...keysStillNeeded(keys, now, keepFor), next];
+  return [...keysStillNeeded(keys, now, retiredKeyLifetime), next];
 }
 
 /** @throws RangeError for a time that is not positive */
@@ -79,15 +79,17 @@ export function checkSeconds(of: string, times: Readonly<Record<string, number>>
 /** Seconds by which clocks of nodes may differ: one may sign a little longer than the others. */
 const clockTolerance = 60;
 
-/** Keys without those that were replaced more than `keepFor` seconds ago, and a minute. */
+/** Keys without those that were replaced more than `retiredKeyLifetime` seconds ago, and a minute. */
 export function keysStillNeeded(
   keys: readonly StoredKey[],
   now: number,
-  keepFor: number,
+  retiredKeyLifetime: number,
 ): readonly StoredKey[] {
   const sorted = [...keys].sort((a, b) => a.activeFrom - b.activeFrom);
   return sorted.filter((_, index) => {
     const successor = sorted[index + 1];
-    return successor === undefined || successor.activeFrom + keepFor + clockTolerance > now;
+    return (
+      successor === undefined || successor.activeFrom + retiredKeyLifetime + clockTolerance > now
+    );
   });
 }

@@ -86,7 +86,7 @@ export async function fixedKeys(...keys: readonly StoredKey[]): Promise<KeyRing>
 /** A server whose access tokens are JWTs. */
 export async function jwtServer(options: JwtServerOptions = {}): Promise<JwtServer> {
   const { clock = fakeClock(), plugins = [] } = options;
-  const { store = memoryStore({ now: clock.now }) } = options;
+  const { store = memoryStore({ clock: clock.nowMs }) } = options;
   const events = recordEvents();
   const keys = options.tokens?.keys ?? (await fixedKeys());
   const server = createServer<readonly Plugin[]>({
@@ -107,7 +107,7 @@ export async function jwtServer(options: JwtServerOptions = {}): Promise<JwtServ
       jwtAccessTokens({ audience, ...options.tokens, keys }),
       ...plugins,
     ],
-    now: clock.now,
+    clock: clock.nowMs,
     onEvent: events.onEvent,
     ...options.server,
   });

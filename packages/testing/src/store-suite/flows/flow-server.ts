@@ -38,7 +38,7 @@ export function flowServer(grants: readonly Plugin[], store: Store, clock: FakeC
     store,
     plugins: grants,
     authorize: () => ({ approve: { subject: 'alice' } }),
-    now: clock.now,
+    clock: clock.nowMs,
   });
   const app = testClient(server, { client_id });
   return {
