@@ -1,14 +1,14 @@
 import {
   clientEndpoint,
   formatScope,
-  grantTypesOf,
+  getGrantTypes,
   json,
   refused,
   type Approval,
   type Change,
   type ClientRequest,
   type Endpoint,
-  type Grant,
+  type GrantHandler,
   type HttpResponse,
   type Seconds,
   type Server,
@@ -34,7 +34,7 @@ export interface DeviceAuthorizationOptions {
 /** What {@link deviceAuthorization} returns. */
 export type DeviceAuthorizationPlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly [grantType]: Grant };
+  readonly grants: { readonly [grantType]: GrantHandler };
   readonly endpoints: { readonly device_authorization_endpoint: Endpoint };
 }>;
 
@@ -72,7 +72,7 @@ async function authorize(
   server: ServerContext,
   { verificationUri, codeLifetime = 600, interval = 5 }: DeviceAuthorizationOptions,
 ): Promise<HttpResponse> {
-  if (!grantTypesOf(client).includes(grantType))
+  if (!getGrantTypes(client).includes(grantType))
     throw refused('unauthorized_client', 'client.grant_type_not_allowed');
   const scope = formatScope(server.scopes.resolve(client, parameters.get('scope')));
   const grantId = server.tokens.newGrantId();

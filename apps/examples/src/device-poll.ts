@@ -21,7 +21,7 @@ export async function poll(request: TokenRequest): Promise<Decision> {
     case 'approved':
       return approved(record, request.now);
     case 'denied':
-      return { refuse: error('access_denied', 'denied'), redeems: inState(record, 'used') };
+      return { refuse: error('access_denied', 'denied'), consumes: inState(record, 'used') };
     default:
       return { refuse: error('invalid_grant', 'reused'), revokes: record.grantId };
   }
@@ -31,9 +31,9 @@ function pending(record: StoredRecord, now: number): Decision {
   const { data } = record;
   const interval = Number(data['interval']);
   if (data.spentAt === undefined || now - data.spentAt >= interval)
-    return { refuse: error('authorization_pending', 'pending'), redeems: record };
+    return { refuse: error('authorization_pending', 'pending'), consumes: record };
   const slower = { ...record, data: { ...data, interval: interval + 5 } };
-  return { refuse: error('slow_down', 'polled_too_soon'), redeems: slower };
+  return { refuse: error('slow_down', 'polled_too_soon'), consumes: slower };
 }
 
 function approved(record: StoredRecord, now: number): Decision {
@@ -43,7 +43,7 @@ function approved(record: StoredRecord, now: number): Decision {
     scope: data.scope.split(' ').filter(Boolean),
     audience: data.audience,
     details: data.details,
-    redeems: { ...inState(record, 'used'), expiresAt: now + replayMemory },
+    consumes: { ...inState(record, 'used'), expiresAt: now + replayMemory },
     refreshable: true,
   };
 }

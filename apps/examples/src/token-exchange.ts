@@ -1,10 +1,10 @@
 import {
   OAuthError,
   refused,
-  requireWithin,
+  assertScopeAllowed,
   type Awaitable,
   type Client,
-  type Grant,
+  type GrantHandler,
   type Issuance,
   type JsonObject,
   type StoredRecord,
@@ -33,7 +33,7 @@ export interface TokenExchangeOptions {
 /** What {@link tokenExchange} returns. */
 export type TokenExchangePlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly [grantType]: Grant };
+  readonly grants: { readonly [grantType]: GrantHandler };
 }>;
 
 /**
@@ -68,7 +68,7 @@ async function exchange(
     scope: scopeWithin(request, subject),
     audience: audience.length > 0 ? audience : undefined,
     details: detailsOf(subject, actor),
-    keeps: subject,
+    continues: subject,
     expiresAt: subject.expiresAt,
     response: { issued_token_type: accessToken },
   };
@@ -89,7 +89,7 @@ function scopeWithin(request: TokenRequest, { data }: StoredRecord): readonly st
   const held = new Set(data.scope.split(' '));
   const scope = request.scope();
   if (request.parameters.get('scope') === undefined) return scope.filter((one) => held.has(one));
-  return requireWithin(scope, held, 'scope.beyond_subject_token');
+  return assertScopeAllowed(scope, held, 'scope.beyond_subject_token');
 }
 
 /** Who acts comes before those who did (section 4.1). A key that the subject's token is bound to stays with it. */

@@ -1,6 +1,6 @@
 /** An API, a process of its own, that judges access tokens in one of three ways. */
 import {
-  authOf,
+  getAuth,
   byIntrospection,
   byStore,
   protectedResource,
@@ -55,6 +55,6 @@ await listen(0, (url) => {
   });
   const guard = requireOAuth(api, 'notes.read');
   return (request, response) => {
-    void guard(request, response, () => response.end(authOf(request).clientId));
+    void guard(request, response, () => response.end(getAuth(request).clientId));
   };
 });

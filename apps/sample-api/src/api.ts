@@ -1,6 +1,6 @@
 import { nodeHandler } from '@oauth/adapter-node';
 import {
-  authOf,
+  getAuth,
   protectedResource,
   requireOAuth,
   type AccessTokenInfo,
@@ -22,7 +22,7 @@ export function sampleApi(options: ProtectedResourceOptions): RequestListener {
   function needs(scope: string, handler: (auth: AccessTokenInfo) => object): RequestListener {
     const guard = requireOAuth(api, scope);
     return (request, response) => {
-      void guard(request, response, () => answer(response, 200, handler(authOf(request))));
+      void guard(request, response, () => answer(response, 200, handler(getAuth(request))));
     };
   }
 
@@ -41,7 +41,7 @@ export function sampleApi(options: ProtectedResourceOptions): RequestListener {
 
   // Tells clients which server to go to (RFC 9728); challenges name it.
   const metadata = nodeHandler({
-    handles: (url) => api.handles(url),
+    canHandle: (url) => api.canHandle(url),
     handle: async (request) => api.handle(request),
   });
 

@@ -5,8 +5,8 @@ import type { Awaitable } from './types.js';
  * waits for is there (digests, listed clients, a store in memory), and `await` takes longer than
  * the work itself.
  */
-export function after<T, R>(value: Awaitable<T>, then: (value: T) => Awaitable<R>): Awaitable<R> {
-  return isPending(value) ? Promise.resolve(value).then(then) : then(value);
+export function andThen<T, R>(value: Awaitable<T>, then: (value: T) => Awaitable<R>): Awaitable<R> {
+  return isPromiseLike(value) ? Promise.resolve(value).then(then) : then(value);
 }
 
 /** Passes a value through a step of each, one after the other. */
@@ -16,12 +16,12 @@ export function inTurn<S, T>(
   step: (one: S, value: T) => Awaitable<T>,
 ): Awaitable<T> {
   let result: Awaitable<T> = value;
-  for (const one of all) result = after(result, (so) => step(one, so));
+  for (const one of all) result = andThen(result, (so) => step(one, so));
   return result;
 }
 
 /** Also for promises of other libraries, which an app's callbacks may return. */
-export function isPending<T>(value: Awaitable<T>): value is Promise<T> {
+export function isPromiseLike<T>(value: Awaitable<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && typeof thenOf(value) === 'function';
 }
 

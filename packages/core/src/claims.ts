@@ -10,7 +10,7 @@ import type { JsonObject } from './types.js';
  * @see https://www.rfc-editor.org/rfc/rfc8693#section-4.1
  * @see https://www.rfc-editor.org/rfc/rfc7800#section-3
  */
-export function carriedClaims(details: JsonObject = {}): JsonObject {
+export function propagatedClaims(details: JsonObject = {}): JsonObject {
   const { auth_time, acr, amr, act, cnf } = details;
   const all = Object.entries({ auth_time, acr, amr, act, cnf });
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));

@@ -5,7 +5,7 @@ import { definePlugin } from './plugin.js';
 import { attempt, invalid, malformed, success } from './testing-support/attempt.js';
 import { basic } from './testing-support/requests.js';
 import { issuer, plain, serve, start, type Served } from './testing-support/serve.js';
-import type { Named } from './types.js';
+import type { ByName } from './types.js';
 
 const grant_types = ['client_credentials'];
 const form = 'grant_type=client_credentials';
@@ -106,7 +106,7 @@ describe("a plugin's method", () => {
   });
 
   it('may hold what it is sent against the issuer and the clock of the server', async () => {
-    const clientAuthentication: Named<ClientAuthentication> = {
+    const clientAuthentication: ByName<ClientAuthentication> = {
       test_assertion: {
         read({ parameters }, { issuer: audience, now }) {
           const [clientId, aud, exp] = parameters.get('client_assertion')?.split(' ') ?? [];

@@ -1,15 +1,15 @@
 import { decodeBase64, sha256 } from '#crypto';
-import { after } from './after.js';
-import { authenticationMethodOf, type Client } from './client.js';
-import { equal } from './equal.js';
+import { andThen } from './after.js';
+import { getAuthenticationMethod, type Client } from './client.js';
+import { timingSafeEqual } from './equal.js';
 import { refused, type OAuthError } from './errors.js';
 import { formDecode } from './parameters.js';
 import type { FormRequest } from './plugin.js';
 import type { ServerContext } from './server-context.js';
-import type { Awaitable, Named } from './types.js';
+import type { Awaitable, ByName } from './types.js';
 
 /** A client as a request presents it, not yet believed. */
-export interface PresentedClient {
+export interface PresentedCredentials {
   readonly clientId: string;
   /** `undefined` is an unknown client, refused whatever this says: take the same time over it. */
   verify(client: Client | undefined): Awaitable<boolean>;
@@ -18,7 +18,7 @@ export interface PresentedClient {
 /** A way for clients to prove who they are, registered by its `token_endpoint_auth_method`. */
 export interface ClientAuthentication {
   /** Looks, without work, whether the request uses this method. */
-  read(request: FormRequest, server: ServerContext): PresentedClient | undefined;
+  read(request: FormRequest, server: ServerContext): PresentedCredentials | undefined;
   /** Counts only when no other method matches, as `none` does. */
   readonly fallback?: boolean | undefined;
 }
@@ -29,8 +29,8 @@ export type VerifySecret = (secret: string, client: Client | undefined) => Await
 /** The methods of RFC 6749 section 2.3.1 and of public clients. */
 export function secretMethods(
   verifySecret: VerifySecret = verifyDigest,
-): Named<ClientAuthentication> {
-  const present = (clientId: string, secret: string): PresentedClient => ({
+): ByName<ClientAuthentication> {
+  const present = (clientId: string, secret: string): PresentedCredentials => ({
     clientId,
     verify: (client) => verifySecret(secret, client),
   });
@@ -64,8 +64,10 @@ const noDigest = '-'.repeat(43);
 
 function verifyDigest(secret: string, client: Client | undefined): Awaitable<boolean> {
   const stored = client?.client_secret_digest ?? noDigest;
-  return after(sha256(secret), (digest) =>
-    typeof stored === 'string' ? equal(digest, stored) : stored.some((one) => equal(digest, one)),
+  return andThen(sha256(secret), (digest) =>
+    typeof stored === 'string'
+      ? timingSafeEqual(digest, stored)
+      : stored.some((one) => timingSafeEqual(digest, one)),
   );
 }
 
@@ -101,10 +103,10 @@ export function authenticateClient(request: FormRequest, server: ServerContext):
   const { clientId } = presented;
   if ((request.parameters.get('client_id') ?? clientId) !== clientId)
     throw refused('invalid_request', 'client.two_ids');
-  return after(server.findClient(clientId), (client) =>
-    after(presented.verify(client), (verified) => {
+  return andThen(server.findClient(clientId), (client) =>
+    andThen(presented.verify(client), (verified) => {
       if (client === undefined) throw failed('client.unknown', clientId);
-      const expected = authenticationMethodOf(client);
+      const expected = getAuthenticationMethod(client);
       if (expected !== method)
         throw failed(
           'client.wrong_method',
@@ -120,7 +122,7 @@ export function authenticateClient(request: FormRequest, server: ServerContext):
 interface Presented {
   readonly method: string;
   readonly fallback: boolean | undefined;
-  readonly presented: PresentedClient;
+  readonly presented: PresentedCredentials;
 }
 
 function present(request: FormRequest, server: ServerContext): Presented {

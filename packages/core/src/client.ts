@@ -1,5 +1,5 @@
 import { sha256 } from '#crypto';
-import { after } from './after.js';
+import { andThen } from './after.js';
 import type { Awaitable } from './types.js';
 
 /**
@@ -47,18 +47,18 @@ export function digestSecret(secret: string): Awaitable<string> {
 }
 
 /** The grant types that a client is registered for. */
-export function grantTypesOf(client: Client): readonly string[] {
+export function getGrantTypes(client: Client): readonly string[] {
   return client.grant_types ?? ['authorization_code'];
 }
 
 /** The method by which a client authenticates. */
-export function authenticationMethodOf(client: Client): string {
+export function getAuthenticationMethod(client: Client): string {
   return client.token_endpoint_auth_method ?? 'client_secret_basic';
 }
 
 /** Whether a client has no means to prove who it is. */
-export function isPublic(client: Client): boolean {
-  return authenticationMethodOf(client) === 'none';
+export function isPublicClient(client: Client): boolean {
+  return getAuthenticationMethod(client) === 'none';
 }
 
 /** A look-up by id in a fixed list, with the secrets digested. */
@@ -70,5 +70,5 @@ export function clientList(registrations: readonly ClientRegistration[]): FindCl
 function withoutSecret(registration: ClientRegistration): Awaitable<Client> {
   const { client_secret: secret, ...client } = registration;
   if (secret === undefined) return client;
-  return after(sha256(secret), (digest) => ({ ...client, client_secret_digest: digest }));
+  return andThen(sha256(secret), (digest) => ({ ...client, client_secret_digest: digest }));
 }

@@ -7,7 +7,7 @@ import { createServer } from './server.js';
 import { mapStore } from './testing-support/map-store.js';
 import { plain, serve } from './testing-support/serve.js';
 import { defineGrant } from './token-endpoint.js';
-import type { Named } from './types.js';
+import type { ByName } from './types.js';
 
 /** All that is wrong with the options. */
 function faultsOf(options: Partial<ServerOptions>): readonly ConfigurationFault[] {
@@ -138,7 +138,7 @@ describe('clients', () => {
 });
 
 describe('plugins', () => {
-  const endpoint = (path: string): Named<Endpoint> => ({
+  const endpoint = (path: string): ByName<Endpoint> => ({
     x_endpoint: { path, methods: ['GET'], handle: () => json(200, {}) },
   });
 

@@ -1,4 +1,4 @@
-import { authenticationMethodOf, type ClientRegistration } from './client.js';
+import { getAuthenticationMethod, type ClientRegistration } from './client.js';
 import { ConfigurationError, type ConfigurationFault } from './errors.js';
 import { optionNames, type ServerOptions } from './options.js';
 import type { Check } from './plugin.js';
@@ -111,7 +111,7 @@ function checkClients(
         `must be among ${list.join(', ')}`,
       );
     };
-    const method = authenticationMethodOf(client);
+    const method = getAuthenticationMethod(client);
     checkAmong([...methods.keys()], [method], 'token_endpoint_auth_method');
     const bySecret = method.startsWith('client_secret_') && !options.verifySecret;
     const hasSecret = client.client_secret ?? client.client_secret_digest;

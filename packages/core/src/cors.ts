@@ -1,6 +1,6 @@
 import type { HttpHeaders, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
-import type { Around, Call, Check, Endpoint } from './plugin.js';
+import type { Middleware, EndpointContext, Check, Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Seconds } from './types.js';
 
@@ -16,7 +16,7 @@ export interface CorsOptions {
 export interface CorsPlugin {
   readonly name: string;
   readonly check: (server: ServerContext, check: Check) => void;
-  readonly around: Around;
+  readonly around: Middleware;
 }
 
 /**
@@ -39,7 +39,7 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlug
     return typeof server.options.clients === 'function' || isKnown(origin, server);
   }
 
-  function mayRead(origin: string, server: ServerContext, { client }: Call): boolean {
+  function mayRead(origin: string, server: ServerContext, { client }: EndpointContext): boolean {
     // Until the client is known, there is no more to read than an error.
     if (client === undefined) return isKnown(origin, server);
     return origins.includes(origin) || client.allowed_origins?.includes(origin) === true;
@@ -67,7 +67,7 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlug
   };
 }
 
-function isPreflight({ request }: Call): boolean {
+function isPreflight({ request }: EndpointContext): boolean {
   return (
     request.method === 'OPTIONS' && request.headers.get('access-control-request-method') !== null
   );

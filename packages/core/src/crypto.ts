@@ -1,3 +1,3 @@
 export { sha256 } from '#crypto';
-export { equal } from './equal.js';
-export { openResponse, sealResponse } from './sealing.js';
+export { timingSafeEqual } from './equal.js';
+export { decryptResponse, encryptResponse } from './sealing.js';

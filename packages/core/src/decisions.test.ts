@@ -42,12 +42,12 @@ function deciding(
 
 const invalidGrant = new OAuthError('invalid_grant', { reason: 'ticket.wrong' });
 
-describe('redeems', () => {
+describe('consumes', () => {
   it('spends the record in the commit that stores the tokens, in its grant', async () => {
-    const { token, store, stored } = deciding((_, redeems) => ({
+    const { token, store, stored } = deciding((_, consumes) => ({
       scope: ['read'],
       subject: 'alice',
-      redeems,
+      consumes,
     }));
     const response = await token(form);
     expect(response.status).toBe(200);
@@ -58,9 +58,9 @@ describe('redeems', () => {
   });
 
   it('lets exactly one of 50 parallel requests through', async () => {
-    const { server, token, store } = deciding((_, redeems) => {
-      if (redeems.data.spentAt !== undefined) throw invalidGrant;
-      return { scope: ['read'], redeems };
+    const { server, token, store } = deciding((_, consumes) => {
+      if (consumes.data.spentAt !== undefined) throw invalidGrant;
+      return { scope: ['read'], consumes };
     });
     expect(server.grantTypes).toEqual(['client_credentials']);
     const responses = await Promise.all(Array.from({ length: 50 }, () => token(form)));
@@ -70,18 +70,18 @@ describe('redeems', () => {
   });
 });
 
-describe('keeps', () => {
+describe('continues', () => {
   it('builds on a record without spending it', async () => {
-    const { token, stored } = deciding((_, keeps) => ({ scope: ['read'], keeps }));
+    const { token, stored } = deciding((_, continues) => ({ scope: ['read'], continues }));
     const response = await token(form);
     expect(textOf(response, 'access_token').startsWith(grantId)).toBe(true);
     expect(stored()).toEqual(ticket);
   });
 
   it('issues nothing when the record is gone by then', async () => {
-    const { token, store } = deciding((_, keeps) => {
+    const { token, store } = deciding((_, continues) => {
       store.records.clear();
-      return { scope: ['read'], keeps };
+      return { scope: ['read'], continues };
     });
     expect((await token(form)).status).toBe(503);
     expect(store.records.size).toBe(0);
@@ -102,9 +102,9 @@ describe('a lost commit', () => {
 
   it.each([1, 2])('%i times makes the grant decide again', async (times) => {
     let decided = 0;
-    const { token, events } = deciding((_, redeems) => {
+    const { token, events } = deciding((_, consumes) => {
       decided += 1;
-      return { scope: ['read'], redeems };
+      return { scope: ['read'], consumes };
     }, losing(times));
     expect((await token(form)).status).toBe(200);
     expect(decided).toBe(times + 1);
@@ -113,9 +113,9 @@ describe('a lost commit', () => {
 
   it('three times is a 503 and no token', async () => {
     let decided = 0;
-    const { token, events, store } = deciding((_, redeems) => {
+    const { token, events, store } = deciding((_, consumes) => {
       decided += 1;
-      return { scope: ['read'], redeems };
+      return { scope: ['read'], consumes };
     }, losing(3));
     const response = await token(form);
     expect(response.status).toBe(503);
@@ -127,9 +127,9 @@ describe('a lost commit', () => {
 
   it('lets the grant see what has changed', async () => {
     const { token } = deciding(
-      (_, redeems) => {
-        if (redeems.data.spentAt !== undefined) throw invalidGrant;
-        return { scope: ['read'], redeems };
+      (_, consumes) => {
+        if (consumes.data.spentAt !== undefined) throw invalidGrant;
+        return { scope: ['read'], consumes };
       },
       (store) => ({
         commit: async (changes) => {
@@ -143,9 +143,9 @@ describe('a lost commit', () => {
 
   it('of a refusal makes the grant decide again too', async () => {
     let decided = 0;
-    const { token, stored } = deciding((_, redeems) => {
+    const { token, stored } = deciding((_, consumes) => {
       decided += 1;
-      return { refuse: invalidGrant, redeems };
+      return { refuse: invalidGrant, consumes };
     }, losing(1));
     expect(bodyOf(await token(form))).toMatchObject({ error: 'invalid_grant' });
     expect(decided).toBe(2);
@@ -155,7 +155,10 @@ describe('a lost commit', () => {
 
 describe('a refusal', () => {
   it('may spend a record although nothing is issued', async () => {
-    const { token, stored, store } = deciding((_, redeems) => ({ refuse: invalidGrant, redeems }));
+    const { token, stored, store } = deciding((_, consumes) => ({
+      refuse: invalidGrant,
+      consumes,
+    }));
     expect(bodyOf(await token(form))).toMatchObject({ error: 'invalid_grant' });
     expect(stored()).toMatchObject({ version: 1, data: { spentAt: start } });
     expect(store.records.size).toBe(1);
@@ -191,10 +194,10 @@ it('a repetition sends what was sent before, and stores nothing', async () => {
 });
 
 it('a spent record may remember the response', async () => {
-  const { token, stored } = deciding((_, redeems) => ({
+  const { token, stored } = deciding((_, consumes) => ({
     scope: ['read'],
-    redeems,
-    remember: async (body) => `remembered ${Object.keys(body).join(' ')}`,
+    consumes,
+    rememberResponse: async (body) => `remembered ${Object.keys(body).join(' ')}`,
   }));
   await token(form);
   expect(stored()?.data).toMatchObject({

@@ -1,9 +1,9 @@
-import { after } from './after.js';
+import { andThen } from './after.js';
 import { authenticateClient } from './client-authentication.js';
-import { isPublic } from './client.js';
+import { isPublicClient } from './client.js';
 import { refused } from './errors.js';
 import { splitUrl, type HttpResponse } from './http.js';
-import type { Call, ClientRequest, Endpoint } from './plugin.js';
+import type { EndpointContext, ClientRequest, Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
@@ -35,7 +35,7 @@ export function clientEndpoint(options: ClientEndpointOptions): Endpoint {
  * @throws OAuthError `invalid_request`, `invalid_client`, and what `run` throws
  */
 export function withClient<T>(
-  call: Call,
+  call: EndpointContext,
   server: ServerContext,
   clients: 'confidential' | 'any',
   run: (request: ClientRequest) => Awaitable<T>,
@@ -43,10 +43,10 @@ export function withClient<T>(
   const http = call.request;
   if (http.url.includes('?') && splitUrl(http.url).query)
     throw refused('invalid_request', 'request.query_not_allowed');
-  return after(server.readForm(http), (parameters) =>
-    after(authenticateClient({ http, parameters }, server), (client) => {
+  return andThen(server.readForm(http), (parameters) =>
+    andThen(authenticateClient({ http, parameters }, server), (client) => {
       call.client = client;
-      if (clients === 'confidential' && isPublic(client))
+      if (clients === 'confidential' && isPublicClient(client))
         throw refused('invalid_client', 'client.has_no_secret');
       return run({ http, parameters, client, now: server.now() });
     }),

@@ -82,12 +82,14 @@ describe('what goes to the client', () => {
   });
 
   it('keeps to the characters of RFC 6749 section 5.2', () => {
-    const { error_description: text } = refused({ description: 'a "b" \\ é\n\u2028' }).members();
+    const { error_description: text } = refused({
+      description: 'a "b" \\ é\n\u2028',
+    }).toParameters();
     expect(text).toBe("a 'b' ' ???");
   });
 
   it('leaves out what is not said', () => {
-    expect(refused().members()).toEqual({ error: 'invalid_grant' });
+    expect(refused().toParameters()).toEqual({ error: 'invalid_grant' });
   });
 });
 

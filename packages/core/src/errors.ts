@@ -79,7 +79,7 @@ export class OAuthError extends Error {
   }
 
   /** The members that go to the client, as JSON or as redirect parameters. */
-  members(): { error: string; error_description?: string; error_uri?: string } {
+  toParameters(): { error: string; error_description?: string; error_uri?: string } {
     const { description, uri } = this.options;
     return {
       error: this.code,
@@ -90,7 +90,7 @@ export class OAuthError extends Error {
 
   /** The error as an answer of a JSON endpoint. */
   toResponse(headers?: HttpHeaders): HttpResponse {
-    return json(this.status, this.members(), { ...this.options.headers, ...headers });
+    return json(this.status, this.toParameters(), { ...this.options.headers, ...headers });
   }
 }
 

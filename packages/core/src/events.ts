@@ -34,7 +34,7 @@ export interface OAuthEventDetails {
 export interface OAuthEvent extends OAuthEventDetails {
   readonly type: OAuthEventType;
   /** Epoch milliseconds. */
-  readonly at: number;
+  readonly timestampMs: number;
 }
 
 /** Takes events. What it throws or rejects with is dropped: a broken log must not stop sign-ins. */

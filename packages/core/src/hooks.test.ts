@@ -13,15 +13,15 @@ describe('hooks', () => {
     const order: string[] = [];
     const tracing = (name: string) =>
       hooking(name, {
-        tokenRequested: async () => {
+        onTokenRequest: async () => {
           await Promise.resolve();
           order.push(`${name} tokenRequested`);
         },
-        issuing: (issuance) => {
+        beforeIssue: (issuance) => {
           order.push(`${name} issuing`);
           return issuance;
         },
-        responding: (body) => {
+        beforeTokenResponse: (body) => {
           order.push(`${name} responding`);
           return body;
         },
@@ -46,11 +46,11 @@ describe('hooks', () => {
       },
     });
     const asking = hooking('asking', {
-      tokenRequested: (_, server) => {
+      onTokenRequest: (_, server) => {
         issuers.push(server.issuer);
       },
-      issuing: (issuance, _, server) => ({ ...issuance, details: { iss: server.issuer } }),
-      responding: (body, _, __, server) => ({ ...body, iss: server.issuer }),
+      beforeIssue: (issuance, _, server) => ({ ...issuance, details: { iss: server.issuer } }),
+      beforeTokenResponse: (body, _, __, server) => ({ ...body, iss: server.issuer }),
     });
     const { token, store } = serve({ plugins: [grant, asking] });
     expect(bodyOf(await token(form))).toMatchObject({ iss: issuer });
@@ -61,7 +61,7 @@ describe('hooks', () => {
   it('tokenRequested may refuse before the grant decides', async () => {
     let decided = false;
     const refusing = hooking('refusing', {
-      tokenRequested: () => {
+      onTokenRequest: () => {
         throw new TypeError('no tokens today');
       },
     });
@@ -82,7 +82,7 @@ describe('hooks', () => {
 
   it('may return what is no Promise and has a then that gives nothing back', async () => {
     const waiting = hooking('waiting', {
-      tokenRequested: () =>
+      onTokenRequest: () =>
         Object.assign(Promise.resolve(), {
           // Else Promise.resolve would hand it back as one of its own.
           constructor: Object,
@@ -96,7 +96,7 @@ describe('hooks', () => {
 
   it('cannot change the scope that other requests of the client share', async () => {
     const greedy = hooking('greedy', {
-      issuing(issuance) {
+      beforeIssue(issuance) {
         const own = [...issuance.scope];
         Array.prototype.push.call(issuance.scope, 'admin');
         return { ...issuance, scope: own };
@@ -111,10 +111,14 @@ describe('hooks', () => {
 
   it('issuing changes what is stored and sent, each on top of the one before', async () => {
     const narrowing = hooking('narrowing', {
-      issuing: (issuance) => ({ ...issuance, scope: ['read'], audience: ['https://one.example'] }),
+      beforeIssue: (issuance) => ({
+        ...issuance,
+        scope: ['read'],
+        audience: ['https://one.example'],
+      }),
     });
     const adding = hooking('adding', {
-      issuing: async (issuance, { client }) => ({
+      beforeIssue: async (issuance, { client }) => ({
         ...issuance,
         audience: [...(issuance.audience ?? []), client.client_id],
       }),
@@ -127,7 +131,7 @@ describe('hooks', () => {
 
   it('responding sees the body and changes what is sent', async () => {
     const signing = hooking('signing', {
-      responding: async (body, issuance) => ({
+      beforeTokenResponse: async (body, issuance) => ({
         ...body,
         id_token: `${Object.keys(body).length} ${issuance.scope.join('+')}`,
       }),

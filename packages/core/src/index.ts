@@ -1,11 +1,11 @@
-export { after, isPending } from './after.js';
+export { andThen, isPromiseLike } from './after.js';
 export type {
   Approval,
   AuthorizationDecision,
   AuthorizationRequest,
   AuthorizationResult,
   Authorize,
-  ErrorPage,
+  RenderErrorPage,
   RedirectableRequest,
   RedirectUriPolicy,
   ResponseMode,
@@ -13,14 +13,14 @@ export type {
 } from './authorization/types.js';
 export type {
   ClientAuthentication,
-  PresentedClient,
+  PresentedCredentials,
   VerifySecret,
 } from './client-authentication.js';
 export {
-  authenticationMethodOf,
+  getAuthenticationMethod,
   digestSecret,
-  grantTypesOf,
-  isPublic,
+  getGrantTypes,
+  isPublicClient,
   type Client,
   type ClientRegistration,
   type FindClient,
@@ -39,35 +39,35 @@ export type { OAuthEvent, OAuthEventDetails, OAuthEventType, OnEvent } from './e
 export { json, type HttpHeaders, type HttpRequest, type HttpResponse } from './http.js';
 export { isJsonObject } from './json.js';
 export type { ServerOptions } from './options.js';
-export type { Parameters, Repeats } from './parameters.js';
+export type { Parameters, DuplicateParameters } from './parameters.js';
 export {
   definePlugin,
   type AccessTokenFormat,
-  type AccessTokenIssue,
-  type Around,
-  type Call,
+  type AccessTokenInput,
+  type Middleware,
+  type EndpointContext,
   type Check,
   type ClientRequest,
   type Decision,
   type Endpoint,
   type FormRequest,
-  type Grant,
+  type GrantHandler,
   type Hooks,
   type Issuance,
   type IssuingRequest,
-  type MintedToken,
+  type CreatedToken,
   type Plugin,
   type RefreshTokenPolicy,
   type Refusal,
   type Repetition,
   type TokenRequest,
-  type TokenSecrets,
+  type TokenSeeds,
 } from './plugin.js';
 export {
   formatScope,
   isScopeToken,
   parseScope,
-  requireWithin,
+  assertScopeAllowed,
   type DefaultScope,
   type ScopePolicy,
 } from './scope.js';
@@ -81,5 +81,5 @@ export type {
   Store,
   StoredRecord,
 } from './store.js';
-export type { RandomText, TokenGenerator, Tokens } from './tokens.js';
-export type { Awaitable, JsonObject, JsonValue, Named, Seconds } from './types.js';
+export type { RandomSource, TokenGenerator, Tokens } from './tokens.js';
+export type { Awaitable, JsonObject, JsonValue, ByName, Seconds } from './types.js';

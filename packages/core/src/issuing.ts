@@ -1,4 +1,4 @@
-import { after, inTurn } from './after.js';
+import { andThen, inTurn } from './after.js';
 import { OAuthError } from './errors.js';
 import type { Issuance, IssuingRequest } from './plugin.js';
 import { formatScope } from './scope.js';
@@ -25,29 +25,30 @@ export function prepareIssue(
   decided: Issuance,
   newGrantId?: string,
 ): Awaitable<PreparedIssue> {
-  const { redeems, keeps, remember, secrets } = decided;
+  const { consumes, continues, rememberResponse, tokenSeeds } = decided;
   const issuing = inTurn(server.hooks, decided, (hook, issuance) =>
     // A hook decides what is issued, not what is spent for it.
-    hook.issuing
-      ? after(hook.issuing(issuance, request, server), (changed) => ({
+    hook.beforeIssue
+      ? andThen(hook.beforeIssue(issuance, request, server), (changed) => ({
           ...changed,
-          redeems,
-          keeps,
-          remember,
-          secrets,
+          consumes,
+          continues,
+          rememberResponse,
+          tokenSeeds,
         }))
       : issuance,
   );
-  const grantId = (redeems ?? keeps)?.grantId ?? newGrantId ?? server.tokens.newGrantId();
-  return after(issuing, (issuance) =>
-    after(makeTokens(server, request, issuance, grantId), ({ body: made, changes }) => {
+  const grantId = (consumes ?? continues)?.grantId ?? newGrantId ?? server.tokens.newGrantId();
+  return andThen(issuing, (issuance) =>
+    andThen(makeTokens(server, request, issuance, grantId), ({ body: made, changes }) => {
       const responding = inTurn(server.hooks, made, (hook, body) =>
-        hook.responding ? hook.responding(body, issuance, request, server) : body,
+        hook.beforeTokenResponse ? hook.beforeTokenResponse(body, issuance, request, server) : body,
       );
-      return after(responding, (body) =>
-        after(redeems && remember?.(body), (remembered) => {
-          if (redeems) changes.unshift(spend(redeems, server.now(), remembered));
-          if (keeps) changes.unshift({ type: 'extend', id: keeps.id, expiresAt: keeps.expiresAt });
+      return andThen(responding, (body) =>
+        andThen(consumes && rememberResponse?.(body), (remembered) => {
+          if (consumes) changes.unshift(spend(consumes, server.now(), remembered));
+          if (continues)
+            changes.unshift({ type: 'extend', id: continues.id, expiresAt: continues.expiresAt });
           return { grantId, issuance, body, changes };
         }),
       );
@@ -82,9 +83,9 @@ function makeTokens(
   const issue = { request, issuance, grantId, expiresAt };
   const created = server.accessTokenFormat.create(issue, server);
   const generate = server.options.refreshTokenGenerator;
-  return after(created, (access) =>
-    after(
-      granted && server.tokens.mint(grantId, generate, issuance.secrets?.().refreshToken),
+  return andThen(created, (access) =>
+    andThen(
+      granted && server.tokens.mint(grantId, generate, issuance.tokenSeeds?.().refreshToken),
       (refresh) => {
         const changes = [insert(access.id, 'access_token', expiresAt, data)];
         if (granted && refresh) {

@@ -1,11 +1,11 @@
-import type { Authorize, ErrorPage, RedirectUriPolicy } from './authorization/types.js';
+import type { Authorize, RenderErrorPage, RedirectUriPolicy } from './authorization/types.js';
 import type { VerifySecret } from './client-authentication.js';
 import type { ClientRegistration, FindClient } from './client.js';
 import type { OnEvent } from './events.js';
 import type { Issuance, IssuingRequest, Plugin } from './plugin.js';
 import type { DefaultScope } from './scope.js';
 import type { Store } from './store.js';
-import type { RandomText, TokenGenerator } from './tokens.js';
+import type { RandomSource, TokenGenerator } from './tokens.js';
 import type { Seconds } from './types.js';
 
 /** What a server is made from. */
@@ -35,7 +35,7 @@ export interface ServerOptions<
   /** Approves an authorization request, denies it, or shows a page first. */
   readonly authorize?: Authorize | undefined;
   /** Shows faults that must not be redirected. Default: a page without style. */
-  readonly renderErrorPage?: ErrorPage | undefined;
+  readonly renderErrorPage?: RenderErrorPage | undefined;
   /** Paths that differ from the endpoints' own, by metadata member. */
   readonly paths?: Readonly<Record<string, string>> | undefined;
   /** Hears of every decision. */
@@ -52,7 +52,7 @@ export interface ServerOptions<
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
   /** So many random bytes as base64url text. Default: the system's generator. For tests. */
-  readonly random?: RandomText | undefined;
+  readonly random?: RandomSource | undefined;
 }
 
 /** Every option there is, so that a misspelt one is noticed. */

@@ -1,7 +1,7 @@
 import { refused, type OAuthError } from './errors.js';
 
 /** Whether any name may come more than once, as the checkboxes of a page of the app's do. */
-export type Repeats = 'refused' | 'allowed';
+export type DuplicateParameters = 'refused' | 'allowed';
 
 /** Names that may always come more than once. */
 const repeatable = ['resource', 'audience'];
@@ -57,7 +57,7 @@ export class Parameters {
 export function parseParameters(
   text: string,
   limit: number,
-  repeats: Repeats = 'refused',
+  repeats: DuplicateParameters = 'refused',
 ): Parameters {
   if (/[^\x21-\x7e]/.test(text)) throw refused('invalid_request', 'parameters.not_urlencoded');
   const parameters = new Map<string, string | string[]>();

@@ -12,7 +12,7 @@ import type { HttpRequest, HttpResponse } from './http.js';
 import type { Parameters } from './parameters.js';
 import type { ServerContext } from './server-context.js';
 import type { RecordData, StoredRecord } from './store.js';
-import type { Awaitable, JsonObject, JsonValue, Named } from './types.js';
+import type { Awaitable, JsonObject, JsonValue, ByName } from './types.js';
 
 /** A form that was posted to an endpoint. */
 export interface FormRequest {
@@ -47,7 +47,7 @@ export interface TokenRequest extends IssuingRequest {
 }
 
 /** What opaque tokens are made of, instead of fresh random text. */
-export interface TokenSecrets {
+export interface TokenSeeds {
   readonly accessToken: string;
   readonly refreshToken: string;
 }
@@ -65,17 +65,17 @@ export interface Issuance {
    */
   readonly expiresAt?: number | undefined;
   /** The single-use record it spends, in the same commit that stores the tokens. */
-  readonly redeems?: StoredRecord | undefined;
+  readonly consumes?: StoredRecord | undefined;
   /** The record it builds on without spending it: it must still be there when the tokens are stored. */
-  readonly keeps?: StoredRecord | undefined;
+  readonly continues?: StoredRecord | undefined;
   /** What the spent record keeps of the response, for a grant that answers repeated requests. */
-  readonly remember?: ((body: JsonObject) => Awaitable<string>) | undefined;
+  readonly rememberResponse?: ((body: JsonObject) => Awaitable<string>) | undefined;
   /**
    * For a grant that answers repeated requests by making the tokens again: as hard to guess as 256
    * random bits, and other ones each time. Custom generators and formats do not look at them. A
    * function, so that whoever logs an issuance logs no tokens.
    */
-  readonly secrets?: (() => TokenSecrets) | undefined;
+  readonly tokenSeeds?: (() => TokenSeeds) | undefined;
   /** A refresh token may go with it, if the server and the client do refresh. */
   readonly refreshable?: boolean | undefined;
   /** Kept with the grant, for extensions. */
@@ -88,7 +88,7 @@ export interface Issuance {
 export interface Refusal {
   readonly refuse: OAuthError;
   /** Spend this record although nothing is issued for it. */
-  readonly redeems?: StoredRecord | undefined;
+  readonly consumes?: StoredRecord | undefined;
   /** Revoke everything of this grant. */
   readonly revokes?: string | undefined;
 }
@@ -103,7 +103,7 @@ export interface Repetition {
 export type Decision = Issuance | Refusal | Repetition;
 
 /** One `grant_type`. */
-export interface Grant {
+export interface GrantHandler {
   /** Public clients may use it too only where this says `any`. Default: `confidential`. */
   readonly clients?: 'confidential' | 'any' | undefined;
   /**
@@ -115,7 +115,7 @@ export interface Grant {
 }
 
 /** A request on its way through an endpoint. */
-export interface Call {
+export interface EndpointContext {
   readonly request: HttpRequest;
   /** Metadata member of the endpoint. */
   readonly endpoint: string;
@@ -135,11 +135,15 @@ export interface Endpoint {
   /** Other methods are answered with 405. */
   readonly methods: readonly string[];
   /** What it throws is answered as a JSON error. */
-  handle(request: HttpRequest, server: ServerContext, call: Call): Awaitable<HttpResponse>;
+  handle(
+    request: HttpRequest,
+    server: ServerContext,
+    call: EndpointContext,
+  ): Awaitable<HttpResponse>;
 }
 
 /** What an access token is made for. */
-export interface AccessTokenIssue {
+export interface AccessTokenInput {
   readonly request: IssuingRequest;
   readonly issuance: Issuance;
   /** The token's record id has to begin with it. */
@@ -149,7 +153,7 @@ export interface AccessTokenIssue {
 }
 
 /** A token's text and the id of its record. */
-export interface MintedToken {
+export interface CreatedToken {
   readonly token: string;
   /** Begins with the grant's id and must not tell the token. */
   readonly id: string;
@@ -157,7 +161,7 @@ export interface MintedToken {
 
 /** What access tokens look like. Opaque random text is core's default. */
 export interface AccessTokenFormat {
-  readonly create: (issue: AccessTokenIssue, server: ServerContext) => Awaitable<MintedToken>;
+  readonly create: (issue: AccessTokenInput, server: ServerContext) => Awaitable<CreatedToken>;
   /** The record id of a token of this format, `undefined` for any other text. */
   readonly locate: (token: string, server: ServerContext) => Awaitable<string | undefined>;
 }
@@ -178,30 +182,30 @@ export interface Hooks {
    * After client and redirect URI are known to be good, before anything else is looked at. What it
    * returns joins `info` of the request.
    */
-  readonly authorizationRequested?:
+  readonly onAuthorizationRequest?:
     | ((request: RedirectableRequest, server: ServerContext) => Awaitable<JsonObject | undefined>)
     | undefined;
   /** When all else about the request is valid, before the user is asked; returns the same. */
-  readonly authorizing?:
+  readonly beforeAuthorize?:
     | ((request: AuthorizationRequest, server: ServerContext) => Awaitable<JsonObject | undefined>)
     | undefined;
   /** The parameters of an approved authorization response; returns them, changed or not. */
-  readonly redirecting?:
+  readonly beforeRedirect?:
     | ((
-        parameters: Named<string>,
+        parameters: ByName<string>,
         request: AuthorizationRequest,
         server: ServerContext,
-      ) => Awaitable<Named<string>>)
+      ) => Awaitable<ByName<string>>)
     | undefined;
   /** When the client may use the grant, before the grant decides. */
-  readonly tokenRequested?:
+  readonly onTokenRequest?:
     ((request: TokenRequest, server: ServerContext) => Awaitable<void>) | undefined;
   /** What was authorized, before tokens are made of it; returns it, changed or not. */
-  readonly issuing?:
+  readonly beforeIssue?:
     | ((issuance: Issuance, request: IssuingRequest, server: ServerContext) => Awaitable<Issuance>)
     | undefined;
   /** The body of the token response before it is stored for repeats and sent. */
-  readonly responding?:
+  readonly beforeTokenResponse?:
     | ((
         body: JsonObject,
         issuance: Issuance,
@@ -212,8 +216,8 @@ export interface Hooks {
 }
 
 /** Answers a request to an endpoint, mostly by calling `next`, which never rejects. */
-export type Around = (
-  call: Call,
+export type Middleware = (
+  call: EndpointContext,
   server: ServerContext,
   next: () => Promise<HttpResponse>,
 ) => Promise<HttpResponse>;
@@ -226,31 +230,31 @@ export interface Plugin {
   /** Says in errors and conflicts who it is: the package's name. */
   readonly name: string;
   /** By `grant_type`. `defineGrant` of `@oauth/core/grant` adds the token endpoint that they need. */
-  readonly grants?: Named<Grant> | undefined;
+  readonly grants?: ByName<GrantHandler> | undefined;
   /**
    * By `response_type`, its values in alphabetical order. They need `authorizationParts` of
    * `@oauth/core/authorization`.
    */
-  readonly responseTypes?: Named<ResponseType> | undefined;
+  readonly responseTypes?: ByName<ResponseType> | undefined;
   /** By `response_mode`. */
-  readonly responseModes?: Named<ResponseMode> | undefined;
+  readonly responseModes?: ByName<ResponseMode> | undefined;
   /** By metadata member; a key that does not end with `_endpoint` or `_uri` is served, not listed. */
-  readonly endpoints?: Named<Endpoint> | undefined;
+  readonly endpoints?: ByName<Endpoint> | undefined;
   /** By `token_endpoint_auth_method`. */
-  readonly clientAuthentication?: Named<ClientAuthentication> | undefined;
+  readonly clientAuthentication?: ByName<ClientAuthentication> | undefined;
   /** Only one plugin of a server can have one. */
   readonly accessTokenFormat?: AccessTokenFormat | undefined;
   /** Only one plugin of a server can have one. */
   readonly refreshTokens?: RefreshTokenPolicy | undefined;
   readonly hooks?: Hooks | undefined;
   /** Wraps the answering of requests; the first plugin's is the outermost. */
-  readonly around?: Around | undefined;
+  readonly middleware?: Middleware | undefined;
   /** Hears of every decision, as the server option does. */
   readonly onEvent?: OnEvent | undefined;
   /** Checks, as the server is made, what the plugin needs of its options and its other plugins. */
   readonly check?: ((server: ServerContext, check: Check) => void) | undefined;
   /** Members for the metadata document (RFC 8414); they cannot replace core's. */
-  readonly metadata?: ((server: ServerContext) => Named<JsonValue>) | undefined;
+  readonly metadata?: ((server: ServerContext) => ByName<JsonValue>) | undefined;
 }
 
 /** Types a plugin exactly, so that the server's types know its keys. */

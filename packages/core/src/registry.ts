@@ -4,16 +4,16 @@ import type {
   AccessTokenFormat,
   Check,
   Endpoint,
-  Grant,
+  GrantHandler,
   Plugin,
   RefreshTokenPolicy,
 } from './plugin.js';
 import { opaqueTokens } from './tokens.js';
-import type { Named } from './types.js';
+import type { ByName } from './types.js';
 
 /** All that plugins registered, merged. */
 export interface Registry {
-  readonly grants: ReadonlyMap<string, Grant>;
+  readonly grants: ReadonlyMap<string, GrantHandler>;
   readonly responseTypes: ReadonlyMap<string, ResponseType>;
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
@@ -27,7 +27,7 @@ export interface Registry {
 export function register(plugins: readonly Plugin[], check: Check): Registry {
   const owners = new Map<unknown, string>();
   const merge = <T>(
-    entriesOf: (plugin: Plugin) => Named<T | undefined> | undefined,
+    entriesOf: (plugin: Plugin) => ByName<T | undefined> | undefined,
   ): Map<string, T> => {
     const merged = new Map<string, T>();
     for (const plugin of plugins)

@@ -31,7 +31,7 @@ describe('paths', () => {
     [`${issuer}/tenant`, '/token', false],
   ])('of %s: %s %s', async (ofIssuer, url, there) => {
     const { server, send } = serve({ issuer: ofIssuer });
-    expect(server.handles(url)).toBe(there);
+    expect(server.canHandle(url)).toBe(there);
     expect((await send(post(url, form, web))).status).toBe(there ? 200 : 404);
   });
 
@@ -152,7 +152,7 @@ describe('the realm of a challenge', () => {
     "https://auth.example/'x'",
   ])('is the issuer %s, as one quoted string', async (ofIssuer) => {
     const { server } = serve({ issuer: ofIssuer });
-    const { headers } = await server.respond('token_endpoint', post('/token', form));
+    const { headers } = await server.handleEndpoint('token_endpoint', post('/token', form));
     expect(headers['WWW-Authenticate']).toBe(`Basic realm="${ofIssuer}"`);
   });
 
@@ -194,10 +194,10 @@ describe('endpoints of plugins', () => {
     });
     const expected = { at: 5, method: 'GET' };
     expect(bodyOf(await server.handle(request('GET', '/ping?x=1')))).toEqual(expected);
-    expect(bodyOf(await server.respond('ping_endpoint', request('GET', '/elsewhere')))).toEqual(
-      expected,
-    );
-    const put = await server.respond('ping_endpoint', request('PUT', '/elsewhere'));
+    expect(
+      bodyOf(await server.handleEndpoint('ping_endpoint', request('GET', '/elsewhere'))),
+    ).toEqual(expected);
+    const put = await server.handleEndpoint('ping_endpoint', request('PUT', '/elsewhere'));
     expect(put).toMatchObject({ status: 405, headers: { Allow: 'GET, POST' } });
   });
 

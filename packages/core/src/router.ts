@@ -1,25 +1,25 @@
-import { isPending } from './after.js';
+import { isPromiseLike } from './after.js';
 import type { Client } from './client.js';
 import { refused, toOAuthError, type OAuthError } from './errors.js';
 import type { OAuthEventType } from './events.js';
 import { json, splitUrl, type HttpRequest, type HttpResponse } from './http.js';
-import type { Call, Endpoint } from './plugin.js';
+import type { EndpointContext, Endpoint } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import type { Awaitable } from './types.js';
 
 /** Brings requests to endpoints and errors to answers. */
 export interface Router {
-  readonly handles: (url: string) => boolean;
+  readonly canHandle: (url: string) => boolean;
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
-  readonly respond: (endpoint: string, request: HttpRequest) => Promise<HttpResponse>;
+  readonly handleEndpoint: (endpoint: string, request: HttpRequest) => Promise<HttpResponse>;
   /**
    * Runs what an endpoint does, with what is registered for it, and turns whatever goes wrong into
    * its answer and an event.
    */
-  readonly answer: (
+  readonly runEndpoint: (
     endpoint: string,
     request: HttpRequest,
-    run: (call: Call, registered: Endpoint) => Awaitable<HttpResponse>,
+    run: (call: EndpointContext, registered: Endpoint) => Awaitable<HttpResponse>,
   ) => Promise<HttpResponse>;
 }
 
@@ -28,30 +28,30 @@ type Run = () => Awaitable<HttpResponse>;
 /** The router of a server's endpoints. */
 export function createRouter(server: ServerContext): Router {
   const { endpoints, plugins } = server;
-  const arounds = plugins.flatMap((plugin) => plugin.around ?? []).reverse();
+  const middlewares = plugins.flatMap((plugin) => plugin.middleware ?? []).reverse();
   const members = new Map<string, string>();
   for (const member of endpoints.keys())
     members.set(new URL(server.endpointUrl(member)).pathname, member);
   const memberAt = (url: string): string | undefined =>
     members.get(url) ?? members.get(splitUrl(url).path);
-  const answer: Router['answer'] = (endpoint, request, run) => {
-    const call: Call = { request, endpoint };
+  const runEndpoint: Router['runEndpoint'] = (endpoint, request, run) => {
+    const call: EndpointContext = { request, endpoint };
     let next: Run = () => run(call, endpointFor(call, server));
-    for (const around of arounds) {
+    for (const middleware of middlewares) {
       const inner = next;
-      next = () => around(call, server, () => guard(server, call, inner));
+      next = () => middleware(call, server, () => guard(server, call, inner));
     }
     return guard(server, call, next);
   };
-  const respond: Router['respond'] = (member, request) =>
-    answer(member, request, (call, endpoint) => endpoint.handle(request, server, call));
+  const handleEndpoint: Router['handleEndpoint'] = (member, request) =>
+    runEndpoint(member, request, (call, endpoint) => endpoint.handle(request, server, call));
   return {
-    answer,
-    respond,
-    handles: (url) => memberAt(url) !== undefined,
+    runEndpoint,
+    handleEndpoint,
+    canHandle: (url) => memberAt(url) !== undefined,
     handle: (request) => {
       const member = memberAt(request.url);
-      if (member !== undefined) return respond(member, request);
+      if (member !== undefined) return handleEndpoint(member, request);
       return Promise.resolve(json(404, { error: 'not_found' }));
     },
   };
@@ -78,7 +78,7 @@ export function checkAvailable({ options }: ServerContext): void {
  *
  * @throws OAuthError where the method is another one or the server says that it is unavailable
  */
-function endpointFor({ endpoint, request }: Call, server: ServerContext): Endpoint {
+function endpointFor({ endpoint, request }: EndpointContext, server: ServerContext): Endpoint {
   checkAvailable(server);
   const registered = server.endpoints.get(endpoint);
   if (registered?.methods.includes(request.method)) return registered;
@@ -89,17 +89,21 @@ function endpointFor({ endpoint, request }: Call, server: ServerContext): Endpoi
 }
 
 /** Turns whatever is thrown into an answer and an event. */
-async function guard(server: ServerContext, call: Call, run: Run): Promise<HttpResponse> {
+async function guard(
+  server: ServerContext,
+  call: EndpointContext,
+  run: Run,
+): Promise<HttpResponse> {
   try {
     const answered = run();
     // Waiting for what is there takes longer than looking.
-    return isPending(answered) ? await answered : answered;
+    return isPromiseLike(answered) ? await answered : answered;
   } catch (thrown) {
     return failure(server, call, thrown);
   }
 }
 
-function failure(server: ServerContext, call: Call, thrown: unknown): HttpResponse {
+function failure(server: ServerContext, call: EndpointContext, thrown: unknown): HttpResponse {
   const error = toOAuthError(thrown);
   report(server, call, error);
   // A 401 has to name a way to authenticate (RFC 9110 section 11.6.1).

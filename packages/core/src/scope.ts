@@ -34,7 +34,7 @@ export function formatScope(scope: readonly string[]): string {
  *
  * @throws OAuthError `invalid_scope`
  */
-export function requireWithin(
+export function assertScopeAllowed(
   requested: readonly string[],
   allowed: ReadonlySet<string>,
   reason: string,
@@ -92,7 +92,7 @@ export function scopePolicy({
     resolve(client, requested) {
       const set = allowed(client);
       if (requested !== undefined)
-        return requireWithin(parseScope(requested), set, 'scope.not_allowed');
+        return assertScopeAllowed(parseScope(requested), set, 'scope.not_allowed');
       const wanted = typeof defaultScope === 'function' ? defaultScope(client) : defaultScope;
       return wanted ? wanted.filter((scope) => set.has(scope)) : (set.all ??= shared([...set]));
     },

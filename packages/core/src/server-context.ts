@@ -2,7 +2,7 @@ import type { Client } from './client.js';
 import type { OAuthEventDetails, OAuthEventType } from './events.js';
 import type { HttpRequest } from './http.js';
 import type { ServerOptions } from './options.js';
-import type { Parameters, Repeats } from './parameters.js';
+import type { Parameters, DuplicateParameters } from './parameters.js';
 import type { Hooks, Issuance, IssuingRequest, Plugin } from './plugin.js';
 import type { Registry } from './registry.js';
 import type { ScopePolicy } from './scope.js';
@@ -32,6 +32,6 @@ export interface ServerContext extends Registry {
    *
    * @throws OAuthError `invalid_request`
    */
-  readonly readForm: (request: HttpRequest, repeats?: Repeats) => Awaitable<Parameters>;
+  readonly readForm: (request: HttpRequest, repeats?: DuplicateParameters) => Awaitable<Parameters>;
   readonly emit: (type: OAuthEventType, details: OAuthEventDetails) => void;
 }

@@ -1,7 +1,7 @@
 import { expectTypeOf } from 'vitest';
 import { cors } from './cors.js';
 import { json } from './http.js';
-import { definePlugin, type Check, type Grant, type Plugin } from './plugin.js';
+import { definePlugin, type Check, type GrantHandler, type Plugin } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import { createServer } from './server.js';
 import { mapStore } from './testing-support/map-store.js';
@@ -18,7 +18,7 @@ const hooked = definePlugin({ name: 'hooked', hooks: {} });
 // What a condition leaves out may be said as undefined, whatever exactOptionalPropertyTypes says.
 const less = definePlugin({
   name: 'less',
-  hooks: { issuing: undefined },
+  hooks: { beforeIssue: undefined },
   grants: undefined,
   endpoints: Math.random() < 0.5 ? ping.endpoints : undefined,
 });
@@ -33,7 +33,7 @@ expectTypeOf<keyof typeof ping.endpoints>().toEqualTypeOf<'ping_endpoint'>();
 expectTypeOf(ping.name).toEqualTypeOf<'ping'>();
 
 // A factory whose result has a type of its own need not say those of what its plugin is called with.
-const annotated = (): GrantPlugin<{ name: string; grants: { one: Grant } }> =>
+const annotated = (): GrantPlugin<{ name: string; grants: { one: GrantHandler } }> =>
   defineGrant({
     name: 'annotated',
     grants: { one: { handle } },
@@ -42,12 +42,12 @@ const annotated = (): GrantPlugin<{ name: string; grants: { one: Grant } }> =>
       expectTypeOf(check).toEqualTypeOf<Check>();
     },
   });
-expectTypeOf(annotated().grants).toEqualTypeOf<{ one: Grant }>();
+expectTypeOf(annotated().grants).toEqualTypeOf<{ one: GrantHandler }>();
 
 // A server knows the keys of its plugins, and no more.
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly ('one' | 'two' | 'urn:three')[]>();
 expectTypeOf(server.plugins[2]).toEqualTypeOf<typeof ping>();
-const respond = server.respond.bind(server);
+const respond = server.handleEndpoint.bind(server);
 expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'ping_endpoint'>();
 expectTypeOf(createServer({ ...options, plugins: [hooked] }).grantTypes).toEqualTypeOf<
   readonly never[]
@@ -57,7 +57,7 @@ expectTypeOf(createServer({ ...options, plugins: [one, cors()] }).grantTypes).to
 >();
 const conditional = createServer({ ...options, plugins: [one, less] });
 expectTypeOf(conditional.grantTypes).toEqualTypeOf<readonly 'one'[]>();
-const respondAtTimes = conditional.respond.bind(conditional);
+const respondAtTimes = conditional.handleEndpoint.bind(conditional);
 expectTypeOf(respondAtTimes).parameter(0).toEqualTypeOf<'token_endpoint' | 'ping_endpoint'>();
 // Plugins that are only known to be some leave open what there is.
 const some: readonly Plugin[] = [one];
@@ -66,9 +66,9 @@ expectTypeOf(createServer({ ...options, plugins: [two, ...some] }).grantTypes).t
 >();
 
 // @ts-expect-error no plugin has this endpoint
-void server.respond('revocation_endpoint', new Request('https://auth.example'));
+void server.handleEndpoint('revocation_endpoint', new Request('https://auth.example'));
 // A web Request is a request.
-void server.respond('ping_endpoint', new Request('https://auth.example/ping'));
+void server.handleEndpoint('ping_endpoint', new Request('https://auth.example/ping'));
 
 // @ts-expect-error a misspelt option
 createServer({ ...options, plugins: [], acessTokenLifetime: 60 });

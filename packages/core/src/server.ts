@@ -1,5 +1,5 @@
 import { randomText } from '#crypto';
-import { after } from './after.js';
+import { andThen } from './after.js';
 import { secretMethods } from './client-authentication.js';
 import { clientList } from './client.js';
 import { checked, checkOptions, checkTypes } from './configuration.js';
@@ -7,7 +7,7 @@ import { bodyTooLarge, refused } from './errors.js';
 import { deliver } from './events.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import type { ServerOptions } from './options.js';
-import { parseParameters, type Parameters, type Repeats } from './parameters.js';
+import { parseParameters, type Parameters, type DuplicateParameters } from './parameters.js';
 import type { Plugin } from './plugin.js';
 import { register, type Registry } from './registry.js';
 import { createRouter, pathBelow, type Router } from './router.js';
@@ -33,14 +33,14 @@ export interface Server<P extends readonly Plugin[] = readonly Plugin[]> {
   /** Answers a request to any endpoint, by path. It never throws or rejects. */
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
   /** Whether `handle` has an endpoint at this URL's path. */
-  readonly handles: (url: string) => boolean;
+  readonly canHandle: (url: string) => boolean;
   /** Answers a request to one endpoint, whatever its path. It never throws or rejects. */
-  readonly respond: (
+  readonly handleEndpoint: (
     endpoint: KeysOf<P[number], 'endpoints'>,
     request: HttpRequest,
   ) => Promise<HttpResponse>;
   /** Runs what an endpoint of the app's own does as if it were registered. Never rejects. */
-  readonly answer: Router['answer'];
+  readonly runEndpoint: Router['runEndpoint'];
   /** What endpoints see of the server. */
   readonly context: ServerContext;
 }
@@ -85,7 +85,7 @@ function createContext(
   } = options;
   const listeners = [options, ...plugins].flatMap(({ onEvent }) => onEvent ?? []);
   const find = typeof clients === 'function' ? clients : clientList(clients);
-  const parse = (text: string, repeats?: Repeats): Parameters =>
+  const parse = (text: string, repeats?: DuplicateParameters): Parameters =>
     parseParameters(text, maxParameters, repeats);
   const { origin, pathname } = new URL(issuer);
   const context: ServerContext = {
@@ -100,17 +100,18 @@ function createContext(
     tokens: createTokens(() => context, random),
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
     now: () => Math.floor(clock() / 1000),
-    findClient: (clientId) => after(find(clientId), (client) => client ?? undefined),
+    findClient: (clientId) => andThen(find(clientId), (client) => client ?? undefined),
     endpointUrl: (member) => origin + pathBelow(context, member, pathname.replace(/\/$/, '')),
     readForm(request, repeats) {
       checkForm(request, maxBody);
-      return after(request.text(maxBody), (text) => {
+      return andThen(request.text(maxBody), (text) => {
         if (text.length > maxBody) throw bodyTooLarge(maxBody);
         return parse(text, repeats);
       });
     },
     emit(type, details) {
-      for (const onEvent of listeners) void deliver(onEvent, { type, at: clock(), ...details });
+      for (const onEvent of listeners)
+        void deliver(onEvent, { type, timestampMs: clock(), ...details });
     },
   };
   return context;

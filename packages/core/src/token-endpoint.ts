@@ -1,5 +1,5 @@
-import { after, inTurn } from './after.js';
-import { grantTypesOf, isPublic } from './client.js';
+import { andThen, inTurn } from './after.js';
+import { getGrantTypes, isPublicClient } from './client.js';
 import { refused } from './errors.js';
 import { clientEndpoint, withClient } from './endpoint.js';
 import { json, type HttpRequest, type HttpResponse } from './http.js';
@@ -8,7 +8,7 @@ import type {
   ClientRequest,
   Decision,
   Endpoint,
-  Grant,
+  GrantHandler,
   Hooks,
   Issuance,
   Plugin,
@@ -35,7 +35,7 @@ const attempts = 3;
 function whenValid<T>(
   server: ServerContext,
   from: ClientRequest,
-  run: (request: TokenRequest, grant: Grant) => Awaitable<T>,
+  run: (request: TokenRequest, grant: GrantHandler) => Awaitable<T>,
 ): Awaitable<T> {
   const grantType = from.parameters.required('grant_type');
   const grant = server.grants.get(grantType);
@@ -44,11 +44,11 @@ function whenValid<T>(
       hint: `There are: ${[...server.grants.keys()].join(', ')}.`,
     });
   const { http, parameters, client, now } = from;
-  if (!grantTypesOf(client).includes(grantType))
+  if (!getGrantTypes(client).includes(grantType))
     throw refused('unauthorized_client', 'client.grant_type_not_allowed', {
       hint: `Add ${grantType} to its grant_types.`,
     });
-  if (grant.clients !== 'any' && isPublic(client))
+  if (grant.clients !== 'any' && isPublicClient(client))
     throw refused('unauthorized_client', 'client.has_no_secret');
   const request: TokenRequest = {
     http,
@@ -59,8 +59,8 @@ function whenValid<T>(
     scope: () => server.scopes.resolve(client, parameters.get('scope')),
     find: server.tokens.find,
   };
-  return after(
-    inTurn(server.hooks, undefined, (hook) => hook.tokenRequested?.(request, server)),
+  return andThen(
+    inTurn(server.hooks, undefined, (hook) => hook.onTokenRequest?.(request, server)),
     () => run(request, grant),
   );
 }
@@ -69,8 +69,8 @@ function whenValid<T>(
 function respond(server: ServerContext, from: ClientRequest): Awaitable<HttpResponse> {
   return whenValid(server, from, (request, grant) => {
     const attempt = (left: number): Awaitable<HttpResponse> =>
-      after(grant.handle(request, server), (decision) =>
-        after(carryOut(server, request, decision), (response) => {
+      andThen(grant.handle(request, server), (decision) =>
+        andThen(carryOut(server, request, decision), (response) => {
           if (response) return response;
           if (left > 1) return attempt(left - 1);
           throw refused('temporarily_unavailable', 'store.contended');
@@ -96,8 +96,8 @@ function issue(
   request: TokenRequest,
   decided: Issuance,
 ): Awaitable<HttpResponse | undefined> {
-  return after(prepareIssue(server, request, decided), ({ issuance, grantId, body, changes }) =>
-    after(server.store.commit(changes), ({ committed }) => {
+  return andThen(prepareIssue(server, request, decided), ({ issuance, grantId, body, changes }) =>
+    andThen(server.store.commit(changes), ({ committed }) => {
       if (!committed) return undefined;
       const { subject, scope } = issuance;
       const { client, grantType } = request;
@@ -125,10 +125,10 @@ function repeat(
 async function refuse(
   server: ServerContext,
   request: TokenRequest,
-  { refuse: error, redeems, revokes: grantId }: Refusal,
+  { refuse: error, consumes, revokes: grantId }: Refusal,
 ): Promise<HttpResponse | undefined> {
-  if (redeems) {
-    const result = await server.store.commit([spend(redeems, server.now())]);
+  if (consumes) {
+    const result = await server.store.commit([spend(consumes, server.now())]);
     if (!result.committed) return undefined;
   }
   if (grantId !== undefined) {
@@ -180,16 +180,16 @@ export async function validateTokenRequest(
  * never rejects.
  */
 export async function createTokenResponse(
-  { answer, context }: Pick<Server, 'answer' | 'context'>,
+  { runEndpoint, context }: Pick<Server, 'runEndpoint' | 'context'>,
   request: HttpRequest,
   extra?: JsonObject,
 ): Promise<HttpResponse> {
   const server = extra ? { ...context, hooks: [joining(extra), ...context.hooks] } : context;
-  return answer('token_endpoint', request, (call) =>
+  return runEndpoint('token_endpoint', request, (call) =>
     withClient(call, server, 'any', (from) => respond(server, from)),
   );
 }
 
 function joining(extra: JsonObject): Hooks {
-  return { responding: (body) => ({ ...extra, ...body }) };
+  return { beforeTokenResponse: (body) => ({ ...extra, ...body }) };
 }

@@ -1,19 +1,19 @@
 import { sha256 } from '#crypto';
-import { after } from './after.js';
+import { andThen } from './after.js';
 import { OAuthError } from './errors.js';
-import type { AccessTokenFormat, MintedToken } from './plugin.js';
+import type { AccessTokenFormat, CreatedToken } from './plugin.js';
 import type { ServerContext } from './server-context.js';
 import { isStoredRecord, type StoredRecord } from './store.js';
 import type { Awaitable } from './types.js';
 
 /** Random bytes as base64url text. The default draws on the system's generator. */
-export type RandomText = (bytes: number) => string;
+export type RandomSource = (bytes: number) => string;
 
 /**
  * Makes the text of a token, which core prefixes with the grant's id. At least 128 bits of it must
  * be unpredictable; `random` gives base64url text of so many bytes.
  */
-export type TokenGenerator = (context: { readonly random: RandomText }) => Awaitable<string>;
+export type TokenGenerator = (context: { readonly random: RandomSource }) => Awaitable<string>;
 
 /** Length of a grant's id: 96 random bits. Every code and opaque token of the grant begins with it. */
 const grantIdLength = 16;
@@ -23,7 +23,7 @@ const tokenText = /^[A-Za-z0-9\-._~+/]{38,4096}=*$/;
 
 /** Makes tokens and finds their records. */
 export interface Tokens {
-  readonly random: RandomText;
+  readonly random: RandomSource;
   /** An id for a new grant. */
   readonly newGrantId: () => string;
   /** A code or opaque token of a grant: what a generator makes, else `secret`, else 256 random bits. */
@@ -31,18 +31,18 @@ export interface Tokens {
     grantId: string,
     generate: TokenGenerator | undefined,
     secret?: string,
-  ) => Awaitable<MintedToken>;
+  ) => Awaitable<CreatedToken>;
   /** The live record of a token of any kind, or of one kind, spent or not. */
   readonly find: (token: string, kind?: string) => Awaitable<StoredRecord | undefined>;
 }
 
 /** The tokens of a server. */
-export function createTokens(getServer: () => ServerContext, random: RandomText): Tokens {
+export function createTokens(getServer: () => ServerContext, random: RandomSource): Tokens {
   return {
     random,
     newGrantId: () => random(12),
     mint: (grantId, generate, given) =>
-      after(generate === undefined ? (given ?? random(32)) : generate({ random }), (secret) => {
+      andThen(generate === undefined ? (given ?? random(32)) : generate({ random }), (secret) => {
         const token = grantId + secret;
         // Core's own randomness needs no look.
         const foreign = generate ?? given ?? getServer().options.random;
@@ -51,7 +51,7 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
             reason: 'token.unusable',
             hint: 'Generators must return 22 to 4000 of A-Za-z0-9-._~+/',
           });
-        return after(digestOf(token, getServer()), (digest) => ({
+        return andThen(digestOf(token, getServer()), (digest) => ({
           token,
           // Joined, since V8 keeps a sum of texts as two, and a store keeps it long.
           id: [grantId, digest].join(''),
@@ -60,9 +60,9 @@ export function createTokens(getServer: () => ServerContext, random: RandomText)
     find(token, kind) {
       if (!tokenText.test(token)) return undefined;
       const server = getServer();
-      return after(server.accessTokenFormat.locate(token, server), (formatted) =>
-        after(formatted ?? locateOpaque(token, server), (id) =>
-          after(server.store.get(id), (record) => {
+      return andThen(server.accessTokenFormat.locate(token, server), (formatted) =>
+        andThen(formatted ?? locateOpaque(token, server), (id) =>
+          andThen(server.store.get(id), (record) => {
             if (!record) return undefined;
             if (!isStoredRecord(record, id))
               throw new OAuthError('server_error', { reason: 'store.malformed_record' });
@@ -82,12 +82,12 @@ function digestOf(token: string, { issuer }: ServerContext): Awaitable<string> {
 
 /** The id of a token's record. */
 function locateOpaque(token: string, server: ServerContext): Awaitable<string> {
-  return after(digestOf(token, server), (digest) => token.slice(0, grantIdLength) + digest);
+  return andThen(digestOf(token, server), (digest) => token.slice(0, grantIdLength) + digest);
 }
 
 /** Opaque access tokens: random text that means nothing. */
 export const opaqueTokens: AccessTokenFormat = {
   create: ({ grantId, issuance }, { tokens, options }) =>
-    tokens.mint(grantId, options.accessTokenGenerator, issuance.secrets?.().accessToken),
+    tokens.mint(grantId, options.accessTokenGenerator, issuance.tokenSeeds?.().accessToken),
   locate: locateOpaque,
 };

@@ -2,7 +2,7 @@
 export type Awaitable<T> = T | Promise<T>;
 
 /** Entries that plugins register under a wire name (a `grant_type`, a metadata member, …). */
-export type Named<T> = Readonly<Record<string, T>>;
+export type ByName<T> = Readonly<Record<string, T>>;
 
 /** What JSON can carry. */
 export type JsonValue =

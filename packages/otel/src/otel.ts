@@ -1,7 +1,7 @@
 import {
   isJsonObject,
-  type Around,
-  type Call,
+  type Middleware,
+  type EndpointContext,
   type HttpResponse,
   type OAuthEvent,
   type OnEvent,
@@ -30,7 +30,7 @@ export interface OtelOptions {
 /** What {@link otel} returns. */
 export interface OtelPlugin {
   readonly name: string;
-  readonly around: Around;
+  readonly around: Middleware;
   readonly onEvent: OnEvent;
 }
 
@@ -91,7 +91,7 @@ export function otel(options: OtelOptions = {}): OtelPlugin {
 }
 
 async function observe(
-  call: Call,
+  call: EndpointContext,
   next: () => Promise<HttpResponse>,
   span: Span,
   duration: Histogram,
@@ -111,7 +111,11 @@ async function observe(
 }
 
 /** As of the server's own URL: what a client claims in its request line or Host is not taken. */
-function requestAttributes({ endpoint }: Call, server: ServerContext, method: string): Attributes {
+function requestAttributes(
+  { endpoint }: EndpointContext,
+  server: ServerContext,
+  method: string,
+): Attributes {
   const { pathname, protocol } = new URL(server.endpointUrl(endpoint));
   return {
     'http.request.method': method,

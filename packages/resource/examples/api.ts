@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { authOf, byIntrospection, protectedResource, requireOAuth } from '@oauth/resource';
+import { getAuth, byIntrospection, protectedResource, requireOAuth } from '@oauth/resource';
 
 const api = protectedResource({
   resource: 'http://localhost:4000',
@@ -14,6 +14,6 @@ const mayRead = requireOAuth(api, 'profile:read');
 
 export const server: Server = createServer((request, response) => {
   void mayRead(request, response, () => {
-    response.end(`Hello ${authOf(request).subject}`);
+    response.end(`Hello ${getAuth(request).subject}`);
   });
 });

@@ -1,5 +1,5 @@
 import {
-  byShape,
+  byTokenFormat,
   byStore,
   protectedResource,
   type AccessTokenInfo,
@@ -34,7 +34,7 @@ function serve(validate: TokenValidator, clock: () => number) {
 describe('[I14] an API that takes tokens of two kinds', () => {
   it('finds each where it belongs', async () => {
     const { server, clock, issue } = makeIssuer();
-    const validate = byShape({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
+    const validate = byTokenFormat({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
     const ask = serve(validate, clock.nowMs);
     expect(await ask((await issue()).access)).toBe('alice');
     expect(await ask(forge(header, forgedFor('carol')))).toBe('carol');
@@ -44,7 +44,7 @@ describe('[I14] an API that takes tokens of two kinds', () => {
     'is closed to %s',
     async (token) => {
       const { server, clock } = makeIssuer();
-      const validate = byShape({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
+      const validate = byTokenFormat({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
       expect(await serve(validate, clock.nowMs)(token)).toBe(401);
     },
   );

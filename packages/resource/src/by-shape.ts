@@ -1,7 +1,7 @@
 import type { TokenValidator } from './types.js';
 
-/** What {@link byShape} chooses from. */
-export interface Shapes {
+/** What {@link byTokenFormat} chooses from. */
+export interface TokenFormats {
   /** For three parts with dots between them, the first of which begins like JSON. */
   readonly jwt: TokenValidator;
   /** For all other tokens. */
@@ -13,7 +13,7 @@ export interface Shapes {
  *
  * @example byShape({ jwt: byJwt(…), opaque: byIntrospection(…) })
  */
-export function byShape({ jwt, opaque }: Shapes): TokenValidator {
+export function byTokenFormat({ jwt, opaque }: TokenFormats): TokenValidator {
   return (token, now) => (looksLikeJwt.test(token) ? jwt(token, now) : opaque(token, now));
 }
 

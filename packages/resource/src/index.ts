@@ -1,13 +1,17 @@
 export { byIntrospection, type ByIntrospectionOptions } from './by-introspection.js';
-export { byShape, type Shapes } from './by-shape.js';
+export { byTokenFormat, type TokenFormats } from './by-shape.js';
 export { byStore } from './by-store.js';
 export type { ResourceMetadata } from './metadata.js';
 export type { IncomingRequest } from './node-request.js';
 export type { ProtectedResourceOptions } from './options.js';
 export { protect } from './protect.js';
-export { protectedResource, type ProtectedResource, type Verdict } from './protected-resource.js';
 export {
-  authOf,
+  protectedResource,
+  type ProtectedResource,
+  type ValidationResult,
+} from './protected-resource.js';
+export {
+  getAuth,
   requireOAuth,
   type NodeMiddleware,
   type OutgoingResponse,

@@ -29,7 +29,7 @@ describe('#221 where the document is', () => {
     const api = make({ resource });
     expect(api.url).toBe(new URL(path, resource).href + query);
     for (const place of [api.url, path, wellKnown, `${path}?a=b`]) {
-      expect(api.handles(place)).toBe(true);
+      expect(api.canHandle(place)).toBe(true);
       const { status, body } = await api.handle(get(place));
       expect(status).toBe(200);
       // What a client has to check (RFC 9728 section 3.3).
@@ -49,7 +49,7 @@ describe('#221 where the document is', () => {
     '//',
     'https://%',
   ])('not at %j', (url) => {
-    expect(make().handles(url)).toBe(false);
+    expect(make().canHandle(url)).toBe(false);
   });
 
   it('is what challenges name', async () => {

@@ -8,7 +8,7 @@ export interface ResourceMetadata {
   /** Where `handle` has the document: at the path of `url`, and at the root. */
   readonly paths: readonly string[];
   /** Whether `handle` has the document at this URL's path. */
-  readonly handles: (url: string) => boolean;
+  readonly canHandle: (url: string) => boolean;
   /** Answers requests for the document. It never rejects. */
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
 }
@@ -36,14 +36,14 @@ export function resourceMetadata(options: ProtectedResourceOptions): ResourceMet
   const { origin, pathname, search } = new URL(options.resource);
   const suffix = pathname === '/' ? '' : pathname;
   const paths = [...new Set([wellKnown + suffix, wellKnown])];
-  const handles = (url: string): boolean => paths.includes(pathOf(url));
+  const canHandle = (url: string): boolean => paths.includes(pathOf(url));
   const document = asDocument(options);
   return {
     url: origin + wellKnown + suffix + search,
     paths,
-    handles,
+    canHandle,
     async handle({ method, url }) {
-      if (!handles(url)) return json(404, { error: 'not_found' });
+      if (!canHandle(url)) return json(404, { error: 'not_found' });
       if (method === 'GET') return document;
       if (method === 'HEAD') return { ...document, body: '' };
       if (method === 'OPTIONS') return preflight;

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { authOf, requireOAuth, type ProtectedResource } from '@oauth/resource';
+import { getAuth, requireOAuth, type ProtectedResource } from '@oauth/resource';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { exchange, listening } from '../test/listening.js';
@@ -13,7 +13,7 @@ function parsing(...parsers: readonly express.RequestHandler[]) {
     const app = express();
     if (parsers.length > 0) app.use(...parsers);
     app.use(requireOAuth(api, 'read'), (request, response) => {
-      response.json(authOf(request).subject);
+      response.json(getAuth(request).subject);
     });
     return app;
   };

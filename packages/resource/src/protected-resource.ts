@@ -1,4 +1,4 @@
-import { isPending, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { isPromiseLike, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
 import { readBearer } from './bearer.js';
 import { resourceMetadata, type ResourceMetadata } from './metadata.js';
 import { checkOptions, type ProtectedResourceOptions } from './options.js';
@@ -7,7 +7,7 @@ import { shortfall } from './requirements.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
 /** Whether a request may pass, and what to answer if not. */
-export type Verdict =
+export type ValidationResult =
   | { readonly ok: true; readonly auth: AccessTokenInfo }
   | { readonly ok: false; readonly response: HttpResponse; readonly reason: string };
 
@@ -17,7 +17,7 @@ export interface ProtectedResource extends ResourceMetadata {
   readonly validateProtectedResourceRequest: (
     request: HttpRequest,
     requirements?: Requirements,
-  ) => Promise<Verdict>;
+  ) => Promise<ValidationResult>;
 }
 
 /**
@@ -31,7 +31,7 @@ export function protectedResource(options: ProtectedResourceOptions): ProtectedR
   const { realm = options.resource, clock = Date.now, bearerIn = {}, validate, onEvent } = options;
   const metadata = resourceMetadata(options);
   const common = { realm, resource_metadata: metadata.url };
-  const refuse = (refusal: Refusal, at: number): Verdict => {
+  const refuse = (refusal: Refusal, at: number): ValidationResult => {
     report(refusal, at, onEvent);
     return { ok: false, response: answer(refusal, common), reason: reasonOf(refusal) };
   };
@@ -43,10 +43,10 @@ export function protectedResource(options: ProtectedResourceOptions): ProtectedR
       try {
         // Most are there at once, and what is there need not be waited for.
         const presented = readBearer(request, bearerIn);
-        const token = isPending(presented) ? await presented : presented;
+        const token = isPromiseLike(presented) ? await presented : presented;
         if (token === undefined) return refuse({}, at);
         const found = validate(token, seconds);
-        const auth = accept(isPending(found) ? await found : found, options, seconds);
+        const auth = accept(isPromiseLike(found) ? await found : found, options, seconds);
         const refusal = shortfall(auth, requirements, seconds);
         return refusal === undefined ? { ok: true, auth } : refuse(refusal, at);
       } catch (thrown) {

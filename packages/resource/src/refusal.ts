@@ -29,20 +29,20 @@ export function answer({ error, challenge }: Refusal, common: ChallengeParameter
   }
   // Another token would not help.
   if (error.status >= 500) return error.toResponse();
-  const { error: code, error_description } = error.members();
+  const { error: code, error_description } = error.toParameters();
   const parameters = { ...common, ...challenge, error: code, error_description };
   return error.toResponse({ 'WWW-Authenticate': bearerChallenge(parameters) });
 }
 
 /** A refusal as the operator hears of it. */
-export function report(refusal: Refusal, at: number, onEvent: OnEvent | undefined): void {
+export function report(refusal: Refusal, timestampMs: number, onEvent: OnEvent | undefined): void {
   if (onEvent === undefined) return;
   const { error, auth } = refusal;
   const { hint, cause, clientId = auth?.clientId } = error?.options ?? {};
   const failed = error !== undefined && error.status >= 500;
   void deliver(onEvent, {
     type: failed ? 'request.failed' : 'request.refused',
-    at,
+    timestampMs,
     reason: reasonOf(refusal),
     error: error?.code,
     clientId,

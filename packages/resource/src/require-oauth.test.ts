@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { ConfigurationError } from '@oauth/core';
 import {
-  authOf,
+  getAuth,
   requireOAuth,
   type ProtectedResource,
   type ProtectedResourceOptions,
@@ -17,14 +17,14 @@ type Serve = (api: ProtectedResource) => RequestListener;
 const plain: Serve = (api) => {
   const guard = requireOAuth(api, 'read');
   return (request, response) =>
-    void guard(request, response, () => response.end(JSON.stringify(authOf(request))));
+    void guard(request, response, () => response.end(JSON.stringify(getAuth(request))));
 };
 
 const inExpress: Serve = (api) => {
   const app = express();
   const router = express.Router();
   router.get('/profile', requireOAuth(api, 'read'), (request, response) => {
-    response.json(authOf(request));
+    response.json(getAuth(request));
   });
   router.delete('/profile', requireOAuth(api, { scopes: ['read'], maxAge: 60 }), (_, response) => {
     response.sendStatus(204);
@@ -122,7 +122,7 @@ it('#161 asks for a new sign-in', async () => {
 });
 
 it('tells who forgot it', () => {
-  expect(() => authOf({ headers: {} })).toThrow('put it before this handler');
+  expect(() => getAuth({ headers: {} })).toThrow('put it before this handler');
 });
 
 describe('needs that cannot be met', () => {

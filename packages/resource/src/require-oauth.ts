@@ -20,7 +20,7 @@ export type NodeMiddleware = (
 
 /**
  * Lets requests pass that bring a good token with these scopes, or with all of what is required;
- * answers the others. What the token says is then at {@link authOf}.
+ * answers the others. What the token says is then at {@link getAuth}.
  *
  * @throws ConfigurationError for requirements that no token can meet
  * @example app.get('/profile', requireOAuth(api, 'profile:read'), handler)
@@ -53,7 +53,7 @@ function isOne(
  *
  * @throws Error when no {@link requireOAuth} has let the request pass
  */
-export function authOf(request: IncomingRequest): AccessTokenInfo {
+export function getAuth(request: IncomingRequest): AccessTokenInfo {
   const auth = request[verified];
   if (auth) return auth;
   throw new Error('The request has not passed requireOAuth; put it before this handler.');

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fetchHandler } from '@oauth/adapter-fetch';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
-  authOf,
+  getAuth,
   byIntrospection,
   protect,
   protectedResource,
@@ -29,7 +29,7 @@ expectTypeOf(verdict.auth);
 if (verdict.ok) expectTypeOf(verdict.auth).toEqualTypeOf<AccessTokenInfo>();
 else expectTypeOf(verdict.reason).toEqualTypeOf<string>();
 
-expectTypeOf(authOf({ headers: {} }).subject).toEqualTypeOf<string>();
+expectTypeOf(getAuth({ headers: {} }).subject).toEqualTypeOf<string>();
 expectTypeOf(requireOAuth(api, 'read')).toExtend<RequestHandler>();
 expectTypeOf<IncomingMessage>().toExtend<Parameters<NodeMiddleware>[0]>();
 expectTypeOf<ServerResponse>().toExtend<Parameters<NodeMiddleware>[1]>();

@@ -1,4 +1,4 @@
-import type { Grant, ResponseType } from '@oauth/core';
+import type { GrantHandler, ResponseType } from '@oauth/core';
 import { responseTypeNone } from '@oauth/core/authorization';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
@@ -25,10 +25,10 @@ export interface AllGrantsServerOptions extends CommonOptions {
 /** A server of every grant. */
 export interface AllGrantsServer extends CommonCalls, AuthorizationCalls, TokenCalls {
   readonly grants: {
-    readonly authorization_code: Grant;
-    readonly client_credentials: Grant;
-    readonly password: Grant;
-    readonly refresh_token: Grant;
+    readonly authorization_code: GrantHandler;
+    readonly client_credentials: GrantHandler;
+    readonly password: GrantHandler;
+    readonly refresh_token: GrantHandler;
   };
   readonly responseTypes: { readonly code: ResponseType; readonly token: ResponseType };
 }

@@ -1,4 +1,4 @@
-import type { Grant } from '@oauth/core';
+import type { GrantHandler } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { tokenCalls, type CommonCalls, type TokenCalls } from './calls.js';
 import { compose } from './compose.js';
@@ -6,7 +6,7 @@ import type { CommonOptions } from './options.js';
 
 /** A server of the client credentials grant. It has no authorization endpoint. */
 export interface BackendApplicationServer extends CommonCalls, TokenCalls {
-  readonly grants: { readonly client_credentials: Grant };
+  readonly grants: { readonly client_credentials: GrantHandler };
 }
 
 /**

@@ -15,7 +15,7 @@ import { createTokenResponse, validateTokenRequest } from '@oauth/core/grant';
 import type { ProtectedResource } from '@oauth/resource';
 
 /** What every server does. */
-export interface CommonCalls extends Pick<Server, 'context' | 'handle' | 'handles' | 'issuer'> {
+export interface CommonCalls extends Pick<Server, 'context' | 'handle' | 'canHandle' | 'issuer'> {
   readonly validateProtectedResourceRequest: ProtectedResource['validateProtectedResourceRequest'];
   readonly createRevocationResponse: (request: HttpRequest) => Promise<HttpResponse>;
   readonly createIntrospectResponse: (request: HttpRequest) => Promise<HttpResponse>;
@@ -41,23 +41,25 @@ export interface TokenCalls {
 
 /** The calls of every server, bound to it and to its own API. */
 export function commonCalls(
-  { issuer, context, handle, handles, respond }: Server,
+  { issuer, context, handle, canHandle, handleEndpoint }: Server,
   { validateProtectedResourceRequest }: ProtectedResource,
 ): CommonCalls {
   return {
     issuer,
     context,
     handle,
-    handles,
+    canHandle,
     validateProtectedResourceRequest,
-    createRevocationResponse: (request) => respond('revocation_endpoint', request),
-    createIntrospectResponse: (request) => respond('introspection_endpoint', request),
-    createMetadataResponse: (request) => respond('authorization_server_metadata', request),
+    createRevocationResponse: (request) => handleEndpoint('revocation_endpoint', request),
+    createIntrospectResponse: (request) => handleEndpoint('introspection_endpoint', request),
+    createMetadataResponse: (request) => handleEndpoint('authorization_server_metadata', request),
   };
 }
 
 /** The authorization calls, bound to a server. */
-export function authorizationCalls(server: Pick<Server, 'answer' | 'context'>): AuthorizationCalls {
+export function authorizationCalls(
+  server: Pick<Server, 'runEndpoint' | 'context'>,
+): AuthorizationCalls {
   return {
     validateAuthorizationRequest: (request) => validateAuthorizationRequest(server, request),
     createAuthorizationResponse: (request, decision) =>
@@ -66,7 +68,7 @@ export function authorizationCalls(server: Pick<Server, 'answer' | 'context'>): 
 }
 
 /** The token calls, bound to a server. */
-export function tokenCalls(server: Pick<Server, 'answer' | 'context'>): TokenCalls {
+export function tokenCalls(server: Pick<Server, 'runEndpoint' | 'context'>): TokenCalls {
   return {
     validateTokenRequest: (request) => validateTokenRequest(server, request),
     createTokenResponse: (request, extra) => createTokenResponse(server, request, extra),

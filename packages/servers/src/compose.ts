@@ -15,7 +15,7 @@ import { resourceFault, resourceOptions, resourcePlugin } from './own-resource.j
 
 /** A core server of these grants with the endpoints that all have, and its calls. */
 export interface Composition {
-  readonly server: Pick<Server, 'answer' | 'context'>;
+  readonly server: Pick<Server, 'runEndpoint' | 'context'>;
   readonly calls: CommonCalls;
 }
 

@@ -21,20 +21,20 @@ it('[D8] [H1] [H2] hooks of one grant leave the others alone', async () => {
     password: passwordOptions,
     plugins: [
       forGrant('authorization_code', {
-        authorizationRequested: ({ client }) => {
+        onAuthorizationRequest: ({ client }) => {
           seen.push(`requested by ${client.client_id}`);
           return { tenant: 'one' };
         },
-        authorizing: ({ info }) => ({ seen: info['tenant'] ?? null }),
-        redirecting: (parameters, _, { issuer }) => ({
+        beforeAuthorize: ({ info }) => ({ seen: info['tenant'] ?? null }),
+        beforeRedirect: (parameters, _, { issuer }) => ({
           ...parameters,
           session_state: `s1 of ${issuer}`,
         }),
-        tokenRequested: ({ grantType }) => {
+        onTokenRequest: ({ grantType }) => {
           seen.push(grantType);
         },
-        issuing: (issuance) => ({ ...issuance, details: { tenant: 'one' } }),
-        responding: (body, _, __, { issuer }) => ({ ...body, tenant: `one of ${issuer}` }),
+        beforeIssue: (issuance) => ({ ...issuance, details: { tenant: 'one' } }),
+        beforeTokenResponse: (body, _, __, { issuer }) => ({ ...body, tenant: `one of ${issuer}` }),
       }),
     ],
   });
@@ -57,7 +57,7 @@ it('[H3] a hook may refuse with any OAuth error', async () => {
     password: passwordOptions,
     plugins: [
       forGrant('client_credentials', {
-        tokenRequested: () => {
+        onTokenRequest: () => {
           throw new OAuthError('unauthorized_client', { reason: 'tenant.suspended' });
         },
       }),
@@ -76,7 +76,7 @@ it('[E14] one modifier serves the tokens of every grant', async () => {
       {
         name: 'tenants',
         hooks: {
-          responding: (body, { scope }, { grantType, client }) => {
+          beforeTokenResponse: (body, { scope }, { grantType, client }) => {
             modified.push(`${grantType} of ${client.client_id} for ${scope.join(' ')}`);
             return { ...body, tenant: 'one' };
           },

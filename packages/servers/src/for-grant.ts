@@ -1,7 +1,7 @@
 import type { Hooks } from '@oauth/core';
 
 /** Hooks that make sense for a grant without an authorization request. */
-export type TokenHooks = Pick<Hooks, 'tokenRequested' | 'issuing' | 'responding'>;
+export type TokenHooks = Pick<Hooks, 'onTokenRequest' | 'beforeIssue' | 'beforeTokenResponse'>;
 
 const responseTypes = { authorization_code: 'code', implicit: 'token' } as const;
 
@@ -20,22 +20,22 @@ export function forGrant(grantType: string, hooks: TokenHooks): GrantHooks;
 export function forGrant(grantType: string, hooks: Hooks): GrantHooks {
   const concerns = (request: { readonly grantType: string }): boolean =>
     request.grantType === grantType;
-  const { tokenRequested, issuing, responding } = hooks;
+  const { onTokenRequest, beforeIssue, beforeTokenResponse } = hooks;
   return {
     name: `hooks for ${grantType}`,
     hooks: {
       ...authorizationHooks(grantType, hooks),
-      ...(tokenRequested && {
-        tokenRequested: (request, server) =>
-          concerns(request) ? tokenRequested(request, server) : undefined,
+      ...(onTokenRequest && {
+        onTokenRequest: (request, server) =>
+          concerns(request) ? onTokenRequest(request, server) : undefined,
       }),
-      ...(issuing && {
-        issuing: (issuance, request, server) =>
-          concerns(request) ? issuing(issuance, request, server) : issuance,
+      ...(beforeIssue && {
+        beforeIssue: (issuance, request, server) =>
+          concerns(request) ? beforeIssue(issuance, request, server) : issuance,
       }),
-      ...(responding && {
-        responding: (body, issuance, request, server) =>
-          concerns(request) ? responding(body, issuance, request, server) : body,
+      ...(beforeTokenResponse && {
+        beforeTokenResponse: (body, issuance, request, server) =>
+          concerns(request) ? beforeTokenResponse(body, issuance, request, server) : body,
       }),
     },
   };
@@ -43,22 +43,22 @@ export function forGrant(grantType: string, hooks: Hooks): GrantHooks {
 
 function authorizationHooks(grantType: string, hooks: Hooks): Hooks {
   const responseType = new Map<string, string>(Object.entries(responseTypes)).get(grantType);
-  const { authorizationRequested, authorizing, redirecting } = hooks;
+  const { onAuthorizationRequest, beforeAuthorize, beforeRedirect } = hooks;
   return {
-    ...(authorizationRequested && {
-      authorizationRequested: (request, server) =>
+    ...(onAuthorizationRequest && {
+      onAuthorizationRequest: (request, server) =>
         request.parameters.get('response_type') === responseType
-          ? authorizationRequested(request, server)
+          ? onAuthorizationRequest(request, server)
           : undefined,
     }),
-    ...(authorizing && {
-      authorizing: (request, server) =>
-        request.responseType === responseType ? authorizing(request, server) : undefined,
+    ...(beforeAuthorize && {
+      beforeAuthorize: (request, server) =>
+        request.responseType === responseType ? beforeAuthorize(request, server) : undefined,
     }),
-    ...(redirecting && {
-      redirecting: (parameters, request, server) =>
+    ...(beforeRedirect && {
+      beforeRedirect: (parameters, request, server) =>
         request.responseType === responseType
-          ? redirecting(parameters, request, server)
+          ? beforeRedirect(parameters, request, server)
           : parameters,
     }),
   };

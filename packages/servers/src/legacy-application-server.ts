@@ -1,4 +1,4 @@
-import type { Grant } from '@oauth/core';
+import type { GrantHandler } from '@oauth/core';
 import { password, type PasswordOptions } from '@oauth/grant-password';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { tokenCalls, type CommonCalls, type TokenCalls } from './calls.js';
@@ -13,7 +13,7 @@ export interface LegacyApplicationServerOptions extends CommonOptions {
 
 /** A server of the password and refresh grants. It has no authorization endpoint. */
 export interface LegacyApplicationServer extends CommonCalls, TokenCalls {
-  readonly grants: { readonly password: Grant; readonly refresh_token: Grant };
+  readonly grants: { readonly password: GrantHandler; readonly refresh_token: GrantHandler };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { definePlugin, type Grant, type Plugin } from '@oauth/core';
+import { definePlugin, type GrantHandler, type Plugin } from '@oauth/core';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
@@ -25,9 +25,9 @@ export interface OAuth21Options extends Omit<
 /** A server as OAuth 2.1 describes it. */
 export interface OAuth21Server extends CommonCalls, AuthorizationCalls, TokenCalls {
   readonly grants: {
-    readonly authorization_code: Grant;
-    readonly client_credentials: Grant;
-    readonly refresh_token: Grant;
+    readonly authorization_code: GrantHandler;
+    readonly client_credentials: GrantHandler;
+    readonly refresh_token: GrantHandler;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Grant } from '@oauth/core';
+import type { GrantHandler } from '@oauth/core';
 import { expectTypeOf, it } from 'vitest';
 import {
   forGrant,
@@ -21,14 +21,14 @@ it('a server has the calls that make sense for it', () => {
 });
 
 it('[D8] grants are known by name', () => {
-  expectTypeOf<AllGrantsServer['grants']['password']>().toEqualTypeOf<Grant>();
+  expectTypeOf<AllGrantsServer['grants']['password']>().toEqualTypeOf<GrantHandler>();
   expectTypeOf<WebApplicationServer['grants']>().not.toHaveProperty('password');
 });
 
 it('[H4] a grant without an authorization request takes no authorization hooks', () => {
-  expectTypeOf(forGrant).toBeCallableWith('implicit', { authorizing: () => undefined });
-  expectTypeOf<TokenHooks>().not.toHaveProperty('authorizing');
-  expectTypeOf(forGrant).toBeCallableWith('password', { issuing: (issuance) => issuance });
+  expectTypeOf(forGrant).toBeCallableWith('implicit', { beforeAuthorize: () => undefined });
+  expectTypeOf<TokenHooks>().not.toHaveProperty('beforeAuthorize');
+  expectTypeOf(forGrant).toBeCallableWith('password', { beforeIssue: (issuance) => issuance });
   // Nor does it hide from a server of core which grants there are.
   expectTypeOf(forGrant).returns.not.toHaveProperty('grants');
 });

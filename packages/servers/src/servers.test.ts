@@ -180,7 +180,7 @@ it.each(['https://auth.example', 'https://auth.example/tenant', 'https://AUTH.ex
     const challenge = String(verdict.response.headers['WWW-Authenticate']);
     const url = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? '';
     expect(url).toContain('https://auth.example/.well-known/oauth-protected-resource');
-    expect(server.handles(url)).toBe(true);
+    expect(server.canHandle(url)).toBe(true);
     const found = await server.handle(get(url));
     expect(found).toMatchObject({ status: 200, headers: { 'Access-Control-Allow-Origin': '*' } });
     expect(bodyOf(found)).toMatchObject({ authorization_servers: [issuer] });
@@ -192,7 +192,7 @@ it.each(['https://auth.example', 'https://auth.example/tenant', 'https://AUTH.ex
 it('says nothing of an API on another host', async () => {
   const resource = { resource: 'https://api.example/v1' };
   const server = backendApplicationServer({ ...options('machine'), resource });
-  expect(server.handles('/.well-known/oauth-protected-resource/v1')).toBe(false);
+  expect(server.canHandle('/.well-known/oauth-protected-resource/v1')).toBe(false);
 });
 
 it('tells the same listener what its API refuses', async () => {

@@ -1,4 +1,4 @@
-import type { Grant } from '@oauth/core';
+import type { GrantHandler } from '@oauth/core';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import {
@@ -19,7 +19,10 @@ export interface WebApplicationServerOptions extends CommonOptions {
 
 /** A server of the authorization code and refresh grants. */
 export interface WebApplicationServer extends CommonCalls, AuthorizationCalls, TokenCalls {
-  readonly grants: { readonly authorization_code: Grant; readonly refresh_token: Grant };
+  readonly grants: {
+    readonly authorization_code: GrantHandler;
+    readonly refresh_token: GrantHandler;
+  };
 }
 
 /**

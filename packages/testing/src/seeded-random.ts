@@ -1,10 +1,10 @@
-import type { RandomText } from '@oauth/core';
+import type { RandomSource } from '@oauth/core';
 
 /**
  * Makes the `random` option of a server repeatable: the same seed gives the same values in the same
  * order, all of them different. For tests only, since whoever knows the seed knows every token.
  */
-export function seededRandom(seed: number): RandomText {
+export function seededRandom(seed: number): RandomSource {
   const next = sfc32(seed);
   return (bytes) => {
     const raw = Array.from({ length: bytes }, () => String.fromCharCode(next() >>> 24)).join('');

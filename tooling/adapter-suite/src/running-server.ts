@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { Connection } from './connection.js';
 
 /** The authorization server that adapters are tried with. */
-export type OAuthServer = Pick<Server, 'handle' | 'handles'>;
+export type OAuthServer = Pick<Server, 'handle' | 'canHandle'>;
 
 /** Makes what is tested: a node:http listener through which a server is reached. */
 export type MakeListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;

@@ -1,10 +1,10 @@
-import type { Grant } from '@oauth/core';
+import type { GrantHandler } from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 
 /** What {@link hello} returns. */
 export type HelloPlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly 'urn:example:hello': Grant };
+  readonly grants: { readonly 'urn:example:hello': GrantHandler };
 }>;
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { createServer, type AccessTokenIssue } from '@oauth/core';
+import { createServer, type AccessTokenInput } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { protectedResource } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
@@ -62,8 +62,8 @@ export async function jwtPairs(alg: 'ES256' | 'EdDSA' | 'RS256'): Promise<readon
 
 /** What core asks for when a client requests a token. */
 async function anIssue(keys: KeyRing) {
-  const issues: AccessTokenIssue[] = [];
-  const claims = (issue: AccessTokenIssue) => {
+  const issues: AccessTokenInput[] = [];
+  const claims = (issue: AccessTokenInput) => {
     issues.push(issue);
     return {};
   };

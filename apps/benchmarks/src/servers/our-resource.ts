@@ -1,4 +1,4 @@
-import { authOf, byStore, protect, protectedResource, requireOAuth } from '@oauth/resource';
+import { getAuth, byStore, protect, protectedResource, requireOAuth } from '@oauth/resource';
 import type { BenchServer } from '../scenario.js';
 import { resource } from '../clients.js';
 import { sendJson } from './by-hand.js';
@@ -13,7 +13,7 @@ export function resourceOverNode(): BenchServer {
   return {
     listener(request, response) {
       void mayRead(request, response, () => {
-        sendJson(response, 200, { subject: authOf(request).subject });
+        sendJson(response, 200, { subject: getAuth(request).subject });
       });
     },
     prepare: () => prepare(ours),

@@ -1,4 +1,4 @@
-import { authenticationMethodOf, grantTypesOf } from '@oauth/core';
+import { getAuthenticationMethod, getGrantTypes } from '@oauth/core';
 import type { ClientConfig, Config } from '../config/config.js';
 import { grantOfPeople } from '../config/people.js';
 
@@ -47,7 +47,7 @@ function demo(config: Config, endpoints: Endpoints): string[] {
   const token = endpoints['token'];
   const introspection = endpoints['introspection'];
   const service = config.clients.find(
-    (client) => isConfidential(client) && grantTypesOf(client).includes('client_credentials'),
+    (client) => isConfidential(client) && getGrantTypes(client).includes('client_credentials'),
   );
   if (token === undefined || service?.client_secret === undefined) return [];
   const ask = (secret: string): string =>
@@ -89,7 +89,7 @@ function signIn({ issuer, users }: Config): string[] {
 
 function isConfidential(client: ClientConfig): boolean {
   return (
-    authenticationMethodOf(client) === 'client_secret_basic' && client.client_secret !== undefined
+    getAuthenticationMethod(client) === 'client_secret_basic' && client.client_secret !== undefined
   );
 }
 

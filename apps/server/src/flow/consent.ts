@@ -1,4 +1,4 @@
-import { isPublic, type AuthorizationDecision, type AuthorizationRequest } from '@oauth/core';
+import { isPublicClient, type AuthorizationDecision, type AuthorizationRequest } from '@oauth/core';
 import { formTargets } from '../pages/renderer.js';
 import { destination, inWords, shownClient } from '../pages/shown.js';
 import type { SignedIn } from '../sessions/browsers.js';
@@ -126,5 +126,5 @@ function agreed({ client, redirectUri, scope, url }: AuthorizationRequest): stri
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-8.6
  */
 function isImpersonable({ client, redirectUri }: AuthorizationRequest): boolean {
-  return isPublic(client) && new URL(redirectUri).protocol !== 'https:';
+  return isPublicClient(client) && new URL(redirectUri).protocol !== 'https:';
 }

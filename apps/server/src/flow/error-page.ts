@@ -1,8 +1,11 @@
-import type { ErrorPage, HttpRequest, HttpResponse } from '@oauth/core';
+import type { RenderErrorPage, HttpRequest, HttpResponse } from '@oauth/core';
 import type { FlowParts } from './parts.js';
 
 /** Shows what must not be redirected: it says enough to get help, and nothing to an attacker. */
-export function errorPage({ config, render }: Pick<FlowParts, 'config' | 'render'>): ErrorPage {
+export function errorPage({
+  config,
+  render,
+}: Pick<FlowParts, 'config' | 'render'>): RenderErrorPage {
   return ({ status, code, reason, options }) => {
     const { description, hint, headers } = options;
     const ours = status >= 500;

@@ -27,15 +27,15 @@ export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
       return { subject, details: { auth_time: now } };
     },
     async issuing(issuance, request) {
-      const { subject, redeems } = issuance;
+      const { subject, consumes } = issuance;
       const { grantType, client } = request;
       // A refresh asks `canContinue`; without a subject nobody is behind it who could take it back.
       if (subject === undefined || grantType === 'refresh_token') return issuance;
       const clientId = client.client_id;
       const isThere = (await users.find(subject)) !== undefined;
       if (isThere && (await parts.connections.find(subject, clientId))) return issuance;
-      if (redeems !== undefined) {
-        const { grantId } = redeems;
+      if (consumes !== undefined) {
+        const { grantId } = consumes;
         await parts.store.revoke({ grantId });
         parts.emit({ type: 'grant.revoked', reason: ended, subject, clientId, grantId });
       }

@@ -17,7 +17,7 @@ export interface FlowParts {
   /** Epoch seconds. */
   readonly now: () => number;
   readonly findClient: (clientId: string) => Client | undefined;
-  readonly emit: (event: Omit<OAuthEvent, 'at'>) => void;
+  readonly emit: (event: Omit<OAuthEvent, 'timestampMs'>) => void;
 }
 
 /** Largest form that a page posts, in bytes. */

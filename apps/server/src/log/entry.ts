@@ -27,7 +27,7 @@ export function eventEntry(event: OAuthEvent): LogEntry {
   const { reason, hint, endpoint, clientId, subject, grantId, grantType, scope, error } = event;
   const known = { reason, clientId, subject, endpoint, grantType, scope, grantId, error, hint };
   return {
-    at: event.at,
+    at: event.timestampMs,
     level: levelOf(event),
     event: event.type,
     details: Object.fromEntries(

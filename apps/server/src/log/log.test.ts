@@ -4,7 +4,7 @@ import { createLog } from './log.js';
 
 const refused: OAuthEvent = {
   type: 'request.refused',
-  at: Date.UTC(2030, 0, 2, 3, 4, 5),
+  timestampMs: Date.UTC(2030, 0, 2, 3, 4, 5),
   endpoint: 'token_endpoint',
   clientId: 'service',
   reason: 'client.wrong_method',
@@ -42,7 +42,7 @@ it('writes for people on a terminal, and JSON elsewhere', () => {
 it('lets no name that a client sends break out of its line or fill the disk', () => {
   const clientId = `a\u001b[31m\u009b31m\u2028\u202e\u{e0001}\nfake line ${'x'.repeat(100_000)}`;
   for (const format of ['json', 'pretty'] as const) {
-    const text = written(format, { type: 'request.refused', at: 0, clientId });
+    const text = written(format, { type: 'request.refused', timestampMs: 0, clientId });
     expect(text.split('\n')).toHaveLength(2);
     expect(text.trimEnd()).toMatch(/^[ -~…]+$/);
     expect(text.length).toBeLessThan(1000);

@@ -47,7 +47,7 @@ export interface App {
   /** Answers any request. It never throws or rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>;
   /** It answers at every path. */
-  handles(): boolean;
+  canHandle(): boolean;
 }
 
 /**
@@ -73,13 +73,13 @@ export function createApp(config: Config, parts: AppParts): App {
   async function respond(request: HttpRequest): Promise<HttpResponse> {
     const route = routes.get(pathOf(request.url));
     if (route !== undefined) return answer(route, request);
-    if (server.handles(request.url) || !wantsPage(request)) return server.handle(request);
+    if (server.canHandle(request.url) || !wantsPage(request)) return server.handle(request);
     return notFound(flow);
   }
 
   return {
     endpoints: endpointsOf(server),
-    handles: () => true,
+    canHandle: () => true,
     handle: (request) =>
       respond(request).catch((thrown: unknown) => {
         const error = OAuthError.is(thrown) ? thrown : unexpected(thrown);
@@ -109,7 +109,7 @@ function flowParts(config: Config, parts: AppParts, keeping: Keeping, users: Use
     browsers: browsers({ sessions: sessions(keeping, issuer), users, issuer, lifetimes, now }),
     authenticate: authenticator(users, keeping),
     findClient: (clientId) => clients.get(clientId),
-    emit: (event) => parts.onEvent?.({ ...event, at: (parts.clock ?? Date.now)() }),
+    emit: (event) => parts.onEvent?.({ ...event, timestampMs: (parts.clock ?? Date.now)() }),
   };
 }
 

@@ -2,11 +2,11 @@ import { fetchHandler } from '@oauth/adapter-fetch';
 import type { Server } from '@oauth/core';
 import { Hono } from 'hono';
 
-export function makeApp(server: Pick<Server, 'handle' | 'handles'>): Hono {
+export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): Hono {
   // #region hono
   const app = new Hono();
   const oauth = fetchHandler(server);
-  app.use((context, next) => (server.handles(context.req.url) ? oauth(context.req.raw) : next()));
+  app.use((context, next) => (server.canHandle(context.req.url) ? oauth(context.req.raw) : next()));
   app.get('/hello', (context) => context.text('hello'));
   // #endregion
   return app;

@@ -45,7 +45,7 @@ const frameworks: Record<string, (server: OAuthServer) => Promise<RequestListene
     const app = new Koa();
     app.silent = true;
     app.use(async (context, next) => {
-      context.respond = !server.handles(context.url);
+      context.respond = !server.canHandle(context.url);
       if (context.respond) await next();
       else oauth(context.req, context.res);
     });

@@ -9,7 +9,7 @@ import { nodeHandler, type NodeHandlerOptions } from './index.js';
 
 const answers = (handle: (request: HttpRequest) => Promise<HttpResponse>) => ({
   handle,
-  handles: () => true,
+  canHandle: () => true,
 });
 
 const fixed = (response: Partial<HttpResponse>) =>

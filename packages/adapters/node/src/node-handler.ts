@@ -39,14 +39,14 @@ export interface NodeHandlerOptions {
  * @example createServer(nodeHandler(server)).listen(3000)
  */
 export function nodeHandler(
-  server: Pick<Server, 'handle' | 'handles'>,
+  server: Pick<Server, 'handle' | 'canHandle'>,
   options: NodeHandlerOptions = {},
 ): NodeHandler {
   const { url: urlOf = originalUrl, onError } = options;
   return (incoming, outgoing, next) => {
     const url = urlOf(incoming);
     const respond = (): void => answer(server, url, incoming, outgoing, onError);
-    if (next !== undefined && !server.handles(url)) next();
+    if (next !== undefined && !server.canHandle(url)) next();
     // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
     else if (untouched(incoming)) void oneStep.then(respond);
     else respond();

@@ -43,7 +43,7 @@ it('nothing waits for a client that has left while its request waited for an ans
   const arrived = once(signals, 'arrived');
   const gone = once(signals, 'gone');
   const handler = nodeHandler({
-    handles: () => true,
+    canHandle: () => true,
     async handle({ url }) {
       if (url === '/second') signals.emit('arrived');
       if (url !== '/') await gone;

@@ -16,7 +16,7 @@ const paths = ['/a', '/b', '/c'];
 
 function answering(work: (url: string) => void) {
   return {
-    handles: () => true,
+    canHandle: () => true,
     handle: ({ url }: HttpRequest): Promise<HttpResponse> => {
       work(url);
       return Promise.resolve({ status: 200, headers: {}, body: url });

@@ -39,7 +39,8 @@ export async function approve(
     parameters = { ...parameters, ...asText(issue.body) };
   }
   for (const hook of server.hooks)
-    if (hook.redirecting) parameters = { ...(await hook.redirecting(parameters, request, server)) };
+    if (hook.beforeRedirect)
+      parameters = { ...(await hook.beforeRedirect(parameters, request, server)) };
   if (changes.length > 0) await store(server, changes);
   server.emit('authorization.granted', { clientId, subject, grantId, scope });
   return redirect(server, request, request.responseMode, parameters);

@@ -1,6 +1,6 @@
 import type { Client } from '../client.js';
 import type { Check } from '../plugin.js';
-import { redirectUriFault } from './redirect-uri.js';
+import { findRedirectUriFault } from './redirect-uri.js';
 import { mayUse, responseTypeKey } from './request.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -26,7 +26,7 @@ function checkClient(client: Client, at: string, server: ServerContext, check: C
   const rule = 'must list where the client is answered';
   check(!answered || uris.length > 0, `${at}.redirect_uris`, rule);
   uris.forEach((uri, index) => {
-    const fault = redirectUriFault(uri, server.options) ?? '';
+    const fault = findRedirectUriFault(uri, server.options) ?? '';
     check(fault === '', `${at}.redirect_uris[${index}]`, fault);
   });
 }

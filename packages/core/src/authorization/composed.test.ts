@@ -35,7 +35,7 @@ describe('[C2] validateAuthorizationRequest', () => {
   it('tells whatever else the client has sent, and what plugins find out', async () => {
     const extension = definePlugin({
       name: 'extension',
-      hooks: { authorizing: ({ client }) => ({ tenant: `of ${client.client_id}` }) },
+      hooks: { beforeAuthorize: ({ client }) => ({ tenant: `of ${client.client_id}` }) },
     });
     const { server } = serveAuthorization({ plugins: [responseTypes, extension] });
     const sent = {

@@ -7,7 +7,7 @@ import type {
 import { approve } from './approve.js';
 import { errorMode, methods, readAuthorization, readRedirectable } from './request.js';
 import { checkAuthorization } from './check.js';
-import { plainErrorPage, wantsJson } from './error-page.js';
+import { renderPlainErrorPage, wantsJson } from './error-page.js';
 import { OAuthError, toOAuthError } from '../errors.js';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import type { Endpoint } from '../plugin.js';
@@ -57,11 +57,11 @@ export async function validateAuthorizationRequest(
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export async function createAuthorizationResponse(
-  { answer, context }: Pick<Server, 'answer' | 'context'>,
+  { runEndpoint, context }: Pick<Server, 'runEndpoint' | 'context'>,
   http: HttpRequest,
   decision: AuthorizationDecision,
 ): Promise<HttpResponse> {
-  return answer('authorization_endpoint', http, () => respond(context, http, () => decision));
+  return runEndpoint('authorization_endpoint', http, () => respond(context, http, () => decision));
 }
 
 async function respond(
@@ -80,7 +80,7 @@ async function respond(
     report(server, { endpoint: 'authorization_endpoint', client: base?.client }, error, type);
     if (base === undefined) return show(server, error, http);
     const mode = errorMode(server, base.parameters);
-    return redirect(server, base, mode, error.members());
+    return redirect(server, base, mode, error.toParameters());
   }
 }
 
@@ -95,7 +95,7 @@ async function carryOut(
 }
 
 function show(server: ServerContext, error: OAuthError, http: HttpRequest): HttpResponse {
-  const page = server.options.renderErrorPage ?? plainErrorPage;
+  const page = server.options.renderErrorPage ?? renderPlainErrorPage;
   return withPageHeaders(wantsJson(http) ? error.toResponse() : page(error, http));
 }
 

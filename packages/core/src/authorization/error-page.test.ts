@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHtml, plainErrorPage } from './error-page.js';
+import { escapeHtml, renderPlainErrorPage } from './error-page.js';
 import { OAuthError } from '../errors.js';
 import { bodyOf, request } from '../testing-support/requests.js';
 import { serveAuthorization } from '../testing-support/authorization.js';
@@ -24,7 +24,7 @@ describe('a fault that is not redirected', () => {
       );
     const http = request('GET', '/authorize');
     const error = new OAuthError('<b>', { reason: 'x', description: attack });
-    const { body } = plainErrorPage(error, http);
+    const { body } = renderPlainErrorPage(error, http);
     expect(body).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;');
     expect(body).toContain('&lt;b&gt;');
   });

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../http.js';
-import type { ErrorPage } from './types.js';
+import type { RenderErrorPage } from './types.js';
 
 /** Text as HTML text or as a quoted attribute value. */
 export function escapeHtml(text: string): string {
@@ -12,7 +12,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** A page without script, style and links. */
-export const plainErrorPage: ErrorPage = (error) => ({
+export const renderPlainErrorPage: RenderErrorPage = (error) => ({
   status: error.status,
   headers: {
     ...error.options.headers,

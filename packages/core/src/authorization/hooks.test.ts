@@ -32,14 +32,14 @@ const refuse = () => {
   throw new OAuthError('login_required', { reason: 'test.refused' });
 };
 
-describe('[H1] authorizationRequested and authorizing', () => {
+describe('[H1] onAuthorizationRequest and beforeAuthorize', () => {
   it('[A5] add to what authorize is told, in plugin order', async () => {
     const { authorize, asked } = hooked(
       {
-        authorizationRequested: ({ redirectUri }) => ({ one: redirectUri.length, who: 'first' }),
-        authorizing: ({ scope, info }) => ({ scopes: scope.length, saw: info['who'] }),
+        onAuthorizationRequest: ({ redirectUri }) => ({ one: redirectUri.length, who: 'first' }),
+        beforeAuthorize: ({ scope, info }) => ({ scopes: scope.length, saw: info['who'] }),
       },
-      { authorizationRequested: async () => ({ who: 'second' }), authorizing: () => undefined },
+      { onAuthorizationRequest: async () => ({ who: 'second' }), beforeAuthorize: () => undefined },
     );
     await authorize();
     expect(asked[0]?.info).toEqual({ one: 22, who: 'second', scopes: 2, saw: 'second' });
@@ -47,24 +47,24 @@ describe('[H1] authorizationRequested and authorizing', () => {
 
   it('get the server, as response types do', async () => {
     const { authorize, asked } = hooked({
-      authorizationRequested: (_, server) => ({ before: server.issuer }),
-      authorizing: (_, server) => ({ after: server.issuer }),
-      redirecting: (parameters, _, server) => ({ ...parameters, by: server.issuer }),
+      onAuthorizationRequest: (_, server) => ({ before: server.issuer }),
+      beforeAuthorize: (_, server) => ({ after: server.issuer }),
+      beforeRedirect: (parameters, _, server) => ({ ...parameters, by: server.issuer }),
     });
     expect(redirectOf(await authorize()).query).toMatchObject({ by: issuer });
     expect(asked[0]?.info).toEqual({ before: issuer, after: issuer });
   });
 
   it('run after the faults that are shown', async () => {
-    const { send } = hooked({ authorizationRequested: refuse });
+    const { send } = hooked({ onAuthorizationRequest: refuse });
     expect((await send(request('GET', authorizeUrl({ client_id: 'x' })))).status).toBe(400);
   });
 
-  it('authorizationRequested runs before all else is looked at, authorizing after', async () => {
+  it('onAuthorizationRequest runs before all else is looked at, authorizing after', async () => {
     const wrong = { response_type: 'x', state: 's' };
-    const before = hooked({ authorizationRequested: refuse });
+    const before = hooked({ onAuthorizationRequest: refuse });
     expect(redirectOf(await before.authorize(wrong)).query['error']).toBe('login_required');
-    const after = hooked({ authorizing: refuse });
+    const after = hooked({ beforeAuthorize: refuse });
     expect(redirectOf(await after.authorize(wrong)).query['error']).toBe(
       'unsupported_response_type',
     );
@@ -72,7 +72,7 @@ describe('[H1] authorizationRequested and authorizing', () => {
   });
 
   it('[H3] what they throw goes back to the client, and nobody is asked', async () => {
-    for (const hooks of [{ authorizationRequested: refuse }, { authorizing: refuse }]) {
+    for (const hooks of [{ onAuthorizationRequest: refuse }, { beforeAuthorize: refuse }]) {
       const { authorize, asked, store, events } = hooked(hooks);
       expect(redirectOf(await authorize({ state: 's' })).query).toEqual({
         error: 'login_required',
@@ -86,44 +86,48 @@ describe('[H1] authorizationRequested and authorizing', () => {
   });
 });
 
-describe('[H6] redirecting', () => {
+describe('[H6] beforeRedirect', () => {
   it('adds to the answer and takes from it, in plugin order', async () => {
     const { authorize } = hooked(
-      { redirecting: (parameters) => ({ ...parameters, session_state: '1' }) },
-      { redirecting: async ({ session_state }) => ({ session_state: `${session_state}2` }) },
+      { beforeRedirect: (parameters) => ({ ...parameters, session_state: '1' }) },
+      { beforeRedirect: async ({ session_state }) => ({ session_state: `${session_state}2` }) },
     );
     const { query } = redirectOf(await authorize({ state: 's' }));
     expect(query).toEqual({ session_state: '12', state: 's', iss: issuer });
   });
 
   it('cannot replace state and iss', async () => {
-    const { authorize } = hooked({ redirecting: () => ({ state: 'x', iss: 'https://evil' }) });
+    const { authorize } = hooked({ beforeRedirect: () => ({ state: 'x', iss: 'https://evil' }) });
     expect(redirectOf(await authorize({ state: 's' })).query).toEqual({ state: 's', iss: issuer });
   });
 
   it('refuses before anything is stored', async () => {
-    const { authorize, store } = hooked({ redirecting: refuse });
+    const { authorize, store } = hooked({ beforeRedirect: refuse });
     expect(redirectOf(await authorize()).query['error']).toBe('login_required');
     expect(store.records.size).toBe(0);
   });
 
   it('may use any names', async () => {
-    const { authorize } = hooked({ redirecting: () => ({ 'a&b="<>': 'c' }) });
+    const { authorize } = hooked({ beforeRedirect: () => ({ 'a&b="<>': 'c' }) });
     expect(redirectOf(await authorize()).query).toMatchObject({ 'a&b="<>': 'c' });
     const { body } = await authorize({ response_mode: 'form_post' });
     expect(body).toContain('name="a&amp;b=&quot;&lt;&gt;"');
   });
 });
 
-describe('[H5] [H7] issuing and responding', () => {
+describe('[H5] [H7] issuing and beforeTokenResponse', () => {
   it('run for the token of a redirect as for any other', async () => {
     const { authorize, store } = hooked({
-      issuing: (issuance, { grantType }) => ({
+      beforeIssue: (issuance, { grantType }) => ({
         ...issuance,
         audience: ['api'],
         details: { grantType },
       }),
-      responding: (body, { audience }) => ({ ...body, audience: audience?.[0], extra: [1] }),
+      beforeTokenResponse: (body, { audience }) => ({
+        ...body,
+        audience: audience?.[0],
+        extra: [1],
+      }),
     });
     const { fragment } = redirectOf(await authorize({ response_type: 'token' }));
     expect(fragment).toMatchObject({ audience: 'api', extra: '[1]', token_type: 'Bearer' });
@@ -136,7 +140,7 @@ describe('[H5] [H7] issuing and responding', () => {
     const keep = {
       name: 'refresh',
       refreshTokens: () => ({ expiresAt: 4_000_000_000, data: {} }),
-      hooks: { issuing: (issuance: object) => ({ scope: [], ...issuance, refreshable: true }) },
+      hooks: { beforeIssue: (issuance: object) => ({ scope: [], ...issuance, refreshable: true }) },
     };
     const { authorize } = serveAuthorization({ plugins: [responseTypes, keep] });
     const { fragment } = redirectOf(await authorize({ response_type: 'token' }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redirectUriFault } from './redirect-uri.js';
+import { findRedirectUriFault } from './redirect-uri.js';
 import { ConfigurationError } from '../errors.js';
 import { app, callback, redirectOf, serveAuthorization } from '../testing-support/authorization.js';
 
@@ -148,13 +148,13 @@ describe('[E6] what no client can have', () => {
     ['', 'https://app exa mple/cb'],
     ['', ''],
   ])('%s %j', (_, uri) => {
-    expect(redirectUriFault(uri, {})).toBeTypeOf('string');
+    expect(findRedirectUriFault(uri, {})).toBeTypeOf('string');
   });
 
   it('stays refused whatever the policy', () => {
     for (const uri of ['javascript:alert(1)', 'data:,x', 'https://a@b.example/'])
       expect(
-        redirectUriFault(uri, {
+        findRedirectUriFault(uri, {
           allowInsecureRedirects: true,
           allowRedirectSchemes: ['javascript', 'data', 'https'],
         }),
@@ -164,18 +164,20 @@ describe('[E6] what no client can have', () => {
   it.each(['https://a.example/cb?codes=1&status=x', 'http://localhost:3000/cb', 'com.example:/'])(
     '%s is good',
     (uri) => {
-      expect(redirectUriFault(uri, {})).toBeUndefined();
+      expect(findRedirectUriFault(uri, {})).toBeUndefined();
     },
   );
 
   it('#35 http is for those who say so', () => {
     const uri = 'http://app.example/cb';
-    expect(redirectUriFault(uri, { allowInsecureRedirects: true })).toBeUndefined();
+    expect(findRedirectUriFault(uri, { allowInsecureRedirects: true })).toBeUndefined();
   });
 
   it('a private-use scheme without a dot is for those who list it', () => {
-    expect(redirectUriFault('vscode://x/cb', {})).toContain('allowRedirectSchemes');
-    expect(redirectUriFault('vscode://x/cb', { allowRedirectSchemes: ['vscode'] })).toBeUndefined();
+    expect(findRedirectUriFault('vscode://x/cb', {})).toContain('allowRedirectSchemes');
+    expect(
+      findRedirectUriFault('vscode://x/cb', { allowRedirectSchemes: ['vscode'] }),
+    ).toBeUndefined();
   });
 });
 

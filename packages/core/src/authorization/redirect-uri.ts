@@ -21,7 +21,7 @@ const neverRedirect = /^(javascript|data|vbscript|file|blob|about|view-source|fi
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1
  */
-export function redirectUriFault(uri: string, policy: RedirectUriPolicy): string | undefined {
+export function findRedirectUriFault(uri: string, policy: RedirectUriPolicy): string | undefined {
   if (uri.length > maxLength) return `must not be longer than ${maxLength} characters`;
   if (/[^\x21-\x7e]|["<>\\^`{|}]/.test(uri)) return 'has characters that a URI must not have';
   if (uri.includes('#')) return 'must not have a fragment';
@@ -98,7 +98,7 @@ export function resolveRedirectUri(
 }
 
 function safe(uri: string, policy: RedirectUriPolicy): string {
-  const fault = redirectUriFault(uri, policy);
+  const fault = findRedirectUriFault(uri, policy);
   if (fault === undefined) return uri;
   throw new OAuthError('invalid_request', {
     reason: 'redirect_uri.unsafe',

@@ -1,7 +1,7 @@
 import type { RedirectableRequest } from './types.js';
 import type { HttpResponse } from '../http.js';
 import type { ServerContext } from '../server-context.js';
-import type { Awaitable, Named } from '../types.js';
+import type { Awaitable, ByName } from '../types.js';
 
 /**
  * Sends parameters to the redirect URI, with the state that the client gave and who answers.
@@ -12,7 +12,7 @@ export function redirect(
   server: ServerContext,
   request: RedirectableRequest,
   mode: string,
-  parameters: Named<string>,
+  parameters: ByName<string>,
 ): Awaitable<HttpResponse> {
   const sent = new Map(Object.entries(parameters));
   if (request.state !== undefined) sent.set('state', request.state);

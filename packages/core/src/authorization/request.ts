@@ -1,5 +1,5 @@
 import type { AuthorizationRequest, RedirectableRequest, ResponseType } from './types.js';
-import { grantTypesOf, type Client } from '../client.js';
+import { getGrantTypes, type Client } from '../client.js';
 import { OAuthError } from '../errors.js';
 import { splitUrl, type HttpRequest } from '../http.js';
 import type { Parameters } from '../parameters.js';
@@ -85,7 +85,7 @@ export async function readAuthorization(
   const { parameters, client } = base;
   let info: JsonObject = {};
   for (const hook of server.hooks)
-    info = { ...info, ...(await hook.authorizationRequested?.(base, server)) };
+    info = { ...info, ...(await hook.onAuthorizationRequest?.(base, server)) };
   const responseType = responseTypeKey(parameters.required('response_type'));
   const type = server.responseTypes.get(responseType);
   if (type === undefined) throw unsupported(server);
@@ -98,7 +98,7 @@ export async function readAuthorization(
   const request = Object.assign({}, base, { responseType, responseMode, scope, info });
   await type.validate?.(request, server);
   for (const hook of server.hooks)
-    info = { ...info, ...(await hook.authorizing?.(request, server)) };
+    info = { ...info, ...(await hook.beforeAuthorize?.(request, server)) };
   return { ...request, info };
 }
 
@@ -111,7 +111,7 @@ export function mayUse(
   const allowed = client.response_types ?? ['code'];
   return (
     allowed.some((type) => responseTypeKey(type) === responseType) &&
-    (grantType === undefined || grantTypesOf(client).includes(grantType))
+    (grantType === undefined || getGrantTypes(client).includes(grantType))
   );
 }
 

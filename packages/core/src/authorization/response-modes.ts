@@ -1,7 +1,7 @@
 import type { ResponseMode } from './types.js';
 import { escapeHtml } from './error-page.js';
 import type { HttpResponse } from '../http.js';
-import type { Named } from '../types.js';
+import type { ByName } from '../types.js';
 
 /** Headers for whatever the authorization endpoint answers (RFC 9700 sections 4.2.4 and 4.16). */
 export const pageHeaders = Object.freeze({
@@ -15,7 +15,7 @@ export const pageHeaders = Object.freeze({
  * @see https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#ResponseModes
  * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
  */
-export const responseModes: Named<ResponseMode> = {
+export const responseModes: ByName<ResponseMode> = {
   query: {
     carriesTokens: false,
     respond: (uri, parameters) =>

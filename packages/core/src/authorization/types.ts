@@ -110,7 +110,7 @@ export interface ResponseMode {
  * to show, once escaped; its hint and cause are for the operator. Headers against caches, Referer and
  * frames are added.
  */
-export type ErrorPage = (error: OAuthError, request: HttpRequest) => HttpResponse;
+export type RenderErrorPage = (error: OAuthError, request: HttpRequest) => HttpResponse;
 
 /** Weaker choices about redirect URIs, each by name. */
 export interface RedirectUriPolicy {

@@ -10,7 +10,7 @@ const server = createServer({
   plugins: [introspection()],
 });
 
-const respond = server.respond.bind(server);
+const respond = server.handleEndpoint.bind(server);
 expectTypeOf(respond).parameter(0).toEqualTypeOf<'introspection_endpoint'>();
 expectTypeOf<Client['introspects']>().toEqualTypeOf<'own' | 'any' | undefined>();
 expectTypeOf<ClientRegistration['introspects']>().toEqualTypeOf<'own' | 'any' | undefined>();

@@ -1,5 +1,5 @@
 import {
-  after,
+  andThen,
   clientEndpoint,
   json,
   type Awaitable,
@@ -10,11 +10,11 @@ import {
   type HttpResponse,
   type JsonObject,
   type JsonValue,
-  type Named,
+  type ByName,
   type ServerContext,
   type StoredRecord,
 } from '@oauth/core';
-import { carriedClaims } from '@oauth/core/claims';
+import { propagatedClaims } from '@oauth/core/claims';
 
 declare module '@oauth/core' {
   interface Client {
@@ -47,7 +47,7 @@ export interface IntrospectionPlugin {
   readonly name: string;
   readonly endpoints: { readonly introspection_endpoint: Endpoint };
   readonly check: (server: ServerContext, check: Check) => void;
-  readonly metadata: (server: ServerContext) => Named<JsonValue>;
+  readonly metadata: (server: ServerContext) => ByName<JsonValue>;
 }
 
 /**
@@ -93,23 +93,26 @@ function introspect(
   { canIntrospect = mayIntrospect, claims }: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
   const clientId = client.client_id;
-  return after(server.tokens.find(parameters.required('token')), (record) => {
+  return andThen(server.tokens.find(parameters.required('token')), (record) => {
     if (record === undefined || !isLive(record)) {
       const reason = record === undefined ? 'token.unknown' : 'token.not_active';
       server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
       return inactive;
     }
     const { grantId, subject } = record;
-    return after(canIntrospect(client, record), (allowed) => {
+    return andThen(canIntrospect(client, record), (allowed) => {
       if (!allowed) {
         server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
         return inactive;
       }
-      return after(claims?.(record, client), (extra) => {
+      return andThen(claims?.(record, client), (extra) => {
         const own = claimsOf(record, server.issuer);
         const { details } = record.data;
         server.emit('token.introspected', { clientId, grantId, subject });
-        return json(200, extra || details ? { ...extra, ...carriedClaims(details), ...own } : own);
+        return json(
+          200,
+          extra || details ? { ...extra, ...propagatedClaims(details), ...own } : own,
+        );
       });
     });
   });

@@ -19,7 +19,7 @@ describe('#217 where the document is (RFC 8414 section 3.1)', () => {
     const document = await documentOf(server, path);
     // The very string, since clients compare it with what they asked and with `iss`.
     expect(document['issuer']).toBe(ofIssuer);
-    expect(server.handles(openidPath)).toBe(false);
+    expect(server.canHandle(openidPath)).toBe(false);
   });
 
   it('and nowhere else', async () => {

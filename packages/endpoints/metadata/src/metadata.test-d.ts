@@ -3,7 +3,7 @@ import { expectTypeOf } from 'vitest';
 import { server } from '../examples/server.js';
 import { metadata, type MetadataOptions, type MetadataPlugin } from './index.js';
 
-const respond = server.respond.bind(server);
+const respond = server.handleEndpoint.bind(server);
 expectTypeOf(respond)
   .parameter(0)
   .toEqualTypeOf<'token_endpoint' | 'authorization_server_metadata'>();

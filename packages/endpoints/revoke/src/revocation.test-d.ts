@@ -2,7 +2,7 @@ import { expectTypeOf } from 'vitest';
 import { server } from '../examples/server.js';
 import { revocation, type RevocationOptions, type RevocationPlugin } from './index.js';
 
-const respond = server.respond.bind(server);
+const respond = server.handleEndpoint.bind(server);
 expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'revocation_endpoint'>();
 // A plugin without grants leaves the list of the others' exact.
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'client_credentials'[]>();

@@ -31,7 +31,10 @@ export interface RevocationOptions {
 }
 
 /** What {@link revocation} returns. */
-export interface RevocationPlugin extends Pick<Plugin, 'name' | 'around' | 'check' | 'metadata'> {
+export interface RevocationPlugin extends Pick<
+  Plugin,
+  'name' | 'middleware' | 'check' | 'metadata'
+> {
   readonly endpoints: { readonly revocation_endpoint: Endpoint };
 }
 

@@ -1,6 +1,6 @@
 import {
   refused,
-  type Call,
+  type EndpointContext,
   type Endpoint,
   type HttpHeaders,
   type HttpRequest,
@@ -10,7 +10,7 @@ import {
 } from '@oauth/core';
 
 /** What lets a script tag call the revocation endpoint. */
-export interface ScriptCallbacks extends Pick<Plugin, 'around'> {
+export interface ScriptCallbacks extends Pick<Plugin, 'middleware'> {
   readonly endpoints: { readonly revocation_endpoint: Endpoint };
 }
 
@@ -27,7 +27,7 @@ const formType = 'application/x-www-form-urlencoded';
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.3
  */
 export function scriptCallbacks(posted: Endpoint): ScriptCallbacks {
-  const callbacks = new WeakMap<Call, string>();
+  const callbacks = new WeakMap<EndpointContext, string>();
   const revocation_endpoint: Endpoint = {
     ...posted,
     methods: [...posted.methods, 'GET'],
@@ -37,7 +37,7 @@ export function scriptCallbacks(posted: Endpoint): ScriptCallbacks {
       const callback = parameters.required('callback');
       if (!functionName.test(callback)) throw refused('invalid_request', 'callback.malformed');
       callbacks.set(call, callback);
-      const inner: Call = { ...call, request: asForm(http, parameters) };
+      const inner: EndpointContext = { ...call, request: asForm(http, parameters) };
       try {
         return await posted.handle(inner.request, server, inner);
       } finally {
@@ -47,7 +47,7 @@ export function scriptCallbacks(posted: Endpoint): ScriptCallbacks {
   };
   return {
     endpoints: { revocation_endpoint },
-    async around(call, _server, next) {
+    async middleware(call, _server, next) {
       const response = await next();
       const callback = callbacks.get(call);
       return callback === undefined ? response : asScript(response, callback);

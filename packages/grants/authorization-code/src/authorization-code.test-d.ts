@@ -1,4 +1,4 @@
-import { createServer, type Client, type Grant, type ResponseType } from '@oauth/core';
+import { createServer, type Client, type GrantHandler, type ResponseType } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import { authorizationCode, type AuthorizationCodeOptions } from './index.js';
@@ -10,13 +10,13 @@ const server = createServer({
   plugins: [authorizationCode()],
 });
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'authorization_code'[]>();
-expectTypeOf(server.respond).toBeCallableWith(
+expectTypeOf(server.handleEndpoint).toBeCallableWith(
   'authorization_endpoint',
   new Request('https://auth.example'),
 );
 
 const plugin = authorizationCode({ requirePkce: (client: Client) => client.client_id !== 'old' });
-expectTypeOf(plugin.grants.authorization_code).toEqualTypeOf<Grant>();
+expectTypeOf(plugin.grants.authorization_code).toEqualTypeOf<GrantHandler>();
 expectTypeOf(plugin.responseTypes.code).toEqualTypeOf<ResponseType>();
 
 expectTypeOf<AuthorizationCodeOptions>().not.toExtend<{ codeLifetime: string }>();

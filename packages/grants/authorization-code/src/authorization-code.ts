@@ -1,8 +1,8 @@
 import type {
   AuthorizationRequest,
   Endpoint,
-  Grant,
-  Named,
+  GrantHandler,
+  ByName,
   ResponseMode,
   ResponseType,
   Seconds,
@@ -26,9 +26,9 @@ export interface AuthorizationCodeOptions extends PkcePolicy {
 /** What {@link authorizationCode} returns. */
 export type AuthorizationCodePlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly authorization_code: Grant };
+  readonly grants: { readonly authorization_code: GrantHandler };
   readonly responseTypes: { readonly code: ResponseType };
-  readonly responseModes: Named<ResponseMode>;
+  readonly responseModes: ByName<ResponseMode>;
   readonly endpoints: { readonly authorization_endpoint: Endpoint };
 }>;
 

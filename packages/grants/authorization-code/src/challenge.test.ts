@@ -1,4 +1,4 @@
-import { isPublic } from '@oauth/core';
+import { isPublicClient } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
 import { challenge, codeServer, issuer, s256, type Query } from '../test/code-server.js';
 
@@ -27,7 +27,7 @@ describe('which requests need a challenge', () => {
   it('#64 none where it is turned off, or not for this client', async () => {
     const { authorize } = codeServer({ requirePkce: false });
     expect(await authorize(none)).toHaveProperty('code');
-    const some = codeServer({ requirePkce: isPublic });
+    const some = codeServer({ requirePkce: isPublicClient });
     expect(await some.authorize({ ...none, client_id: 'web' })).toHaveProperty('code');
     expect((await some.authorize(none))['error']).toBe('invalid_request');
   });

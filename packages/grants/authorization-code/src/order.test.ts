@@ -13,8 +13,8 @@ const onlyTenants =
   };
 
 const hooks = {
-  authorizationRequested: onlyTenants('acme', 'closed'),
-  authorizing: onlyTenants('acme'),
+  onAuthorizationRequest: onlyTenants('acme', 'closed'),
+  beforeAuthorize: onlyTenants('acme'),
 };
 
 const server = createServer({

@@ -1,5 +1,5 @@
-import { after, OAuthError, type Awaitable, type Client } from '@oauth/core';
-import { equal, sha256 } from '@oauth/core/crypto';
+import { andThen, OAuthError, type Awaitable, type Client } from '@oauth/core';
+import { timingSafeEqual, sha256 } from '@oauth/core/crypto';
 
 /** What an authorization request says of PKCE. */
 export interface Challenge {
@@ -66,8 +66,9 @@ export function answers(
   if (challenge === null) return verifier === undefined && method === null;
   if (typeof challenge !== 'string' || typeof method !== 'string') return false;
   if (verifier === undefined || !unreserved.test(verifier)) return false;
-  if (method === 'S256') return after(sha256(verifier), (digest) => equal(digest, challenge));
-  if (method === 'plain') return equal(verifier, challenge);
+  if (method === 'S256')
+    return andThen(sha256(verifier), (digest) => timingSafeEqual(digest, challenge));
+  if (method === 'plain') return timingSafeEqual(verifier, challenge);
   throw new OAuthError('server_error', { reason: 'code_challenge_method.unknown' });
 }
 

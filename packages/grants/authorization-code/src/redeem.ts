@@ -1,5 +1,5 @@
 import {
-  after,
+  andThen,
   OAuthError,
   type Awaitable,
   type Decision,
@@ -24,10 +24,10 @@ export function redeem(
   options: AuthorizationCodeOptions,
 ): Awaitable<Decision> {
   const code = request.parameters.required('code');
-  return after(request.find(code, 'authorization_code'), (record) => {
+  return andThen(request.find(code, 'authorization_code'), (record) => {
     // A stranger's attempt must not spend the code of the client it was given to.
     if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
-    return after(proofFault(request, record, options), (fault) =>
+    return andThen(proofFault(request, record, options), (fault) =>
       decide(request, record, fault, now, options),
     );
   });
@@ -47,14 +47,14 @@ function decide(
     if (soon && fault === undefined) throw refused('code.raced');
     return { refuse: refused('code.reused'), revokes: record.grantId };
   }
-  if (fault !== undefined) return { refuse: refused(fault), redeems: record };
+  if (fault !== undefined) return { refuse: refused(fault), consumes: record };
   return {
     subject: record.subject,
     scope: scope === '' ? [] : scope.split(' '),
     audience,
     details,
     // Spent, it is kept for longer than it could be used: a replay still ends what it gave.
-    redeems: { ...record, expiresAt: request.now + replayMemory },
+    consumes: { ...record, expiresAt: request.now + replayMemory },
     refreshable: true,
   };
 }
@@ -76,7 +76,7 @@ function proofFault(
     return 'redirect_uri.mismatch';
   if (data['challenge'] === null && isRequired(policy, client)) return 'code_challenge.missing';
   const verifier = parameters.get('code_verifier');
-  return after(answers(verifier, data['challenge'], data['challengeMethod']), (fits) => {
+  return andThen(answers(verifier, data['challenge'], data['challengeMethod']), (fits) => {
     if (fits) return undefined;
     return verifier === undefined ? 'code_verifier.missing' : 'code_verifier.mismatch';
   });

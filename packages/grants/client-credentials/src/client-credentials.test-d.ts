@@ -3,7 +3,7 @@ import { server } from '../examples/server.js';
 import { clientCredentials } from './client-credentials.js';
 
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'client_credentials'[]>();
-const respond = server.respond.bind(server);
+const respond = server.handleEndpoint.bind(server);
 expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint'>();
 
 // @ts-expect-error it has no options

@@ -1,10 +1,10 @@
-import type { Grant } from '@oauth/core';
+import type { GrantHandler } from '@oauth/core';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
 
 /** What {@link clientCredentials} returns. */
 export type ClientCredentialsPlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly client_credentials: Grant };
+  readonly grants: { readonly client_credentials: GrantHandler };
 }>;
 
 /**

@@ -12,4 +12,4 @@ const server = createServer({
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly never[]>();
 expectTypeOf(server.plugins[0].responseTypes.token).toEqualTypeOf<ResponseType>();
 // @ts-expect-error there is no token endpoint
-void server.respond('token_endpoint', new Request('https://auth.example'));
+void server.handleEndpoint('token_endpoint', new Request('https://auth.example'));

@@ -1,11 +1,11 @@
-import type { Endpoint, Named, ResponseMode, ResponseType } from '@oauth/core';
+import type { Endpoint, ByName, ResponseMode, ResponseType } from '@oauth/core';
 import { authorizationParts } from '@oauth/core/authorization';
 
 /** What {@link implicit} returns. */
 export interface ImplicitPlugin {
   readonly name: string;
   readonly responseTypes: { readonly token: ResponseType };
-  readonly responseModes: Named<ResponseMode>;
+  readonly responseModes: ByName<ResponseMode>;
   readonly endpoints: { readonly authorization_endpoint: Endpoint };
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type Grant } from '@oauth/core';
+import { createServer, type GrantHandler } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import { password, type AuthenticatedUser } from './index.js';
@@ -10,7 +10,7 @@ const server = createServer({
   plugins: [password({ authenticateUser: () => undefined })],
 });
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'password'[]>();
-expectTypeOf(server.plugins[0].grants.password).toEqualTypeOf<Grant>();
+expectTypeOf(server.plugins[0].grants.password).toEqualTypeOf<GrantHandler>();
 expectTypeOf<AuthenticatedUser['subject']>().toEqualTypeOf<string>();
 
 // @ts-expect-error somebody has to check passwords

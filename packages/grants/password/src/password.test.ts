@@ -111,7 +111,7 @@ describe('[E9] unknown user and wrong password', () => {
         error_description: 'The user name or password is wrong.',
       },
     });
-    expect(events.all.map(({ at: _, ...event }) => event)).toEqual(
+    expect(events.all.map(({ timestampMs: _, ...event }) => event)).toEqual(
       Array(2).fill(
         expect.objectContaining({
           type: 'request.refused',

@@ -2,7 +2,7 @@ import {
   OAuthError,
   type Awaitable,
   type Decision,
-  type Grant,
+  type GrantHandler,
   type JsonObject,
   type TokenRequest,
 } from '@oauth/core';
@@ -38,7 +38,7 @@ export interface PasswordOptions {
 /** What {@link password} returns. */
 export type PasswordPlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly password: Grant };
+  readonly grants: { readonly password: GrantHandler };
 }>;
 
 /**

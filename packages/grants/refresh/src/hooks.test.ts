@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refreshServer } from '../test/refresh-server.js';
 
 describe('a hook that makes an issuance of its own', () => {
-  const hooks = { issuing: () => ({ subject: 'alice', scope: ['read'], refreshable: true }) };
+  const hooks = { beforeIssue: () => ({ subject: 'alice', scope: ['read'], refreshable: true }) };
 
   it('decides what is issued, not what is spent for it', async () => {
     const { begin, use, chains, clock } = refreshServer({}, undefined, hooks);
@@ -37,7 +37,7 @@ describe('a hook that makes an issuance of its own', () => {
   it('cannot refresh what was revoked meanwhile', async () => {
     let meanwhile = async (): Promise<unknown> => undefined;
     const { begin, use, store, live } = refreshServer({ rotate: false }, undefined, {
-      issuing: async () => {
+      beforeIssue: async () => {
         await meanwhile();
         return { subject: 'alice', scope: ['read'], refreshable: true };
       },

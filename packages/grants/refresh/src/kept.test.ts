@@ -56,11 +56,11 @@ describe('#92 what is kept for repeats', () => {
   const sealed: readonly { what: string; hooks?: Hooks; more?: Partial<ServerOptions> }[] = [
     {
       what: 'a member that a hook adds',
-      hooks: { responding: (body) => ({ ...body, id_token: 'made.secret' }) },
+      hooks: { beforeTokenResponse: (body) => ({ ...body, id_token: 'made.secret' }) },
     },
     {
       what: 'an access token that a hook changes',
-      hooks: { responding: (body) => ({ ...body, access_token: 'made.secret' }) },
+      hooks: { beforeTokenResponse: (body) => ({ ...body, access_token: 'made.secret' }) },
     },
     { what: 'access tokens of a generator', more: { accessTokenGenerator: generator } },
     { what: 'refresh tokens of a generator', more: { refreshTokenGenerator: generator } },
@@ -74,7 +74,7 @@ describe('#92 what is kept for repeats', () => {
 
   it('repeats a response that brings no refresh token', async () => {
     const { body, kept } = await repeated({
-      issuing: (issuance, { grantType }) => ({
+      beforeIssue: (issuance, { grantType }) => ({
         ...issuance,
         refreshable: grantType !== 'refresh_token',
       }),

@@ -1,15 +1,15 @@
 import {
-  after,
+  andThen,
   isJsonObject,
   type Awaitable,
   type JsonObject,
   type Parameters,
-  type TokenSecrets,
+  type TokenSeeds,
 } from '@oauth/core';
-import { openResponse, sealResponse, sha256 } from '@oauth/core/crypto';
+import { decryptResponse, encryptResponse, sha256 } from '@oauth/core/crypto';
 
 /** A refresh token and what a request asks for with it. */
-export interface Use {
+export interface RefreshUse {
   readonly token: string;
   readonly grantId: string;
   readonly parameters: Parameters;
@@ -25,10 +25,10 @@ const plain = ['token_type', 'expires_in', 'scope'];
  * What the next tokens are made of. It takes both to make it again: the token, of which a store has
  * a digest, and the nonce, which only the store has.
  */
-export function secretsOf(token: string, nonce: string): Awaitable<TokenSecrets> {
+export function secretsOf(token: string, nonce: string): Awaitable<TokenSeeds> {
   const make = (kind: string): Awaitable<string> => sha256(JSON.stringify([kind, token, nonce]));
-  return after(make('access_token'), (accessToken) =>
-    after(make('refresh_token'), (refreshToken) => ({ accessToken, refreshToken })),
+  return andThen(make('access_token'), (accessToken) =>
+    andThen(make('refresh_token'), (refreshToken) => ({ accessToken, refreshToken })),
   );
 }
 
@@ -39,25 +39,25 @@ export function secretsOf(token: string, nonce: string): Awaitable<TokenSecrets>
  */
 export function keep(
   body: JsonObject,
-  use: Use,
+  use: RefreshUse,
   nonce: string,
-  secrets: TokenSecrets,
+  secrets: TokenSeeds,
 ): Awaitable<string> {
   const { token_type, expires_in, scope } = body;
-  if (!isPlain(body, use, secrets)) return sealResponse(secretOf(use), body);
-  return after(askedOf(use, nonce), (asked) =>
+  if (!isPlain(body, use, secrets)) return encryptResponse(secretOf(use), body);
+  return andThen(askedOf(use, nonce), (asked) =>
     JSON.stringify({ nonce, asked, token_type, expires_in, scope }),
   );
 }
 
 /** The response that was kept; `undefined` if it was for another request. */
-export function restore(kept: string, use: Use): Awaitable<JsonObject | undefined> {
-  if (!kept.startsWith('{')) return openResponse(secretOf(use), kept);
+export function restore(kept: string, use: RefreshUse): Awaitable<JsonObject | undefined> {
+  if (!kept.startsWith('{')) return decryptResponse(secretOf(use), kept);
   const { nonce, asked, ...rest } = parse(kept);
   if (typeof nonce !== 'string') return undefined;
-  return after(askedOf(use, nonce), (same) =>
+  return andThen(askedOf(use, nonce), (same) =>
     same === asked
-      ? after(secretsOf(use.token, nonce), ({ accessToken, refreshToken }) => ({
+      ? andThen(secretsOf(use.token, nonce), ({ accessToken, refreshToken }) => ({
           access_token: use.grantId + accessToken,
           ...rest,
           refresh_token: use.grantId + refreshToken,
@@ -78,7 +78,7 @@ function parse(text: string): JsonObject {
 }
 
 /** Whether the tokens in it can be made again, and nothing else in it is secret. */
-function isPlain(body: JsonObject, { grantId }: Use, secrets: TokenSecrets): boolean {
+function isPlain(body: JsonObject, { grantId }: RefreshUse, secrets: TokenSeeds): boolean {
   const others = Object.keys(body).filter((name) => !plain.includes(name));
   return (
     body['access_token'] === grantId + secrets.accessToken &&
@@ -88,13 +88,13 @@ function isPlain(body: JsonObject, { grantId }: Use, secrets: TokenSecrets): boo
 }
 
 /** What is asked for, told by nothing but the token; empty for nothing, which is usual. */
-function askedOf({ token, parameters }: Use, nonce: string): Awaitable<string> {
+function askedOf({ token, parameters }: RefreshUse, nonce: string): Awaitable<string> {
   const asked = asks.map((name) => parameters.all(name));
   if (asked.every(({ length }) => length === 0)) return '';
   return sha256(JSON.stringify(['asked', token, nonce, asked]));
 }
 
 /** With another token, or if something else is asked for, what this sealed does not open. */
-function secretOf({ token, parameters }: Use): string {
+function secretOf({ token, parameters }: RefreshUse): string {
   return JSON.stringify([token, ...asks.map((name) => parameters.all(name))]);
 }

@@ -1,5 +1,5 @@
 import {
-  grantTypesOf,
+  getGrantTypes,
   OAuthError,
   type Check,
   type Client,
@@ -15,11 +15,11 @@ const rule = 'must be a positive integer, in seconds';
 
 /** Who gets refresh tokens, and how long they live. */
 export function refreshPolicy(options: RefreshOptions): RefreshTokenPolicy {
-  return ({ client, now }, { redeems, keeps, scope }) => {
-    if (!grantTypesOf(client).includes('refresh_token')) return undefined;
+  return ({ client, now }, { consumes, continues, scope }) => {
+    if (!getGrantTypes(client).includes('refresh_token')) return undefined;
     // The client goes on with the one it has.
-    if (keeps?.kind === 'refresh_token') return undefined;
-    const before = redeems?.kind === 'refresh_token' ? redeems : undefined;
+    if (continues?.kind === 'refresh_token') return undefined;
+    const before = consumes?.kind === 'refresh_token' ? consumes : undefined;
     const until = untilOf(before) ?? now + seconds(options.absoluteLifetime, client, 180 * day);
     const expiresAt = idleExpiry(options, client, now, until);
     if (before === undefined) return { expiresAt, data: { scope: scope.join(' '), until } };

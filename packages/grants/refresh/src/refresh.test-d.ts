@@ -1,4 +1,4 @@
-import { createServer, type Client, type Grant, type StoredRecord } from '@oauth/core';
+import { createServer, type Client, type GrantHandler, type StoredRecord } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import { refresh } from './index.js';
@@ -17,7 +17,7 @@ const plugin = refresh({
   canContinue: async (record: StoredRecord, client: Client) =>
     record.subject !== undefined && client.client_id !== '',
 });
-expectTypeOf(plugin.grants.refresh_token).toEqualTypeOf<Grant>();
+expectTypeOf(plugin.grants.refresh_token).toEqualTypeOf<GrantHandler>();
 
 // @ts-expect-error a misspelt option
 refresh({ rotates: true });

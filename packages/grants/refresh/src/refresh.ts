@@ -2,7 +2,7 @@ import type {
   Awaitable,
   Check,
   Client,
-  Grant,
+  GrantHandler,
   Seconds,
   ServerContext,
   StoredRecord,
@@ -35,7 +35,7 @@ export interface RefreshOptions {
 /** What {@link refresh} returns. */
 export type RefreshPlugin = GrantPlugin<{
   readonly name: string;
-  readonly grants: { readonly refresh_token: Grant };
+  readonly grants: { readonly refresh_token: GrantHandler };
 }>;
 
 /**

@@ -1,8 +1,8 @@
 import {
-  after,
+  andThen,
   OAuthError,
   parseScope,
-  requireWithin,
+  assertScopeAllowed,
   type Awaitable,
   type Decision,
   type Issuance,
@@ -25,7 +25,7 @@ export function use(
   const { client, parameters } = request;
   const { rotate = true } = options;
   const token = parameters.required('refresh_token');
-  return after(request.find(token, 'refresh_token'), (record) => {
+  return andThen(request.find(token, 'refresh_token'), (record) => {
     if (record?.clientId !== client.client_id) throw refused('refresh_token.unknown');
     const { spentAt, audience, details } = record.data;
     if (spentAt !== undefined)
@@ -42,12 +42,19 @@ export function use(
     const next = idleExpiry(options, client, request.now, untilOf(record) ?? expiresAt);
     // A spent one is known for as long as its successor is good for, so that its reuse is noticed.
     const used = { ...record, expiresAt: Math.max(expiresAt, next) };
-    return after(options.canContinue?.(record, client), (may) =>
+    return andThen(options.canContinue?.(record, client), (may) =>
       may === false
         ? { refuse: refused('grant.ended'), revokes: record.grantId }
         : (typeof rotate === 'function' ? rotate(client) : rotate)
           ? rotated(parameters, token, used, scope, options, server.tokens.random(32))
-          : { subject, scope, audience, details, keeps: used, response: { refresh_token: token } },
+          : {
+              subject,
+              scope,
+              audience,
+              details,
+              continues: used,
+              response: { refresh_token: token },
+            },
     );
   });
 }
@@ -69,7 +76,7 @@ function scopeOf(
     });
   const asked = parameters.get('scope');
   if (asked === undefined) return granted;
-  return requireWithin(parseScope(asked), new Set(granted), 'scope.not_granted');
+  return assertScopeAllowed(parseScope(asked), new Set(granted), 'scope.not_granted');
 }
 
 /** The token is spent for new ones, which it can be made to tell again. */
@@ -83,7 +90,7 @@ function rotated(
 ): Awaitable<Issuance> {
   const { subject, grantId } = redeems;
   const { audience, details } = redeems.data;
-  return after(gracePeriod === 0 ? undefined : secretsOf(token, nonce), (secrets) => ({
+  return andThen(gracePeriod === 0 ? undefined : secretsOf(token, nonce), (secrets) => ({
     subject,
     scope,
     audience,
@@ -116,7 +123,7 @@ function again(
     late < gracePeriod && age > -gracePeriod && typeof remembered === 'string'
       ? restore(remembered, { token, grantId, parameters })
       : undefined;
-  return after(opened, (body) => {
+  return andThen(opened, (body) => {
     if (body === undefined) return { refuse: refused('refresh_token.reused'), revokes: grantId };
     const lifetime = body['expires_in'];
     const response =

@@ -93,11 +93,11 @@ it('#92 without repeats, nothing is kept that tokens could be made of', async ()
 
 it('an issuance that a hook logs holds no token', async () => {
   const logged: string[] = [];
-  const issuing = (issuance: Issuance): Issuance => {
+  const beforeIssue = (issuance: Issuance): Issuance => {
     logged.push(JSON.stringify(issuance) + inspect(issuance, { depth: 9 }));
     return issuance;
   };
-  const { begin, use } = refreshServer({}, undefined, { issuing });
+  const { begin, use } = refreshServer({}, undefined, { beforeIssue });
   const { body } = await use((await begin()).body['refresh_token']);
   expect(logged).toHaveLength(2);
   for (const token of [body['access_token'], body['refresh_token']])
@@ -106,8 +106,8 @@ it('an issuance that a hook logs holds no token', async () => {
 
 it('what a hook changes once does not stay with the grant', async () => {
   let changed: Partial<Issuance> = {};
-  const issuing = (issuance: Issuance): Issuance => ({ ...issuance, ...changed });
-  const { begin, use, server } = refreshServer({}, undefined, { issuing });
+  const beforeIssue = (issuance: Issuance): Issuance => ({ ...issuance, ...changed });
+  const { begin, use, server } = refreshServer({}, undefined, { beforeIssue });
   const first = await begin();
   changed = { audience: ['other'], details: { acr: '9' } };
   const once = await use(first.body['refresh_token']);

@@ -32,7 +32,7 @@ describe('a full store', () => {
       reason: 'store.full',
     });
     expect(refusal?.options.hint).toContain('maxRecords');
-    expect(JSON.stringify(refusal?.members())).not.toContain('maxRecords');
+    expect(JSON.stringify(refusal?.toParameters())).not.toContain('maxRecords');
     expect(store.get(next.id)).toBe(undefined);
     for (const one of held) expect(store.get(one.id)).toBe(one);
 

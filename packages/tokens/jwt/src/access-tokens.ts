@@ -1,7 +1,7 @@
 import {
   OAuthError,
   type AccessTokenFormat,
-  type AccessTokenIssue,
+  type AccessTokenInput,
   type Check,
   type Endpoint,
   type Hooks,
@@ -10,7 +10,7 @@ import {
   type Plugin,
   type ServerOptions,
 } from '@oauth/core';
-import { carriedClaims } from '@oauth/core/claims';
+import { propagatedClaims } from '@oauth/core/claims';
 import { SignJWT } from 'jose';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
@@ -22,7 +22,7 @@ export interface JwtAccessTokensOptions {
   /** `aud` of tokens whose grant names no audience: the API they are for (RFC 9068 section 3). */
   readonly audience: string | readonly string[];
   /** Claims of the app's. They cannot replace those that this package writes. */
-  readonly claims?: ((issue: AccessTokenIssue) => JsonObject | Promise<JsonObject>) | undefined;
+  readonly claims?: ((issue: AccessTokenInput) => JsonObject | Promise<JsonObject>) | undefined;
 }
 
 /** What {@link jwtAccessTokens} returns. */
@@ -46,7 +46,7 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
     endpoints: { jwks_uri: jwksEndpoint(keys) },
     check: (server, check) => checkOptions(options, server.options, check),
     // With the grant, so that introspection and refreshed tokens say the same.
-    hooks: { issuing: (issuance) => withAudience(issuance, [audience].flat()) },
+    hooks: { beforeIssue: (issuance) => withAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
       create: async (issue, server) => {
         const jti = issue.grantId + server.tokens.random(16);
@@ -82,7 +82,7 @@ function withAudience(issuance: Issuance, audience: readonly string[]): Issuance
 const longest = 4096;
 
 async function sign(
-  issue: AccessTokenIssue,
+  issue: AccessTokenInput,
   jti: string,
   issuer: string,
   { keys, audience, claims }: JwtAccessTokensOptions,
@@ -99,7 +99,7 @@ async function sign(
   const { alg, kid, sign: key } = await keys.signingKey(request.now);
   const token = await new SignJWT({
     ...(await claims?.(issue)),
-    ...carriedClaims(details),
+    ...propagatedClaims(details),
     iss: issuer,
     aud: aud.length === 1 ? (aud[0] ?? '') : aud,
     sub: subject ?? clientId,

@@ -9,7 +9,8 @@ async function serve(...algs: readonly SigningAlgorithm[]) {
   return {
     made,
     server,
-    ask: (method = 'GET') => server.respond('jwks_uri', new Request(`${issuer}/jwks`, { method })),
+    ask: (method = 'GET') =>
+      server.handleEndpoint('jwks_uri', new Request(`${issuer}/jwks`, { method })),
   };
 }
 

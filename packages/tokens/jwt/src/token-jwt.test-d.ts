@@ -1,4 +1,4 @@
-import { createServer, type AccessTokenFormat, type AccessTokenIssue } from '@oauth/core';
+import { createServer, type AccessTokenFormat, type AccessTokenInput } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import {
@@ -23,13 +23,13 @@ const server = createServer({
 });
 // A plugin without grants leaves the list of the others' exact.
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly never[]>();
-expectTypeOf(server.respond).parameter(0).toEqualTypeOf<'jwks_uri'>();
+expectTypeOf(server.handleEndpoint).parameter(0).toEqualTypeOf<'jwks_uri'>();
 
 const plugin = jwtAccessTokens({
   keys,
   audience: [audience],
   claims(issue) {
-    expectTypeOf(issue).toEqualTypeOf<AccessTokenIssue>();
+    expectTypeOf(issue).toEqualTypeOf<AccessTokenInput>();
     return { team: 7 };
   },
 });

@@ -7,11 +7,11 @@ import { plain, serve } from './testing-support/serve.js';
 
 const form = 'grant_type=client_credentials';
 
-describe('around', () => {
+describe('middleware', () => {
   const wrapping = (name: string, order: string[]): Plugin =>
     definePlugin({
       name,
-      around: async (call, server, next) => {
+      middleware: async (call, server, next) => {
         order.push(`${name} in ${call.endpoint} ${server.issuer}`);
         const response = await next();
         order.push(`${name} out ${response.status} ${call.client?.client_id}`);
@@ -42,7 +42,8 @@ describe('around', () => {
   it('may answer by itself', async () => {
     const limiting = definePlugin({
       name: 'limiting',
-      around: async () => json(429, { error: 'temporarily_unavailable' }, { 'Retry-After': '1' }),
+      middleware: async () =>
+        json(429, { error: 'temporarily_unavailable' }, { 'Retry-After': '1' }),
     });
     const { token, store } = serve({ plugins: [plain, limiting] });
     expect(await token(form)).toMatchObject({ status: 429, headers: { 'Retry-After': '1' } });
@@ -57,8 +58,8 @@ describe('around', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('limit store is down'))],
-  ])('that %s is a server_error, not an exception', async (_, around) => {
-    const { token, events } = serve({ plugins: [plain, { name: 'failing', around }] });
+  ])('that %s is a server_error, not an exception', async (_, middleware) => {
+    const { token, events } = serve({ plugins: [plain, { name: 'failing', middleware }] });
     const response = await token(form);
     expect(response.status).toBe(500);
     expect(response.headers).toMatchObject({ 'Cache-Control': 'no-store' });
@@ -73,9 +74,9 @@ describe('around', () => {
   });
 
   it('that refuses is answered so', async () => {
-    const around = () =>
+    const middleware = () =>
       Promise.reject(new OAuthError('access_denied', { reason: 'test.blocked' }));
-    const { token, events } = serve({ plugins: [plain, { name: 'blocking', around }] });
+    const { token, events } = serve({ plugins: [plain, { name: 'blocking', middleware }] });
     expect(bodyOf(await token(form))).toMatchObject({ error: 'access_denied' });
     expect(events).toMatchObject([{ type: 'request.refused', reason: 'test.blocked' }]);
   });
@@ -108,7 +109,7 @@ describe('onEvent of a plugin', () => {
 it('[B5] answer gives a route of the app what endpoints have', async () => {
   const { server, events } = serve();
   const http = post('/mine', form);
-  const refused = await server.answer('token_endpoint', http, () => {
+  const refused = await server.runEndpoint('token_endpoint', http, () => {
     throw new OAuthError('invalid_client', { reason: 'test.reason' });
   });
   expect(refused).toMatchObject({
@@ -116,12 +117,12 @@ it('[B5] answer gives a route of the app what endpoints have', async () => {
     headers: { 'WWW-Authenticate': 'Basic realm="https://auth.example"' },
   });
   expect(events).toMatchObject([{ reason: 'test.reason', endpoint: 'token_endpoint' }]);
-  const failed = await server.answer('token_endpoint', http, () => {
+  const failed = await server.runEndpoint('token_endpoint', http, () => {
     throw new Error('driver text');
   });
   expect(failed).toMatchObject({ status: 500, body: '{"error":"server_error"}' });
   const closed = serve({ isAvailable: () => false }).server;
   const run = vi.fn(() => json(200, {}));
-  expect((await closed.answer('token_endpoint', http, run)).status).toBe(503);
+  expect((await closed.runEndpoint('token_endpoint', http, run)).status).toBe(503);
   expect(run).not.toHaveBeenCalled();
 });
