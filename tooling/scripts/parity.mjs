@@ -1,11 +1,11 @@
 /**
- * Counts the rows of docs/oauthlib.md that have a test named after them, `[E6]` in its title, and
- * fails when one is missing that has to be there.
+ * Counts the rows of docs/oauthlib.md that have a test, `// [E6]` in a comment above it, and fails
+ * when one is missing that has to be there.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowsOf } from './lib/parity-rows.mjs';
-import { rowsInTitles } from './lib/test-titles.mjs';
+import { rowsOfTests } from './lib/test-marks.mjs';
 import { root } from './lib/workspace.mjs';
 
 /** How many rows each section has. J and K are to come; G lists hooks, which other rows test. */
@@ -14,7 +14,7 @@ const words = ['same', 'better', 'later', 'skip'];
 
 const document = readFileSync(join(root, 'docs', 'oauthlib.md'), 'utf8');
 const rows = new Map(rowsOf(document).map(({ name, done }) => [name, done]));
-const titles = rowsInTitles();
+const tests = rowsOfTests();
 const faults = [];
 let tested = 0;
 let due = 0;
@@ -25,8 +25,8 @@ for (const [section, size] of Object.entries(sizes)) {
   if (section === 'G') continue;
 
   const all = names.filter((name) => ['same', 'better'].includes(rows.get(name)));
-  const missing = all.filter((name) => !titles.has(name));
-  faults.push(...missing.map((name) => `no test has [${name}] in its title`));
+  const missing = all.filter((name) => !tests.has(name));
+  faults.push(...missing.map((name) => `no test has // [${name}] above it`));
   tested += all.length - missing.length;
   due += all.length;
   const aside = ['later', 'skip'].map((word) => [word, names.filter((n) => rows.get(n) === word)]);
@@ -38,7 +38,7 @@ for (const [section, size] of Object.entries(sizes)) {
       faults.push(`row ${name} of docs/oauthlib.md does not say ${words.join(', ')}`);
 }
 
-for (const [name, file] of titles)
+for (const [name, file] of tests)
   if (!rows.has(name) && !/^[JK]/.test(name))
     faults.push(`${file} names a row ${name}: there is none`);
 

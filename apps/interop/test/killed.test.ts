@@ -84,7 +84,8 @@ async function killAfter(answers: number, codes: readonly string[], node: Node) 
   return statuses;
 }
 
-it('#320 a node that is killed leaves each code whole or spent, with one chain at most', async () => {
+// #320
+it('a node that is killed leaves each code whole or spent, with one chain at most', async () => {
   const [whole, spent] = [1, 3];
   let node = await startNode();
   let unanswered = 0;

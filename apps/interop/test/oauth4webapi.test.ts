@@ -66,7 +66,8 @@ describe('authorization code with PKCE', () => {
     expect(tokens.refresh_token).toBeTypeOf('string');
   });
 
-  it('#80 #232 #233 the metadata say so, and the client holds the answer to it', async () => {
+  // #80 #232 #233
+  it('the metadata say so, and the client holds the answer to it', async () => {
     expect(as.code_challenge_methods_supported).toEqual(['S256']);
     expect(as.authorization_response_iss_parameter_supported).toBe(true);
     const state = oauth.generateRandomState();

@@ -60,7 +60,8 @@ describe.each([
   });
   afterAll(() => listening.close());
 
-  it('#217 #218 finds the issuer that it asked for, and that PKCE is there', () => {
+  // #217 #218
+  it('finds the issuer that it asked for, and that PKCE is there', () => {
     const server = web.serverMetadata();
     expect(server.issuer).toBe(listening.issuer);
     expect(server.supportsPKCE()).toBe(true);
@@ -125,7 +126,8 @@ describe('openid-client understands refusals', () => {
     });
   });
 
-  it('#217 of an issuer that is another', async () => {
+  // #217
+  it('of an issuer that is another', async () => {
     const other = listening.issuer.replace('127.0.0.1', 'localhost');
     await expect(discover(other, 'app', client.None())).rejects.toThrow('issuer does not match');
   });

@@ -38,7 +38,8 @@ it('a code that comes again revokes what it gave, refreshed or not', async () =>
   expect((await refresh(second['refresh_token'])).body['error']).toBe('invalid_grant');
 });
 
-it('#163 a refresh token that comes again revokes what the code gave as well', async () => {
+// #163
+it('a refresh token that comes again revokes what the code gave as well', async () => {
   const { clock, redeem, refresh, active } = await signedIn();
   const first = (await redeem()).body;
   const second = (await refresh(first['refresh_token'])).body;

@@ -2,7 +2,8 @@ import { startNode } from '@oauth/tooling/node-process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-it('#223 a rotation across real nodes under load refuses no good token, and takes no other', async () => {
+// #223
+it('a rotation across real nodes under load refuses no good token, and takes no other', async () => {
   const entry = fileURLToPath(new URL('../dist/rotation.js', import.meta.url));
   const run = startNode(entry, ['--speed', '180', '--rotations', '1']);
   expect(await run.ended, run.output.stderr).toBe(0);

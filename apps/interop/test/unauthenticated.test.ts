@@ -5,7 +5,8 @@ import { callback, everything } from './everything.js';
 const issuer = 'https://auth.example';
 const wrong = { client_id: 'poster', client_secret: 'wrong' };
 
-it('#323 who has not proved who they are leaves nothing in the store', async () => {
+// #323
+it('who has not proved who they are leaves nothing in the store', async () => {
   const store = memoryStore();
   // Nobody is signed in: the app shows its sign-in page.
   const authorize = () => ({ show: { status: 200, headers: {}, body: 'sign in' } });

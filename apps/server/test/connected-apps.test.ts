@@ -60,7 +60,8 @@ describe('connected apps', () => {
     expect(body).not.toContain('can no longer');
   });
 
-  it('#17 does not take a form that another site posted', async () => {
+  // #17
+  it('does not take a form that another site posted', async () => {
     const { site, browser, accessToken } = await connected();
     const forms = [{}, { proof: 'guessed' }];
     for (const form of forms)

@@ -52,7 +52,8 @@ describe('an authorization request', () => {
 });
 
 describe('the decision', () => {
-  it('#20 deny goes back as access_denied, with state and iss, and nothing is stored', async () => {
+  // #20
+  it('deny goes back as access_denied, with state and iss, and nothing is stored', async () => {
     const site = (await makeSite()).watched();
     const browser = site.browser();
     const answer = await browser.submit(await consentPage(browser), { decision: 'deny' });
@@ -106,7 +107,8 @@ describe('the decision', () => {
 });
 
 describe('what the user agreed to is what was shown', () => {
-  it('#16 nobody gets past sign-in or consent by posting the decision', async () => {
+  // #16
+  it('nobody gets past sign-in or consent by posting the decision', async () => {
     const site = await makeSite();
     const stranger = site.browser();
     const unasked = await stranger.post(authorizationUrl(), approve);
@@ -118,7 +120,8 @@ describe('what the user agreed to is what was shown', () => {
     expect(issuedCodes(site)).toBe(0);
   });
 
-  it('#17 a form that another site posts, or another session made, decides nothing', async () => {
+  // #17
+  it('a form that another site posts, or another session made, decides nothing', async () => {
     const site = await makeSite();
     const attacker = site.browser();
     const theirs = await consentPage(attacker, {}, 'grace');
@@ -132,13 +135,14 @@ describe('what the user agreed to is what was shown', () => {
     expect(site.events.of('consent.refused')).toMatchObject([{ reason: 'form.foreign' }]);
   });
 
+  // #19
   it.each<[string, Record<string, string>]>([
     ['the scope', { scope: 'notes.write' }],
     ['the redirect URI', { redirect_uri: 'https://notebook.example/other' }],
     ['the state', { state: 'another' }],
     ['the code challenge', { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' }],
     ['the response mode', { response_mode: 'fragment' }],
-  ])('#19 %s cannot be changed between the page and its answer', async (_, changes) => {
+  ])('%s cannot be changed between the page and its answer', async (_, changes) => {
     const site = await makeSite();
     const browser = site.browser();
     const page = await consentPage(browser, { scope: 'notes.read' });
@@ -150,7 +154,8 @@ describe('what the user agreed to is what was shown', () => {
     expect(issuedCodes(site)).toBe(0);
   });
 
-  it('#19 a scope that was not on the page is not granted', async () => {
+  // #19
+  it('a scope that was not on the page is not granted', async () => {
     const site = await makeSite();
     const browser = site.browser();
     const page = await consentPage(browser, { scope: 'notes.read' });
@@ -159,7 +164,8 @@ describe('what the user agreed to is what was shown', () => {
     expect(issuedCodes(site)).toBe(0);
   });
 
-  it('#52 a redirect URI that was removed meanwhile gets nothing', async () => {
+  // #52
+  it('a redirect URI that was removed meanwhile gets nothing', async () => {
     const site = await makeSite();
     const browser = site.browser();
     const page = await consentPage(browser);

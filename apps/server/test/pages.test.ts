@@ -24,7 +24,8 @@ function attributes(body: string, pattern: RegExp): string[] {
   return Array.from(body.matchAll(pattern), ([, value = '']) => value);
 }
 
-describe('#227 every page', () => {
+// #227
+describe('every page', () => {
   it('loads nothing from elsewhere, has no script, and tells nobody where it was', async () => {
     for (const [name, page] of Object.entries(await everyPage(await makeSite()))) {
       const loaded = attributes(
@@ -93,7 +94,8 @@ describe('a form may lead on to', () => {
   });
 });
 
-describe('#226 what a client says of itself', () => {
+// #226
+describe('what a client says of itself', () => {
   it('is shown as text, and links lead to the web', async () => {
     const evil = '<img src=x onerror=alert(1)>"\'`{{7*7}}';
     const site = await makeSite({

@@ -71,6 +71,7 @@ describe('signing in', () => {
     expect(page.body).not.toContain('<script');
   });
 
+  // #230
   it.each([
     '//evil.example',
     '/\\evil.example',
@@ -79,7 +80,7 @@ describe('signing in', () => {
     'https://evil.example/',
     '/connected-apps@evil.example',
     '/authorize',
-  ])('#230 goes to no place that a link names: %j', async (target) => {
+  ])('goes to no place that a link names: %j', async (target) => {
     const site = await makeSite();
     const browser = site.browser();
     const url = `/signin?return_to=${encodeURIComponent(target)}`;
@@ -199,7 +200,8 @@ describe('signing out', () => {
     expect(await isSignedIn(browser)).toBe(false);
   });
 
-  it('#17 does not take a form that another site posted', async () => {
+  // #17
+  it('does not take a form that another site posted', async () => {
     const browser = await signedIn(await makeSite());
     expect((await browser.post('/signout', {})).status).toBe(403);
     expect((await browser.post('/signout', { proof: 'guessed' })).status).toBe(403);

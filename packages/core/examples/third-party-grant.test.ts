@@ -27,7 +27,8 @@ function serve() {
   return { server, store, reasons, token };
 }
 
-describe('[C7] [E17] a grant of at most 20 lines', () => {
+// [C7] [E17]
+describe('a grant of at most 20 lines', () => {
   it('is one', () => {
     const source = readFileSync(new URL('third-party-grant.ts', import.meta.url), 'utf8');
     expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(20);
@@ -42,7 +43,8 @@ describe('[C7] [E17] a grant of at most 20 lines', () => {
     expect([...store.records.values()]).toMatchObject([{ subject: 'alice', clientId: 'cli' }]);
   });
 
-  it('[E15] gets errors, events and hints', async () => {
+  // [E15]
+  it('gets errors, events and hints', async () => {
     const { token, store, reasons } = serve();
     expect(await token({ api_key: 'other' })).toMatchObject({ error: 'invalid_grant' });
     expect(await token({})).toMatchObject({ error: 'invalid_request' });
@@ -50,7 +52,8 @@ describe('[C7] [E17] a grant of at most 20 lines', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('[E15] gets client authentication and scope policy', async () => {
+  // [E15]
+  it('gets client authentication and scope policy', async () => {
     const { token } = serve();
     const api_key = 'old-key';
     const wrong = basic('cli', 'wrong');

@@ -11,7 +11,8 @@ const grant_types = ['client_credentials'];
 const form = 'grant_type=client_credentials';
 
 describe('verifySecret', () => {
-  it('#128 checks instead of core, and runs for unknown clients too', async () => {
+  // #128
+  it('checks instead of core, and runs for unknown clients too', async () => {
     const seen: unknown[] = [];
     const served = serve({
       verifySecret: (secret, client) => {

@@ -9,7 +9,8 @@ const wellFormed = fc
   .string({ unit: 'grapheme', minLength: 1 })
   .filter((s) => !/[\0\ufffd]/.test(s));
 
-it('#118 any id and secret that are encoded get through', async () => {
+// #118
+it('any id and secret that are encoded get through', async () => {
   const printable = fc.string({ unit: 'grapheme-ascii', minLength: 1 });
   await fc.assert(
     fc.asyncProperty(printable, wellFormed, async (client_id, client_secret) => {
@@ -19,7 +20,8 @@ it('#118 any id and secret that are encoded get through', async () => {
   );
 });
 
-it('#119 any secret without % and + gets through raw', async () => {
+// #119
+it('any secret without % and + gets through raw', async () => {
   const raw = wellFormed.filter((secret) => !/[%+]/.test(secret));
   await fc.assert(
     fc.asyncProperty(raw, async (client_secret) => {
@@ -29,7 +31,8 @@ it('#119 any secret without % and + gets through raw', async () => {
   );
 });
 
-it('#106 no Authorization header makes the server fail or gets in by chance', async () => {
+// #106
+it('no Authorization header makes the server fail or gets in by chance', async () => {
   const { token, store } = serve();
   const header = fc.oneof(
     fc.string({ unit: 'binary-ascii' }),

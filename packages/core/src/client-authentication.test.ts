@@ -24,6 +24,7 @@ describe('client_secret_basic', () => {
     expect(await attempt(form, { Authorization: header })).toEqual(success);
   });
 
+  // #118
   it.each([
     ['a colon', 'a:b', 'c:d'],
     ['a percent sign', 'a%b', '%41'],
@@ -31,20 +32,22 @@ describe('client_secret_basic', () => {
     ['a space', 'a b', 'c d'],
     ['an é', 'a', 'é€😀'],
     ['an ampersand', 'a&b', 'c=d&e'],
-  ])('#118 form-decodes %s', async (_, client_id, client_secret) => {
+  ])('form-decodes %s', async (_, client_id, client_secret) => {
     const served = only({ client_id, client_secret });
     expect(await attempt(form, basic(client_id, client_secret), served)).toEqual(success);
   });
 
+  // #119
   it.each([
     ['a raw colon in the secret', 'c:d:e', 'a:c:d:e'],
     ['a raw non-ASCII secret', 'gehé€im', 'a:gehé€im'],
     ['a raw / and = in the secret', 'b64/==', 'a:b64/=='],
-  ])('#119 takes %s, as clients send that do not encode', async (_, client_secret, credentials) => {
+  ])('takes %s, as clients send that do not encode', async (_, client_secret, credentials) => {
     const served = only({ client_id: 'a', client_secret });
     expect(await attempt(form, rawBasic(credentials), served)).toEqual(success);
   });
 
+  // #106
   it.each([
     ['nothing', 'Basic '],
     ['no base64', 'Basic !!!'],
@@ -59,13 +62,14 @@ describe('client_secret_basic', () => {
     ['a NUL', rawBasic('web:a%00b')['Authorization']],
     ['a raw NUL', rawBasic('web:a\0b')['Authorization']],
     ['broken UTF-8', `Basic ${Buffer.from([119, 58, 0xff, 0xc3]).toString('base64')}`],
-  ])('#106 refuses %s', async (_, header = '') => {
+  ])('refuses %s', async (_, header = '') => {
     expect(await attempt(form, { Authorization: header })).toEqual(
       invalid('client.malformed_basic'),
     );
   });
 
-  it('#127 [M12] names the scheme and the realm when it fails', async () => {
+  // [M12] #127
+  it('names the scheme and the realm when it fails', async () => {
     const { token } = serve();
     const response = await token(form, basic('web', 'wrong'));
     expect(response.headers).toMatchObject({
@@ -80,7 +84,8 @@ describe('client_secret_post', () => {
     expect(await attempt(posted)).toEqual(success);
   });
 
-  it('#127 fails with a 401', async () => {
+  // #127
+  it('fails with a 401', async () => {
     const wrong = posted.replace('poster-secret', 'wrong');
     expect(await attempt(wrong)).toEqual(invalid('client.secret_mismatch'));
   });
@@ -89,7 +94,8 @@ describe('client_secret_post', () => {
     expect(await attempt(`${form}&client_secret=x`)).toEqual(malformed('client_id.missing'));
   });
 
-  it('#97 is refused in the URL', async () => {
+  // #97
+  it('is refused in the URL', async () => {
     const { send, events } = serve();
     const response = await send(post(`/token?${posted}`, ''));
     expect(bodyOf(response)).toMatchObject({ error: 'invalid_request' });
@@ -98,17 +104,19 @@ describe('client_secret_post', () => {
 });
 
 describe('which client it is', () => {
+  // #121
   it.each([
     ['the same secret', `${form}&client_id=web&client_secret=web-secret`],
     ['another secret', `${form}&client_id=web&client_secret=other`],
     ['only a secret', `${form}&client_secret=web-secret&client_id=poster`],
-  ])('#121 refuses Basic and %s in the body', async (_, body) => {
+  ])('refuses Basic and %s in the body', async (_, body) => {
     const credentials = basic('web', 'web-secret');
     expect(await attempt(body, credentials)).toEqual(malformed('client.two_methods'));
   });
 
+  // [E16] #122
   it.each(['poster', 'app', 'nobody', 'WEB'])(
-    '#122 [E16] refuses Basic of web with client_id=%s in the body',
+    'refuses Basic of web with client_id=%s in the body',
     async (other) => {
       const credentials = basic('web', 'web-secret');
       expect(await attempt(`${form}&client_id=${other}`, credentials)).toEqual(
@@ -121,26 +129,30 @@ describe('which client it is', () => {
     expect(await attempt(`${form}&client_id=web`, basic('web', 'web-secret'))).toEqual(success);
   });
 
-  it('[E16] refuses a request that names none', async () => {
+  // [E16]
+  it('refuses a request that names none', async () => {
     expect(await attempt(form)).toEqual(invalid('client.missing'));
     expect(await attempt(form, { Authorization: 'Bearer abc' })).toEqual(invalid('client.missing'));
   });
 });
 
 describe('the registered method', () => {
+  // #124
   it.each([
     ['basic by post', `${form}&client_id=web&client_secret=web-secret`, {}],
     ['basic by nothing', `${form}&client_id=web`, {}],
     ['basic by an empty secret', `${form}&client_id=web&client_secret=`, {}],
     ['post by basic', form, basic('poster', 'poster-secret')],
-    ['#125 none by an empty Basic', form, basic('app', '')],
-    ['#125 none by some Basic', form, basic('app', 'x')],
-    ['#125 none by some secret', `${form}&client_id=app&client_secret=x`, {}],
-  ])('#124 cannot be changed: %s', async (_, body, headers) => {
+    // #125
+    ['none by an empty Basic', form, basic('app', '')],
+    ['none by some Basic', form, basic('app', 'x')],
+    ['none by some secret', `${form}&client_id=app&client_secret=x`, {}],
+  ])('cannot be changed: %s', async (_, body, headers) => {
     expect(await attempt(body, headers)).toEqual(invalid('client.wrong_method'));
   });
 
-  it('#125 gives a public client with an empty client_secret nothing more', async () => {
+  // #125
+  it('gives a public client with an empty client_secret nothing more', async () => {
     expect(await attempt(`${form}&client_id=app&client_secret=`)).toMatchObject({
       error: 'unauthorized_client',
     });
@@ -150,6 +162,7 @@ describe('the registered method', () => {
 const digested = await digestSecret('web-secret');
 
 describe('secrets', () => {
+  // #131
   it.each([
     ['truncated', 'web-secre'],
     ['extended', 'web-secret1'],
@@ -157,11 +170,12 @@ describe('secrets', () => {
     ['empty', ''],
     ['its own digest', digested],
     ['very long', 'web-secret'.repeat(1000)],
-  ])('#131 fail when %s', async (_, secret) => {
+  ])('fail when %s', async (_, secret) => {
     expect(await attempt(form, basic('web', secret))).toEqual(invalid('client.secret_mismatch'));
   });
 
-  it('#131 count to their last character, beyond the 72 that bcrypt sees', async () => {
+  // #131
+  it('count to their last character, beyond the 72 that bcrypt sees', async () => {
     const client_secret = 'x'.repeat(100);
     const served = only({ client_id: 'web', client_secret });
     const short = basic('web', client_secret.slice(0, 99));
@@ -190,7 +204,8 @@ describe('secrets', () => {
     },
   );
 
-  it('#128 unknown client and wrong secret answer alike', async () => {
+  // #128
+  it('unknown client and wrong secret answer alike', async () => {
     const wrong = serve();
     const unknown = serve();
     expect(await wrong.token(form, basic('web', 'x'))).toEqual(
@@ -200,7 +215,8 @@ describe('secrets', () => {
     expect(unknown.events).toMatchObject([{ reason: 'client.unknown', clientId: 'nobody' }]);
   });
 
-  it('#130 each of 1000 guesses is told to who limits them, and none locks the client out', async () => {
+  // #130
+  it('each of 1000 guesses is told to who limits them, and none locks the client out', async () => {
     const served = serve();
     for (let guess = 0; guess < 1000; guess += 1)
       expect((await served.token(form, basic('web', `guess-${guess}`))).status).toBe(401);

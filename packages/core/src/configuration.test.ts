@@ -57,7 +57,8 @@ describe('the issuer', () => {
     expect(new Set(pathsOf({ issuer }))).toEqual(new Set(['issuer']));
   });
 
-  it('[A11] may do without TLS where that is asked for by name', () => {
+  // [A11]
+  it('may do without TLS where that is asked for by name', () => {
     expect(faultsOf({ issuer: 'http://auth.internal', allowInsecureIssuer: true })).toEqual([]);
     expect(pathsOf({ issuer: 'ftp://auth.internal', allowInsecureIssuer: true })).toEqual([
       'issuer',

@@ -77,7 +77,8 @@ const readableBy = (origin: string) => ({ origin, vary: 'Origin' });
 const unreadable = { origin: undefined, vary: 'Origin' };
 const untouched = { origin: undefined, vary: undefined };
 
-describe('#115 [N2] preflights', () => {
+// [N2] #115
+describe('preflights', () => {
   it.each([listed, own])('%s may ask', async (origin) => {
     const { preflight, events } = served();
     expect(await preflight('/token', origin)).toEqual({
@@ -135,7 +136,8 @@ describe('#115 [N2] preflights', () => {
   });
 });
 
-describe('#115 [N1] [N2] answers', () => {
+// [N1] [N2] #115
+describe('answers', () => {
   const bad = 'grant_type=x';
 
   it.each([form, bad])('%s: a listed origin can read what any client gets', async (body) => {
@@ -206,7 +208,8 @@ describe('#115 [N1] [N2] answers', () => {
 });
 
 describe('what is for everybody, and for nobody', () => {
-  it.each([listed, stranger, 'null'])('[N3] %s reads a public document', async (origin) => {
+  // [N3]
+  it.each([listed, stranger, 'null'])('%s reads a public document', async (origin) => {
     const { send, preflight } = served();
     const answer = await send(request('GET', '/document', { Origin: origin }));
     expect([answer.status, readers(answer)]).toEqual([200, { origin: '*', vary: undefined }]);
@@ -220,7 +223,8 @@ describe('what is for everybody, and for nobody', () => {
     expect([wrong.status, readers(wrong)]).toEqual([405, { origin: '*', vary: undefined }]);
   });
 
-  it.each([listed, own])('[N2] %s reads nothing of introspection', async (origin) => {
+  // [N2]
+  it.each([listed, own])('%s reads nothing of introspection', async (origin) => {
     const { send, preflight } = served();
     const asked = await preflight('/introspect', origin);
     expect([asked.status, readers(asked)]).toEqual([405, untouched]);

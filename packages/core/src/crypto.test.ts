@@ -79,7 +79,8 @@ describe.each([
     expect(await seal('secret', 'text')).not.toBe(await seal('secret', 'text'));
   });
 
-  it('[A9] gives as many random bytes as asked for, none twice', () => {
+  // [A9]
+  it('gives as many random bytes as asked for, none twice', () => {
     const made = Array.from({ length: 3000 }, () => randomText(32));
     expect(new Set(made).size).toBe(3000);
     for (const text of made) expect(Buffer.from(text, 'base64url')).toHaveLength(32);

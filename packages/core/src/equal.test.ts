@@ -4,7 +4,8 @@ import { timingSafeEqual } from './equal.js';
 
 const few = fc.string({ unit: fc.constantFrom('a', 'b', '-', '\u0101', '\u0001'), maxLength: 4 });
 
-it('[A9] compares texts, whatever characters they have', () => {
+// [A9]
+it('compares texts, whatever characters they have', () => {
   fc.assert(
     fc.property(few, few, (a, b) => {
       expect(timingSafeEqual(a, b)).toBe(a === b);

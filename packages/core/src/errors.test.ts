@@ -21,7 +21,8 @@ function isCopy(value: unknown): value is Copy {
 }
 
 describe('OAuthError.is', () => {
-  it('[M1] knows errors of another copy of the package', async () => {
+  // [M1]
+  it('knows errors of another copy of the package', async () => {
     const [one, two] = [await copy('?one'), await copy('?two')];
     const theirs = new one.OAuthError('invalid_grant', { reason: 'test.reason' });
     expect(theirs).not.toBeInstanceOf(two.OAuthError);

@@ -45,7 +45,8 @@ describe('events', () => {
     expect(events.map(({ clientId }) => clientId)).toEqual(['web', 'web', 'web']);
   });
 
-  it('[A8] never hold a token, secret or header', async () => {
+  // [A8]
+  it('never hold a token, secret or header', async () => {
     const { token, events } = serve();
     const issued = textOf(await token(form), 'access_token');
     await token(form, basic('web', 'wrong-secret'));

@@ -169,7 +169,8 @@ describe('a token format of a plugin', () => {
     },
   });
 
-  it('[I9] makes the tokens and finds them again', async () => {
+  // [I9]
+  it('makes the tokens and finds them again', async () => {
     const { token, server } = serve({ plugins: [plain, format] });
     const text = textOf(await token(form), 'access_token');
     expect(text).toMatch(/^https\.auth\.example~web~read\+write~\d+~.{16}$/);
@@ -180,7 +181,8 @@ describe('a token format of a plugin', () => {
     expect(await tokens.find(`${text}x`)).toBeUndefined();
   });
 
-  it('[I14] leaves opaque tokens findable', async () => {
+  // [I14]
+  it('leaves opaque tokens findable', async () => {
     const allowed = defineGrant({
       name: 'allowed',
       grants: { client_credentials: { handle: () => ({ scope: [], refreshable: true }) } },

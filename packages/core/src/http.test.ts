@@ -44,7 +44,8 @@ describe('splitUrl', () => {
 });
 
 describe('json', () => {
-  it('#112 is an answer that no cache keeps', () => {
+  // #112
+  it('is an answer that no cache keeps', () => {
     expect(json(200, { a: 1, b: undefined })).toEqual({
       status: 200,
       headers: {

@@ -46,7 +46,8 @@ describe('what a grant authorized', () => {
     expect(record?.id.startsWith(record.grantId)).toBe(true);
   });
 
-  it("[I5] adds members to the answer, but cannot replace core's", async () => {
+  // [I5]
+  it("adds members to the answer, but cannot replace core's", async () => {
     const { token } = serve({ plugins: [granting(full)] });
     const response = await token(form);
     expect(bodyOf(response)).toMatchObject({
@@ -58,7 +59,8 @@ describe('what a grant authorized', () => {
     expect(textOf(response, 'access_token')).not.toBe('mine');
   });
 
-  it('#151 has no audience that the client chose', async () => {
+  // #151
+  it('has no audience that the client chose', async () => {
     const { token, store } = serve();
     await token(
       `${form}&audience=https%3A%2F%2Fother.example&resource=https%3A%2F%2Fother.example`,

@@ -106,7 +106,8 @@ describe('onEvent of a plugin', () => {
   });
 });
 
-it('[B5] answer gives a route of the app what endpoints have', async () => {
+// [B5]
+it('answer gives a route of the app what endpoints have', async () => {
   const { server, events } = serve();
   const http = post('/mine', form);
   const refused = await server.runEndpoint('token_endpoint', http, () => {

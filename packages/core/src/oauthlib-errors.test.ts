@@ -21,24 +21,39 @@ const throwing = (code: string) => {
 
 describe('an error that a grant throws', () => {
   it.each([
-    ['[M1] [M5]', 'invalid_request', 400],
-    ['[M7]', 'access_denied', 400],
-    ['[M8]', 'unsupported_response_type', 400],
-    ['[M9]', 'invalid_scope', 400],
-    ['[M10]', 'server_error', 500],
-    ['[M11]', 'temporarily_unavailable', 503],
-    ['[M12]', 'invalid_client', 401],
-    ['[M13]', 'invalid_grant', 400],
-    ['[M14]', 'unauthorized_client', 400],
-    ['[M15]', 'unsupported_grant_type', 400],
-    ['[M16]', 'unsupported_token_type', 400],
-    ['[M17] [M27]', 'invalid_token', 401],
-    ['[M18] [M27]', 'insufficient_scope', 403],
-    ['[M20]', 'anything_else', 400],
-    ['[M22]', 'authorization_pending', 400],
-    ['[M22]', 'slow_down', 400],
-    ['[M22]', 'expired_token', 400],
-  ])('%s %s is answered with %i', async (_, code, status) => {
+    // [M1] [M5]
+    ['invalid_request', 400],
+    // [M7]
+    ['access_denied', 400],
+    // [M8]
+    ['unsupported_response_type', 400],
+    // [M9]
+    ['invalid_scope', 400],
+    // [M10]
+    ['server_error', 500],
+    // [M11]
+    ['temporarily_unavailable', 503],
+    // [M12]
+    ['invalid_client', 401],
+    // [M13]
+    ['invalid_grant', 400],
+    // [M14]
+    ['unauthorized_client', 400],
+    // [M15]
+    ['unsupported_grant_type', 400],
+    // [M16]
+    ['unsupported_token_type', 400],
+    // [M17] [M27]
+    ['invalid_token', 401],
+    // [M18] [M27]
+    ['insufficient_scope', 403],
+    // [M20]
+    ['anything_else', 400],
+    // [M22]
+    ['authorization_pending', 400],
+    ['slow_down', 400],
+    ['expired_token', 400],
+  ])('%s is answered with %i', async (code, status) => {
     const { token, events } = throwing(code);
     const response = await token();
     expect(response.status).toBe(status);
@@ -49,16 +64,20 @@ describe('an error that a grant throws', () => {
 
 describe('an error that the app denies with', () => {
   it.each([
-    ['[M19] [M24]', 'login_required'],
-    ['[M19] [M24]', 'consent_required'],
-    ['[M24]', 'interaction_required'],
-    ['[M25]', 'account_selection_required'],
-    ['[M26]', 'invalid_request_uri'],
-    ['[M26]', 'invalid_request_object'],
-    ['[M26]', 'request_not_supported'],
-    ['[M26]', 'request_uri_not_supported'],
-    ['[M26]', 'registration_not_supported'],
-  ])('%s %s goes back to the client', async (_, code) => {
+    // [M19] [M24]
+    'login_required',
+    'consent_required',
+    // [M24]
+    'interaction_required',
+    // [M25]
+    'account_selection_required',
+    // [M26]
+    'invalid_request_uri',
+    'invalid_request_object',
+    'request_not_supported',
+    'request_uri_not_supported',
+    'registration_not_supported',
+  ])('%s goes back to the client', async (code) => {
     const { authorize } = serveAuthorization({ authorize: () => ({ deny: refusal(code) }) });
     expect(redirectOf(await authorize({ state: 's' })).query).toEqual({
       error: code,
@@ -68,7 +87,8 @@ describe('an error that the app denies with', () => {
     });
   });
 
-  it('[M2] [M23] is shown where the client may not be sent back to, the same error', async () => {
+  // [M2] [M23]
+  it('is shown where the client may not be sent back to, the same error', async () => {
     const { authorize } = serveAuthorization({
       clients: () => {
         throw refusal('temporarily_unavailable');

@@ -50,7 +50,8 @@ describe('paths', () => {
   });
 });
 
-describe('#229 [B3] [B4] [C9] methods', () => {
+// [B3] [B4] [C9] #229
+describe('methods', () => {
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'post', ''])(
     '%s is answered with 405 and Allow',
     async (method) => {
@@ -118,14 +119,16 @@ describe('answers that are errors', () => {
     ]);
   });
 
-  it('[M11] while the server is not available: 503, with an event', async () => {
+  // [M11]
+  it('while the server is not available: 503, with an event', async () => {
     const { send, events } = served(false);
     const response = await send(post('/token', form, as));
     expect(bodyOf(response)).toMatchObject({ error: 'temporarily_unavailable' });
     expect(events).toMatchObject([{ type: 'request.failed', reason: 'server.unavailable' }]);
   });
 
-  it('[B1] then the composed calls refuse too, and other paths are unknown as ever', async () => {
+  // [B1]
+  it('then the composed calls refuse too, and other paths are unknown as ever', async () => {
     const { server, store } = served(false);
     const reason = { code: 'temporarily_unavailable', reason: 'server.unavailable' };
     const asked = post('/token', form, as);
@@ -201,7 +204,8 @@ describe('endpoints of plugins', () => {
     expect(put).toMatchObject({ status: 405, headers: { Allow: 'GET, POST' } });
   });
 
-  it('[B2] may throw anything', async () => {
+  // [B2]
+  it('may throw anything', async () => {
     const throwing = (thrown: unknown): Served =>
       serve({
         plugins: [

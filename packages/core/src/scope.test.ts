@@ -22,14 +22,16 @@ describe('grammar', () => {
     },
   );
 
+  // #140
   it.each(['', ' ', 'a b', '"', '\\', 'a"b', '\t', '\n', '\x7f', 'é', '\0'])(
-    '#140 %j is none',
+    '%j is none',
     (text) => {
       expect(isScopeToken(text)).toBe(false);
     },
   );
 
-  it('[A10] drops repeated tokens and keeps the order', () => {
+  // [A10]
+  it('drops repeated tokens and keeps the order', () => {
     expect(parseScope('b a b c a')).toEqual(['b', 'a', 'c']);
     expect(formatScope(['b', 'a'])).toBe('b a');
   });
@@ -40,6 +42,7 @@ describe('what a client gets', () => {
     expect(await granted(scope)).toBe(scope);
   });
 
+  // [M9] #140
   it.each([
     ['a quote', 'read "'],
     ['a backslash', 'read\\'],
@@ -49,20 +52,23 @@ describe('what a client gets', () => {
     ['a trailing space', 'read '],
     ['a non-ASCII character', 'réad'],
     ['10 KB', 'x'.repeat(10_240)],
-  ])('#140 [M9] invalid_scope for %s', async (_, scope) => {
+  ])('invalid_scope for %s', async (_, scope) => {
     expect(await granted(scope)).toBe('invalid_scope');
   });
 
-  it('#142 tells upper from lower case', async () => {
+  // #142
+  it('tells upper from lower case', async () => {
     expect(await granted('Read')).toBe('invalid_scope');
   });
 
-  it('#143 invalid_scope for scopes it is not registered for', async () => {
+  // #143
+  it('invalid_scope for scopes it is not registered for', async () => {
     expect(await granted('admin')).toBe('invalid_scope');
     expect(await granted('read admin')).toBe('invalid_scope');
   });
 
-  it('#143 invalid_scope for scopes the server does not list', async () => {
+  // #143
+  it('invalid_scope for scopes the server does not list', async () => {
     expect(await granted('write', { scopes: ['read'] })).toBe('invalid_scope');
     expect(await granted('read', { scopes: ['read'] })).toBe('read');
   });
@@ -101,7 +107,8 @@ describe('what a client gets', () => {
     expect(events).toMatchObject([{ type: 'token.issued', scope: [] }]);
   });
 
-  it('#322 an answer in linear time for as many scopes as fit into a body', async () => {
+  // #322
+  it('an answer in linear time for as many scopes as fit into a body', async () => {
     const many = 'a '.repeat(32_000).trim();
     const begun = performance.now();
     expect(await granted(many)).toBe('invalid_scope');

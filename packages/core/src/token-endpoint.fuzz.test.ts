@@ -57,7 +57,8 @@ const headers = fc.record(
   { requiredKeys: [] },
 );
 
-it('#325 nothing that is sent makes the server fail, or store without issuing', async () => {
+// #325
+it('nothing that is sent makes the server fail, or store without issuing', async () => {
   const url = fc.oneof(
     fc.constant('/token'),
     fc.string().map((text) => `/token?${text}`),
@@ -84,7 +85,8 @@ it('#325 nothing that is sent makes the server fail, or store without issuing', 
   expect(events.filter(({ type }) => type === 'request.failed')).toEqual([]);
 });
 
-it('#325 gets tokens by luck only where the form says so', async () => {
+// #325
+it('gets tokens by luck only where the form says so', async () => {
   const more = fc.string({ unit: piece, maxLength: 6 });
   const { send } = serve();
   await fc.assert(

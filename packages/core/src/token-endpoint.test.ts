@@ -8,7 +8,8 @@ const form = 'grant_type=client_credentials';
 const web = basic('web', 'web-secret');
 
 describe('a successful answer', () => {
-  it('#112 [C12] [I5] is JSON that no cache keeps, with the members of RFC 6749 section 5.1', async () => {
+  // [C12] [I5] #112
+  it('is JSON that no cache keeps, with the members of RFC 6749 section 5.1', async () => {
     const response = await serve().token();
     expect(response).toMatchObject({
       status: 200,
@@ -23,14 +24,16 @@ describe('a successful answer', () => {
     expect(rest).toEqual({ token_type: 'Bearer', expires_in: 3600, scope: 'read write' });
   });
 
-  it('#113 says which scope was granted', async () => {
+  // #113
+  it('says which scope was granted', async () => {
     const narrow = await serve().token(`${form}&scope=write`);
     expect(bodyOf(narrow)).toMatchObject({ scope: 'write' });
     const defaulted = await serve({ defaultScope: ['read'] }).token();
     expect(bodyOf(defaulted)).toMatchObject({ scope: 'read' });
   });
 
-  it('#149 has no refresh token where the grant allows none', async () => {
+  // #149
+  it('has no refresh token where the grant allows none', async () => {
     const refreshTokens = () => ({ expiresAt: start + 100, data: {} });
     const { token } = serve({ plugins: [plain, { name: 'refreshing', refreshTokens }] });
     expect(bodyOf(await token())).not.toHaveProperty('refresh_token');
@@ -44,13 +47,15 @@ describe('grant_type', () => {
     return [response.status, bodyOf(response)['error'], events[0]?.reason];
   };
 
-  it('#110 [C10] has to be there', async () => {
+  // [C10] #110
+  it('has to be there', async () => {
     const missing = [400, 'invalid_request', 'grant_type.missing'];
     expect(await dispatch('scope=read')).toEqual(missing);
     expect(await dispatch('grant_type=')).toEqual(missing);
     expect(await dispatch('')).toEqual(missing);
   });
 
+  // [C10] [M15] #104 #110
   it.each([
     'password',
     'Client_Credentials',
@@ -61,17 +66,19 @@ describe('grant_type', () => {
     'toString',
     'hasOwnProperty',
     'client_credentials,password',
-  ])('#104 #110 [C10] [M15] %s is not supported', async (name) => {
+  ])('%s is not supported', async (name) => {
     const unsupported = [400, 'unsupported_grant_type', 'grant_type.unsupported'];
     expect(await dispatch(`grant_type=${name}`)).toEqual(unsupported);
   });
 
-  it('#110 [M14] may be one that the client is not registered for', async () => {
+  // [M14] #110
+  it('may be one that the client is not registered for', async () => {
     const notAllowed = [400, 'unauthorized_client', 'client.grant_type_not_allowed'];
     expect(await dispatch(form, basic('idle', 'idle-secret'))).toEqual(notAllowed);
   });
 
-  it('#110 is authorization_code only for a client that says nothing', async () => {
+  // #110
+  it('is authorization_code only for a client that says nothing', async () => {
     const bare = [{ client_id: 'web', client_secret: 'web-secret' }];
     const { token } = serve({ clients: bare });
     expect(bodyOf(await token())).toMatchObject({ error: 'unauthorized_client' });
@@ -86,7 +93,8 @@ describe('grant_type', () => {
   });
 });
 
-describe('#148 [E16] public clients', () => {
+// [E16] #148
+describe('public clients', () => {
   const open = defineGrant({
     name: 'open',
     grants: { open: { clients: 'any', handle: () => ({ scope: [] }) } },
@@ -149,8 +157,9 @@ describe('a grant', () => {
     expect(store.records.size).toBe(0);
   });
 
+  // [B2] [M10]
   it.each([new Error('SELECT secret FROM x'), 'SELECT secret', undefined])(
-    '[B2] [M10] fails without a word of %s',
+    'fails without a word of %s',
     async (thrown) => {
       const { token, events } = throwing(thrown);
       const response = await token();
@@ -161,7 +170,8 @@ describe('a grant', () => {
     },
   );
 
-  it('[A2] [A5] reads parameters as they were sent', async () => {
+  // [A2] [A5]
+  it('reads parameters as they were sent', async () => {
     const seen: unknown[] = [];
     const reading = defineGrant({
       name: 'reading',

@@ -13,7 +13,8 @@ async function issued() {
 }
 
 describe('tokens', () => {
-  it('#91 [I1] carry 256 random bits, are unique and fit into a URL', async () => {
+  // [I1] #91
+  it('carry 256 random bits, are unique and fit into a URL', async () => {
     const { token } = serve();
     const made = await Promise.all(Array.from({ length: 1000 }, () => token(form)));
     const texts = made.map((response) => textOf(response, 'access_token'));
@@ -24,7 +25,8 @@ describe('tokens', () => {
     expect(new Set(secrets.map((text) => text.slice(-8))).size).toBe(1000);
   });
 
-  it('#92 and secrets never reach the store, nor anything they can be told from', async () => {
+  // #92
+  it('and secrets never reach the store, nor anything they can be told from', async () => {
     const { issuedToken, store } = await issued();
     const dump = JSON.stringify([...store.records]);
     const [record] = store.records.values();
@@ -58,7 +60,8 @@ describe('find', () => {
       expect(await tokens.find(issuedToken, kind)).toBeUndefined();
   });
 
-  it('#131 finds nothing by part of a token, more than it or its id', async () => {
+  // #131
+  it('finds nothing by part of a token, more than it or its id', async () => {
     const { issuedToken, tokens, store } = await issued();
     const [id = ''] = store.records.keys();
     for (const text of [
@@ -82,6 +85,7 @@ describe('find', () => {
     expect(await tokens.find(issuedToken)).toBeUndefined();
   });
 
+  // #319
   it.each([
     ['nothing', ''],
     ['a letter', 'x'],
@@ -91,12 +95,13 @@ describe('find', () => {
     ['a NUL', `${'x'.repeat(20)}\0`],
     ['__proto__', '__proto__'],
     ['100 KB', 'x'.repeat(100_000)],
-  ])('#319 does not ask the store for %s', async (text) => {
+  ])('does not ask the store for %s', async (text) => {
     const store: Store = { ...mapStore(), get: () => Promise.reject(new Error('asked')) };
     expect(await serve({ store }).server.context.tokens.find(text)).toBeUndefined();
   });
 
-  it('#319 asks the store for ids of 59 harmless characters only', async () => {
+  // #319
+  it('asks the store for ids of 59 harmless characters only', async () => {
     const asked: string[] = [];
     const get = (id: string) => {
       asked.push(id);
@@ -112,7 +117,8 @@ describe('find', () => {
   });
 });
 
-describe('#317 clocks', () => {
+// #317
+describe('clocks', () => {
   it.each(['2038-01-19T03:14:00Z', '2106-02-07T06:28:00Z', '2999-12-31T23:59:00Z'])(
     'pass the end of 32-bit seconds and of years: %s',
     async (date) => {
@@ -160,7 +166,8 @@ describe('a store that lost a member of a record', () => {
   });
 });
 
-describe('#311 a store that throws', () => {
+// #311
+describe('a store that throws', () => {
   const cause = new Error('password authentication failed for user "oauth" at db.internal');
   const broken = (): Store => ({ ...mapStore(), commit: () => Promise.reject(cause) });
 

@@ -154,7 +154,8 @@ it('does not make a time series of each method that somebody thinks of', async (
   ]);
 });
 
-it('#178 tells no secret', async () => {
+// #178
+it('tells no secret', async () => {
   const { token, spans, points } = observed();
   const { body } = await token(good);
   const told = JSON.stringify([

@@ -5,13 +5,15 @@ import { resource } from '../test/issuer.js';
 const everywhere = { bearerIn: { body: true, query: true } };
 
 describe('the Authorization header', () => {
-  it.each(['bearer', 'BEARER', 'Bearer', 'bEaReR'])('#181 takes %s', async (scheme) => {
+  // #181
+  it.each(['bearer', 'BEARER', 'Bearer', 'bEaReR'])('takes %s', async (scheme) => {
     const { accepted, issue } = protectedApi();
     const { access } = await issue();
     expect(await accepted(withHeader(`${scheme} ${access}`))).toMatchObject({ subject: 'alice' });
     expect(await accepted(withHeader(`${scheme}   ${access}`))).toMatchObject({ clientId: 'app' });
   });
 
+  // [I10] #182
   it.each([
     ['nothing', 'Bearer'],
     ['spaces', 'Bearer   '],
@@ -27,7 +29,7 @@ describe('the Authorization header', () => {
     ['latin 1', 'Bearer TOKEN\u00e9'],
     ['= inside', 'Bearer a=b'],
     ['100 KB', `Bearer ${'a'.repeat(100_000)}`],
-  ])('#182 [I10] refuses %s as malformed', async (_, header) => {
+  ])('refuses %s as malformed', async (_, header) => {
     const { refused, issue } = protectedApi();
     const { access } = await issue();
     const response = await refused(withHeader(header.replaceAll('TOKEN', access)));
@@ -38,8 +40,10 @@ describe('the Authorization header', () => {
   });
 
   it.each([
-    ['#191 the token as the password of Basic', (token: string) => `Basic ${btoa(`app:${token}`)}`],
-    ['#191 the token as the user of Basic', (token: string) => `Basic ${btoa(`${token}:`)}`],
+    // #191
+    ['the token as the password of Basic', (token: string) => `Basic ${btoa(`app:${token}`)}`],
+    ['the token as the user of Basic', (token: string) => `Basic ${btoa(`${token}:`)}`],
+
     ['another scheme', (token: string) => `DPoP ${token}`],
     ['a scheme that begins the same', (token: string) => `BearerX ${token}`],
     ['no scheme', (token: string) => token],
@@ -54,7 +58,8 @@ describe('the Authorization header', () => {
 });
 
 describe('other places', () => {
-  it('[I6] [I7] finds the token in the header, in a form or in the query', async () => {
+  // [I6] [I7]
+  it('finds the token in the header, in a form or in the query', async () => {
     const { accepted, issue } = protectedApi(everywhere);
     const { access } = await issue();
     const query = `?access_token=${access}`;
@@ -68,7 +73,8 @@ describe('other places', () => {
       expect(await accepted(request)).toMatchObject({ subject: 'alice', scopes: ['read'] });
   });
 
-  it('[I11] looks at neither form nor query unless told', async () => {
+  // [I11]
+  it('looks at neither form nor query unless told', async () => {
     const { refused, issue } = protectedApi();
     const { access } = await issue();
     for (const request of [
@@ -78,6 +84,7 @@ describe('other places', () => {
       expect(await refused(request)).toMatchObject({ status: 401, body: '' });
   });
 
+  // [I10] #185
   it.each([
     ['header and form', (token: string) => posted({ access_token: token }, authorized(token))],
     ['header and query', (token: string) => bearer(token, `?access_token=${token}`)],
@@ -95,7 +102,7 @@ describe('other places', () => {
       'two in the query',
       (token: string) => new Request(`${resource}?access_token=${token}&access_token=x`),
     ],
-  ])('#185 [I10] refuses %s', async (_, request) => {
+  ])('refuses %s', async (_, request) => {
     const { refused, issue } = protectedApi(everywhere);
     const { access } = await issue();
     const response = await refused(request(access));
@@ -103,12 +110,14 @@ describe('other places', () => {
     expect(challengeOf(response)).toContain('error="invalid_request"');
   });
 
-  it('#185 [I10] refuses header and query where the query does not count, too', async () => {
+  // [I10] #185
+  it('refuses header and query where the query does not count, too', async () => {
     const { refused, issue } = protectedApi();
     const { access } = await issue();
     expect(await refused(bearer(access, `?access_token=${access}`))).toMatchObject({ status: 400 });
   });
 
+  // #187
   it.each([
     ['on PUT', { method: 'PUT' }],
     ['as JSON', { headers: { 'Content-Type': 'application/json' } }],
@@ -118,13 +127,14 @@ describe('other places', () => {
       'as a form of another kind',
       { headers: { 'Content-Type': 'application/x-www-form-urlencoded2' } },
     ],
-  ])('#187 does not look at a form %s', async (_, init) => {
+  ])('does not look at a form %s', async (_, init) => {
     const { refused, issue } = protectedApi(everywhere);
     const { access } = await issue();
     expect(await refused(posted({ access_token: access }, init))).toMatchObject({ status: 401 });
   });
 
-  it('#187 does not look at a body of GET', async () => {
+  // #187
+  it('does not look at a body of GET', async () => {
     const { api, issue } = protectedApi(everywhere);
     const { access } = await issue();
     const verdict = await api.validateProtectedResourceRequest({
@@ -143,8 +153,9 @@ describe('other places', () => {
     expect(await refused(posted({ access_token: '' }))).toMatchObject({ status: 401, body: '' });
   });
 
+  // #182
   it.each(['a b', 'a,b', '"a"', 'é', 'a'.repeat(8193)])(
-    '#182 refuses %j as a parameter',
+    'refuses %j as a parameter',
     async (token) => {
       const { refused } = protectedApi(everywhere);
       expect(await refused(posted({ access_token: token }))).toMatchObject({ status: 400 });

@@ -60,7 +60,8 @@ describe('what the authorization server says of a token', () => {
     });
   });
 
-  it('#161 is how the user signed in, too', async () => {
+  // #161
+  it('is how the user signed in, too', async () => {
     const { api, issue, clock } = await serve();
     const details = JSON.stringify({ auth_time: clock.nowMs() / 1000 - 61, acr: 'silver' });
     const request = bearer((await issue({ details })).access);
@@ -84,7 +85,8 @@ describe('what the authorization server says of a token', () => {
     expect(await statusOf(refresh)).toBe(401);
   });
 
-  it('#193 closes to a token that is bound to a key', async () => {
+  // #193
+  it('closes to a token that is bound to a key', async () => {
     const { statusOf, issue } = await serve();
     const { access } = await issue({ details: '{"cnf":{"jkt":"abc"}}' });
     expect(await statusOf(access)).toBe(401);
@@ -97,7 +99,8 @@ describe('what the authorization server says of a token', () => {
   });
 });
 
-describe('#194 an answer', () => {
+// #194
+describe('an answer', () => {
   it('is used again for 30 s', async () => {
     const { statusOf, issue, clock, asked } = await serve();
     const before = asked();

@@ -83,7 +83,8 @@ const publicKeys = {
   'an empty key': '',
 };
 
-describe('#271 the public key as an HMAC secret', () => {
+// #271
+describe('the public key as an HMAC secret', () => {
   it.each(Object.entries(publicKeys))('as %s', async (_, key) => {
     for (const kid of ['ec', 'ed', 'rsa', undefined])
       for (const alg of ['HS256', 'HS384', 'HS512']) {
@@ -105,6 +106,7 @@ describe('an algorithm that is not the key’s', () => {
     }
   });
 
+  // #283 #287
   it.each([
     'none',
     'None',
@@ -126,22 +128,28 @@ describe('an algorithm that is not the key’s', () => {
     'PBES2-HS256+A128KW',
     '__proto__',
     'constructor',
-  ])('#283 #287 %j', async (alg) => {
+  ])('refuses the algorithm %j', async (alg) => {
     for (const signer of [ES256, () => '', () => 'AAAA'])
       expect(await statusOf(forge({ ...header, alg }, claims, (input) => signer(input)))).toBe(401);
   });
 
-  it.each([undefined, null, 1, ['ES256'], { alg: 'ES256' }, true])('#287 %j', async (alg) => {
-    expect(await statusOf(forge({ ...header, alg }))).toBe(401);
-  });
+  // #287
+  it.each([undefined, null, 1, ['ES256'], { alg: 'ES256' }, true])(
+    'refuses %j as an algorithm',
+    async (alg) => {
+      expect(await statusOf(forge({ ...header, alg }))).toBe(401);
+    },
+  );
 
-  it('#287 that exists but is not allowed', async () => {
+  // #287
+  it('that exists but is not allowed', async () => {
     expect(await statusOf(forge(header), { issuer, jwks, algorithms: ['EdDSA'] })).toBe(401);
     expect(await statusOf(forge(header), { issuer, jwks, algorithms: ['ES256'] })).toBe(200);
   });
 });
 
-describe('#272 a key that the token brings', () => {
+// #272
+describe('a key that the token brings', () => {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = own.publicKey.export({ format: 'jwk' });
   it.each([
@@ -165,7 +173,8 @@ describe('#272 a key that the token brings', () => {
   });
 });
 
-describe('#274 a header that must be understood', () => {
+// #274
+describe('a header that must be understood', () => {
   it.each([
     { crit: ['bork'], bork: true },
     { crit: [] },
@@ -186,7 +195,8 @@ describe('#274 a header that must be understood', () => {
   });
 });
 
-describe('#275 another serialisation', () => {
+// #275
+describe('another serialisation', () => {
   const [protectedPart = '', payload = '', signature = ''] = forge(header).split('.');
   const bare = encode({ typ: 'at+jwt' });
   const text = (token: object) => JSON.stringify(token);
@@ -214,7 +224,8 @@ describe('#275 another serialisation', () => {
   });
 });
 
-describe('#281 another spelling of a good token', () => {
+// #281
+describe('another spelling of a good token', () => {
   const good = forge(header);
   const [protectedPart = '', payload = '', signature = ''] = good.split('.');
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -271,7 +282,8 @@ describe('#281 another spelling of a good token', () => {
   });
 });
 
-describe('#283 work for nothing', () => {
+// #283
+describe('work for nothing', () => {
   it('is not done for compressed payloads', async () => {
     const bomb = deflateRawSync(Buffer.alloc(4_000_000)).toString('base64url');
     const input = `${encode({ ...header, zip: 'DEF' })}.${bomb}`;

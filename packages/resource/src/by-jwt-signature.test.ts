@@ -10,7 +10,8 @@ const order = {
 const bytes = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 const ed25519 = { alg: 'EdDSA', typ: 'at+jwt', kid: 'ed' };
 
-describe('#284 a signature that no key made', () => {
+// #284
+describe('a signature that no key made', () => {
   it.each([
     ['r and s of nothing', Buffer.alloc(64)],
     ['r and s of the order', Buffer.concat([bytes(order.n), bytes(order.n)])],

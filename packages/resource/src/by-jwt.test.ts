@@ -8,7 +8,8 @@ import { bearer } from '../test/protected-api.js';
 import { byJwt } from './jwt.js';
 
 describe('a token of the issuer', () => {
-  it.each(['ES256', 'EdDSA', 'RS256', 'PS256'] as const)('[I3] is good: %s', async (alg) => {
+  // [I3]
+  it.each(['ES256', 'EdDSA', 'RS256', 'PS256'] as const)('is good: %s', async (alg) => {
     const { api, issue, clock } = await makeJwtIssuer(alg);
     const { access } = await issue({ scope: 'read write', details: '{"acr":"silver"}' });
     expect(await api.validateProtectedResourceRequest(bearer(access))).toMatchObject({
@@ -24,7 +25,8 @@ describe('a token of the issuer', () => {
     });
   });
 
-  it('#278 is good until it expires, and 60 s for a clock that is behind', async () => {
+  // #278
+  it('is good until it expires, and 60 s for a clock that is behind', async () => {
     const { statusOf, issue, clock } = await makeJwtIssuer();
     const { access } = await issue();
     clock.advance(3659);
@@ -33,7 +35,8 @@ describe('a token of the issuer', () => {
     expect(await statusOf(access)).toBe(401);
   });
 
-  it('#190 is for the API it names', async () => {
+  // #190
+  it('is for the API it names', async () => {
     const { statusOf, issue } = await makeJwtIssuer();
     const { access } = await issue({ audience: 'https://other.example' });
     expect(await statusOf(access)).toBe(401);

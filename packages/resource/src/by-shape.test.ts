@@ -31,7 +31,8 @@ function serve(validate: TokenValidator, clock: () => number) {
   };
 }
 
-describe('[I14] an API that takes tokens of two kinds', () => {
+// [I14]
+describe('an API that takes tokens of two kinds', () => {
   it('finds each where it belongs', async () => {
     const { server, clock, issue } = makeIssuer();
     const validate = byTokenFormat({ jwt: byJwt({ issuer, jwks }), opaque: byStore(server) });
@@ -50,7 +51,8 @@ describe('[I14] an API that takes tokens of two kinds', () => {
   );
 });
 
-describe('[I9] an API that takes tokens of its own', () => {
+// [I9]
+describe('an API that takes tokens of its own', () => {
   it('says what they stand for', async () => {
     const { clock } = makeIssuer();
     const ask = serve(byKey, clock.nowMs);

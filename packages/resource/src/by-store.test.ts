@@ -7,7 +7,8 @@ import { expect, it } from 'vitest';
 import { makeIssuer, resource, secret } from '../test/issuer.js';
 import { bearer, protectedApi } from '../test/protected-api.js';
 
-it('[I4] checks tokens of generators and lifetimes of one’s own', async () => {
+// [I4]
+it('checks tokens of generators and lifetimes of one’s own', async () => {
   let made = 0;
   let now = 2_000_000_000_000;
   const server = createServer({

@@ -15,7 +15,8 @@ function parse(challenge: string): Record<string, string> {
   return parameters;
 }
 
-describe('#188 a challenge', () => {
+// #188
+describe('a challenge', () => {
   it.each([
     [{}, 'Bearer'],
     [{ realm: undefined }, 'Bearer'],

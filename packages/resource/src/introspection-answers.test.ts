@@ -66,9 +66,10 @@ describe('an answer that the token is not valid here', () => {
     ['another type yet', { ...good, token_type: 'refresh_token' }],
     ['bound to a key', { ...good, cnf: { jkt: 'abc' } }],
     ['expired', { ...good, exp: now }],
-    ['#190 no audience', { ...good, aud: undefined }],
-    ['#190 an empty audience', { ...good, aud: [] }],
-    ['#190 an audience that is no text', { ...good, aud: { 0: resource } }],
+    // #190
+    ['no audience', { ...good, aud: undefined }],
+    ['an empty audience', { ...good, aud: [] }],
+    ['an audience that is no text', { ...good, aud: { 0: resource } }],
   ])('%s', async (_, answer) => {
     expect(await asking(json(answer))).toMatchObject({ status: 401 });
   });

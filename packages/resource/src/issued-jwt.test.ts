@@ -20,7 +20,8 @@ async function signingIssuer() {
   return { issue, now, jwks, signAnything: metadataSigner(keys, clock.nowMs) };
 }
 
-it('[I2] a signed token says all that RFC 9068 asks for, whatever the claims of the app', async () => {
+// [I2]
+it('a signed token says all that RFC 9068 asks for, whatever the claims of the app', async () => {
   const { issue, now } = await signingIssuer();
   const { access } = await issue({ scope: 'read write' });
   expect(decodeProtectedHeader(access)).toMatchObject({ typ: 'at+jwt', alg: 'ES256' });
@@ -38,7 +39,8 @@ it('[I2] a signed token says all that RFC 9068 asks for, whatever the claims of 
   });
 });
 
-it('[I8] it is valid at an API that has no more than the public keys', async () => {
+// [I8]
+it('it is valid at an API that has no more than the public keys', async () => {
   const { issue, now, jwks } = await signingIssuer();
   const { access } = await issue();
   expect(await byJwt({ issuer, jwks })(access, now())).toMatchObject({
@@ -51,7 +53,8 @@ it('[I8] it is valid at an API that has no more than the public keys', async () 
   });
 });
 
-it('#161 it says how the user signed in, and whose key it needs', async () => {
+// #161
+it('it says how the user signed in, and whose key it needs', async () => {
   const { issue, now, jwks } = await signingIssuer();
   const told = { auth_time: now() - 60, acr: 'gold', amr: ['otp'], cnf: { jkt: 'abc' } };
   const { access } = await issue({ details: JSON.stringify({ ...told, nonce: 'kept' }) });
@@ -60,7 +63,8 @@ it('#161 it says how the user signed in, and whose key it needs', async () => {
   expect(info?.claims).not.toHaveProperty('nonce');
 });
 
-it('[I3] it is not, once expired, of another issuer, altered or signed by another key', async () => {
+// [I3]
+it('it is not, once expired, of another issuer, altered or signed by another key', async () => {
   const { issue, now, jwks } = await signingIssuer();
   const { access } = await issue();
   const validate = byJwt({ issuer, jwks, clockTolerance: 0 });
@@ -75,7 +79,8 @@ it('[I3] it is not, once expired, of another issuer, altered or signed by anothe
   expect(await validate((await other.issue()).access, now())).toBeUndefined();
 });
 
-it('[I3] nor is anything else that the same key has signed', async () => {
+// [I3]
+it('nor is anything else that the same key has signed', async () => {
   const { issue, now, jwks, signAnything } = await signingIssuer();
   const claims: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(decodeJwt((await issue()).access)))

@@ -16,7 +16,8 @@ function get(url: string, method = 'GET'): Request {
   return new Request(new URL(url, 'https://h.example'), { method });
 }
 
-describe('#221 where the document is', () => {
+// #221
+describe('where the document is', () => {
   it.each([
     ['https://h.example', wellKnown, ''],
     ['https://h.example/', wellKnown, ''],
@@ -64,7 +65,8 @@ describe('the document', () => {
     expect(await make().handle(get('/mcp'))).toMatchObject({ status: 404 });
   });
 
-  it('[C14] says where to get tokens and how to present them', async () => {
+  // [C14]
+  it('says where to get tokens and how to present them', async () => {
     const api = make({
       authorizationServers: ['https://auth.example'],
       scopesSupported: ['read', 'write'],

@@ -46,7 +46,8 @@ describe.each([
     expect([response.status, await response.json()]).toEqual([200, 'alice']);
   });
 
-  it('#185 holds one token, and no other beside it', async () => {
+  // #185
+  it('holds one token, and no other beside it', async () => {
     const { post, access } = await serve(parsing(parser));
     const both = { Authorization: `Bearer ${access}` };
     expect((await post(`access_token=${access}`, both)).status).toBe(400);
@@ -69,7 +70,8 @@ describe.each([
     expect(events.of('request.failed')).toEqual([]);
   });
 
-  it('#187 does not count where it is no form', async () => {
+  // #187
+  it('does not count where it is no form', async () => {
     const { post, access } = await serve(parsing(parser, express.json()));
     const form = `access_token=${access}`;
     expect((await post(form, { 'Content-Type': 'text/plain' })).status).toBe(401);

@@ -23,7 +23,8 @@ describe('a fetch-style handler', () => {
     expect(await response.json()).toEqual(['app', 'a worker']);
   });
 
-  it('#179 #184 is not called otherwise', async () => {
+  // #179 #184
+  it('is not called otherwise', async () => {
     const { api, issue } = protectedApi();
     const handler = protect(api, { scopes: ['write'] }, () => {
       throw new Error('called');
@@ -67,7 +68,8 @@ describe('a fetch-style handler', () => {
     expect(sent).toBeLessThan(200_000);
   });
 
-  it('#146 is not made for an empty scope', () => {
+  // #146
+  it('is not made for an empty scope', () => {
     const { api } = protectedApi();
     expect(() => protect(api, [''], () => new Response())).toThrow(ConfigurationError);
   });

@@ -7,7 +7,8 @@ const about = `realm="${resource}", resource_metadata="https://api.example/.well
 const invalid =
   'error="invalid_token", error_description="The access token is invalid, expired, revoked or not for this API."';
 
-describe('[C13] a good token', () => {
+// [C13]
+describe('a good token', () => {
   it('says who asks, through which client and for what', async () => {
     const { accepted, issue, clock, events } = protectedApi();
     const { access } = await issue({ scope: 'read write', details: '{"acr":"silver"}' });
@@ -33,7 +34,8 @@ describe('[C13] a good token', () => {
 });
 
 describe('no token', () => {
-  it('#179 [C14] is told which scheme, and no error', async () => {
+  // [C14] #179
+  it('is told which scheme, and no error', async () => {
     const { refused, events } = protectedApi();
     expect(await refused(anonymous, { scopes: ['read'] })).toEqual({
       status: 401,
@@ -48,14 +50,16 @@ describe('no token', () => {
     expect(await refused(new Request(resource, { method }))).toMatchObject({ status: 401 });
   });
 
-  it('#188 is told of any realm', async () => {
+  // #188
+  it('is told of any realm', async () => {
     const { refused } = protectedApi({ realm: 'The "best"\r\nAPI of Zürich' });
     const challenge = challengeOf(await refused(anonymous));
     expect(challenge).toContain('realm="The \\"best\\"??API of Z?rich", resource_metadata=');
   });
 });
 
-describe('[M17] a token that is not valid here', () => {
+// [M17]
+describe('a token that is not valid here', () => {
   it.each([
     ['unknown', 'token.invalid', () => 'a'.repeat(59)],
     ['a refresh token', 'token.invalid', (_: string, refresh: string) => refresh],
@@ -81,11 +85,12 @@ describe('[M17] a token that is not valid here', () => {
   });
 
   it.each([
-    ['#190 for another API', 'https://other.example', {}],
-    ['#190 for the API with a slash', `${resource}/`, {}],
-    ['#190 for an API that begins the same', `${resource}0`, {}],
-    ['#190 for the API, where tokens have another audience', resource, { audience: 'my-api' }],
-    ['#190 for another API, where it may name none', 'other', { allowMissingAudience: true }],
+    // #190
+    ['for another API', 'https://other.example', {}],
+    ['for the API with a slash', `${resource}/`, {}],
+    ['for an API that begins the same', `${resource}0`, {}],
+    ['for the API, where tokens have another audience', resource, { audience: 'my-api' }],
+    ['for another API, where it may name none', 'other', { allowMissingAudience: true }],
   ])('%s', async (_, audience, options) => {
     const { refused, issue, events } = protectedApi(options);
     const { access } = await issue({ audience });
@@ -93,7 +98,8 @@ describe('[M17] a token that is not valid here', () => {
     expect(events.all).toMatchObject([{ reason: 'token.audience', clientId: 'app' }]);
   });
 
-  it('#190 for nobody in particular, unless such are taken', async () => {
+  // #190
+  it('for nobody in particular, unless such are taken', async () => {
     const strict = protectedApi();
     const { access } = await strict.issue({ audience: '' });
     expect(await strict.refused(bearer(access))).toMatchObject({ status: 401 });
@@ -102,14 +108,16 @@ describe('[M17] a token that is not valid here', () => {
     expect(await lax.accepted(bearer(other))).toMatchObject({ audience: [] });
   });
 
-  it('#190 names one of several audiences of the API', async () => {
+  // #190
+  it('names one of several audiences of the API', async () => {
     const { accepted, issue } = protectedApi({ audience: ['old', 'new'] });
     const { access } = await issue({ audience: 'other new' });
     expect(await accepted(bearer(access))).toMatchObject({ audience: ['other', 'new'] });
   });
 
+  // #193
   it.each(['{"cnf":{"jkt":"abc"}}', '{"cnf":{"x5t#S256":"abc"}}', '{"cnf":null}'])(
-    '#193 bound to a key: %s',
+    'bound to a key: %s',
     async (details) => {
       const { refused, issue, events } = protectedApi();
       const { access } = await issue({ details });
@@ -121,7 +129,8 @@ describe('[M17] a token that is not valid here', () => {
 });
 
 describe('scopes', () => {
-  it('#184 [M18] says which ones are needed', async () => {
+  // [M18] #184
+  it('says which ones are needed', async () => {
     const { refused, issue, events } = protectedApi();
     const { access } = await issue({ scope: 'read' });
     const response = await refused(bearer(access), { scopes: ['read', 'write'] });
@@ -140,6 +149,7 @@ describe('scopes', () => {
     ]);
   });
 
+  // #146 #184
   it.each([
     ['', ['read']],
     ['reader', ['read']],
@@ -147,13 +157,14 @@ describe('scopes', () => {
     ['write', ['read']],
     ['read', ['']],
     ['openid', ['__proto__']],
-  ])('#146 #184 %j is not enough for %j', async (scope, scopes) => {
+  ])('%j is not enough for %j', async (scope, scopes) => {
     const { refused, issue } = protectedApi();
     const { access } = await issue({ scope });
     expect(await refused(bearer(access), { scopes })).toMatchObject({ status: 403 });
   });
 
-  it('#146 a token without any is enough only where none is needed', async () => {
+  // #146
+  it('a token without any is enough only where none is needed', async () => {
     const { accepted, issue } = protectedApi();
     const { access } = await issue({ scope: '' });
     expect(await accepted(bearer(access), { scopes: [] })).toMatchObject({ scopes: [] });
@@ -200,7 +211,8 @@ describe('a token that cannot be checked', () => {
   });
 });
 
-it('[C14] tells no event, no header and no body what the token is', async () => {
+// [C14]
+it('tells no event, no header and no body what the token is', async () => {
   const { refused, issue, events } = protectedApi();
   const { access, refresh } = await issue();
   const answers = [

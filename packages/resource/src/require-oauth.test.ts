@@ -59,7 +59,8 @@ describe.each([
     });
   });
 
-  it('#179 #184 answers what else comes', async () => {
+  // #179 #184
+  it('answers what else comes', async () => {
     const { origin, issue, api } = await serve(make);
     const none = await fetch(`${origin}/v1/profile`);
     expect([none.status, await none.text()]).toEqual([401, '']);
@@ -75,7 +76,8 @@ describe.each([
     expect(poor.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('#182 refuses two Authorization headers, of which node would keep the first', async () => {
+  // #182
+  it('refuses two Authorization headers, of which node would keep the first', async () => {
     const { port, issue, events } = await serve(make);
     const { access } = await issue();
     const line = `Authorization: Bearer ${access}\r\n`;
@@ -97,7 +99,8 @@ describe.each([
     expect([poor.status, await poor.text()]).toEqual([403, '']);
   });
 
-  it('[I11] reads the query only where it may', async () => {
+  // [I11]
+  it('reads the query only where it may', async () => {
     const strict = await serve(make);
     const { access } = await strict.issue();
     const refused = await fetch(`${strict.origin}/v1/profile?access_token=${access}`);
@@ -109,7 +112,8 @@ describe.each([
   });
 });
 
-it('#161 asks for a new sign-in', async () => {
+// #161
+it('asks for a new sign-in', async () => {
   const { origin, issue } = await serve(inExpress);
   const ask = async (details: string) => {
     const { access } = await issue({ details });
@@ -128,8 +132,10 @@ it('tells who forgot it', () => {
 describe('needs that cannot be met', () => {
   const { api } = protectedApi();
   it.each<[string, Requirements | readonly string[]]>([
-    ['#146 an empty scope', ['']],
-    ['#146 an empty scope among others', { scopes: ['read', ''] }],
+    // #146
+    ['an empty scope', ['']],
+    ['an empty scope among others', { scopes: ['read', ''] }],
+
     ['two scopes in one', ['read write']],
     ['no class', { acrValues: [] }],
     ['a class with a space', { acrValues: ['a b'] }],
@@ -141,7 +147,8 @@ describe('needs that cannot be met', () => {
     expect(make).toThrow(ConfigurationError);
   });
 
-  it('#146 scopes and more in one list', () => {
+  // #146
+  it('scopes and more in one list', () => {
     const mixed = Reflect.apply.bind(undefined, requireOAuth, undefined, [
       api,
       'read',
@@ -150,7 +157,8 @@ describe('needs that cannot be met', () => {
     expect(mixed).toThrow(ConfigurationError);
   });
 
-  it('#146 a misspelt one', () => {
+  // #146
+  it('a misspelt one', () => {
     const misspelt: object = { scope: 'admin' };
     expect(() => requireOAuth(api, misspelt)).toThrow('scope: is not an option');
   });

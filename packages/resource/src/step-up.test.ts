@@ -3,7 +3,8 @@ import { bearer, challengeOf, protectedApi } from '../test/protected-api.js';
 
 const now = 2_000_000_000;
 
-describe('#161 a user who has to sign in again, or more strongly', () => {
+// #161
+describe('a user who has to sign in again, or more strongly', () => {
   it.each([
     [
       'another class',

@@ -33,30 +33,35 @@ const secret = 'a-secret-that-nobody-guesses';
 
 describe('a client that proves itself by what no plugin reads', () => {
   it.each<[string, Record<string, string>]>([
-    ['#133 an assertion', proved],
-    ['#133 an expired one', { ...proved, client_assertion: assertion({ exp: 1 }) }],
-    ['#136 one of somebody else', { ...proved, client_id: 'web' }],
-    ['#137 of another type', { ...proved, client_id: 'machine', client_assertion_type: 'x' }],
-    ['#137 an access token', { ...proved, client_id: 'machine', client_assertion: 'x'.repeat(59) }],
+    // #133
+    ['an assertion', proved],
+    ['an expired one', { ...proved, client_assertion: assertion({ exp: 1 }) }],
+    // #136
+    ['one of somebody else', { ...proved, client_id: 'web' }],
+    // #137
+    ['of another type', { ...proved, client_id: 'machine', client_assertion_type: 'x' }],
+    ['an access token', { ...proved, client_id: 'machine', client_assertion: 'x'.repeat(59) }],
   ])('%s, is refused', async (_, parameters) => {
     const response = await serve().createTokenResponse(formRequest('/token', parameters));
     expect(response.status).toBe(401);
     expect(bodyOf(response)['error']).toBe('invalid_client');
   });
 
-  it('#134 is refused each time, one after the other and at once', async () => {
+  // #134
+  it('is refused each time, one after the other and at once', async () => {
     const server = serve();
     const ask = async () =>
       (await server.createTokenResponse(formRequest('/token', proved))).status;
     expect([await ask(), ...(await Promise.all([ask(), ask()]))]).toEqual([401, 401, 401]);
   });
 
+  // #133 #139
   it.each([
     'private_key_jwt',
     'client_secret_jwt',
     'tls_client_auth',
     'self_signed_tls_client_auth',
-  ])('#133 #139 registered for %s, gets in by no other way', async (token_endpoint_auth_method) => {
+  ])('registered for %s, gets in by no other way', async (token_endpoint_auth_method) => {
     const registered: Client = {
       client_id: 'machine',
       token_endpoint_auth_method,
@@ -89,30 +94,31 @@ describe('a client that proves itself by what no plugin reads', () => {
 });
 
 it.each([
-  ['#155', { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: assertion() }],
-  [
-    '#157 #158',
-    {
-      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-      subject_token: 'x'.repeat(59),
-      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-      scope: 'admin',
-      audience: 'https://other.example',
-    },
-  ],
-])('%s a grant that nobody registered gives nothing', async (_, parameters) => {
+  // #155
+  { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: assertion() },
+  // #157 #158
+  {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: 'x'.repeat(59),
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    scope: 'admin',
+    audience: 'https://other.example',
+  },
+])('a grant that nobody registered gives nothing', async (parameters) => {
   const response = await serve().createTokenResponse(form('/token', 'web', parameters));
   expect(bodyOf(response)['error']).toBe('unsupported_grant_type');
 });
 
-it('#61 a response mode that nobody registered makes no page that posts to others', async () => {
+// #61
+it('a response mode that nobody registered makes no page that posts to others', async () => {
   const response = await serve().handle(authorizationRequest({ response_mode: 'web_message' }));
   expect([response.body, redirected(response).get('error')]).toEqual(['', 'invalid_request']);
   expect(redirected(response).has('code')).toBe(false);
 });
 
+// #160
 it.each(['not json', '{}', '[{"type":"payment","amount":"1000000"}]', `[${'1,'.repeat(9999)}1]`])(
-  '#160 authorization_details %.20s… are not granted, and nobody is told that they were',
+  'authorization_details %.20s… are not granted, and nobody is told that they were',
   async (authorization_details) => {
     const server = serve();
     const response = await server.handle(authorizationRequest({ authorization_details }));
@@ -125,7 +131,8 @@ it.each(['not json', '{}', '[{"type":"payment","amount":"1000000"}]', `[${'1,'.r
   },
 );
 
-it('#175 a proof of a key that nobody checks binds nothing, and the answer says so', async () => {
+// #175
+it('a proof of a key that nobody checks binds nothing, and the answer says so', async () => {
   const server = serve();
   const parameters = { grant_type };
   const basic = { Authorization: `Basic ${btoa(`machine:${secret}`)}`, DPoP: assertion() };
@@ -137,7 +144,8 @@ it('#175 a proof of a key that nobody checks binds nothing, and the answer says 
   expect(bodyOf(asked)).not.toHaveProperty('cnf');
 });
 
-it('#203 introspection answers JSON, also to those who would rather have a JWT', async () => {
+// #203
+it('introspection answers JSON, also to those who would rather have a JWT', async () => {
   const server = serve();
   const accept = { Accept: 'application/token-introspection+jwt' };
   const basic = { Authorization: `Basic ${btoa(`machine:${secret}`)}`, ...accept };

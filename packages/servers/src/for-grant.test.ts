@@ -14,7 +14,8 @@ import { allGrantsServer, forGrant } from './index.js';
 
 const machine = { grant_type: 'client_credentials' };
 
-it('[D8] [H1] [H2] hooks of one grant leave the others alone', async () => {
+// [D8] [H1] [H2]
+it('hooks of one grant leave the others alone', async () => {
   const seen: string[] = [];
   const server = allGrantsServer({
     ...options('web', 'machine', 'page'),
@@ -51,7 +52,8 @@ it('[D8] [H1] [H2] hooks of one grant leave the others alone', async () => {
   expect(seen).toEqual(['requested by web', 'requested by web', 'authorization_code']);
 });
 
-it('[H3] a hook may refuse with any OAuth error', async () => {
+// [H3]
+it('a hook may refuse with any OAuth error', async () => {
   const server = allGrantsServer({
     ...options('machine'),
     password: passwordOptions,
@@ -67,7 +69,8 @@ it('[H3] a hook may refuse with any OAuth error', async () => {
   expect(bodyOf(response)).toEqual({ error: 'unauthorized_client' });
 });
 
-it('[E14] one modifier serves the tokens of every grant', async () => {
+// [E14]
+it('one modifier serves the tokens of every grant', async () => {
   const modified: string[] = [];
   const server = allGrantsServer({
     ...options('web', 'machine', 'legacy', 'page'),

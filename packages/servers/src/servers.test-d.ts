@@ -20,12 +20,14 @@ it('a server has the calls that make sense for it', () => {
   expectTypeOf<BackendApplicationServer>().not.toHaveProperty('validateAuthorizationRequest');
 });
 
-it('[D8] grants are known by name', () => {
+// [D8]
+it('grants are known by name', () => {
   expectTypeOf<AllGrantsServer['grants']['password']>().toEqualTypeOf<GrantHandler>();
   expectTypeOf<WebApplicationServer['grants']>().not.toHaveProperty('password');
 });
 
-it('[H4] a grant without an authorization request takes no authorization hooks', () => {
+// [H4]
+it('a grant without an authorization request takes no authorization hooks', () => {
   expectTypeOf(forGrant).toBeCallableWith('implicit', { beforeAuthorize: () => undefined });
   expectTypeOf<TokenHooks>().not.toHaveProperty('beforeAuthorize');
   expectTypeOf(forGrant).toBeCallableWith('password', { beforeIssue: (issuance) => issuance });

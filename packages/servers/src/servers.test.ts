@@ -21,7 +21,8 @@ import {
 
 const machine = { grant_type: 'client_credentials' };
 
-it('[D2] a web application server runs the code flow, refreshes, and shows the token its API', async () => {
+// [D2]
+it('a web application server runs the code flow, refreshes, and shows the token its API', async () => {
   const server = webApplicationServer(options('web'));
   const request = await server.validateAuthorizationRequest(authorizationRequest());
   expect(request).toMatchObject({ responseType: 'code', scope: ['read', 'write'], state: 'xyz' });
@@ -43,13 +44,15 @@ it('[D2] a web application server runs the code flow, refreshes, and shows the t
   expect(Object.keys(server.grants)).toEqual(['authorization_code', 'refresh_token']);
 });
 
-it('[D2] what it has no grant for is unsupported', async () => {
+// [D2]
+it('what it has no grant for is unsupported', async () => {
   const server = webApplicationServer(options('web'));
   const response = await server.createTokenResponse(form('/token', 'web', machine));
   expect(bodyOf(response)['error']).toBe('unsupported_grant_type');
 });
 
-it('[D3] a mobile application server answers in the fragment and has no token endpoint', async () => {
+// [D3]
+it('a mobile application server answers in the fragment and has no token endpoint', async () => {
   const server = mobileApplicationServer(options('page'));
   const implicit = { client_id: 'page', response_type: 'token' };
   const response = await server.handle(authorizationRequest(implicit));
@@ -69,7 +72,8 @@ it('[D3] a mobile application server answers in the fragment and has no token en
   expect((await server.validateProtectedResourceRequest(get('/', access_token))).ok).toBe(false);
 });
 
-it('[D4] a legacy application server takes passwords, refreshes, and has no authorize', async () => {
+// [D4]
+it('a legacy application server takes passwords, refreshes, and has no authorize', async () => {
   const server = legacyApplicationServer({ ...options('legacy'), password: passwordOptions });
   const parameters = { grant_type: 'password', username: 'ann', password: 'her password' };
   const issued = await server.createTokenResponse(form('/token', 'legacy', parameters));
@@ -79,7 +83,8 @@ it('[D4] a legacy application server takes passwords, refreshes, and has no auth
   expect(Object.keys(server)).not.toContain('createAuthorizationResponse');
 });
 
-it('[D5] a backend application server serves machines, without authorize or refresh tokens', async () => {
+// [D5]
+it('a backend application server serves machines, without authorize or refresh tokens', async () => {
   const server = backendApplicationServer(options('machine'));
   const issued = await server.createTokenResponse(form('/token', 'machine', machine));
   expect(bodyOf(issued)).not.toHaveProperty('refresh_token');
@@ -97,7 +102,8 @@ it('[D5] a backend application server serves machines, without authorize or refr
   });
 });
 
-it('[D1] [L1] a server of all grants has them all, and says so', async () => {
+// [D1] [L1]
+it('a server of all grants has them all, and says so', async () => {
   const server = allGrantsServer({
     ...options('web', 'machine', 'legacy', 'page'),
     password: passwordOptions,
@@ -124,7 +130,8 @@ it('[D1] [L1] a server of all grants has them all, and says so', async () => {
     );
 });
 
-it('[D9] the lifetime may be seconds or a function of the request', async () => {
+// [D9]
+it('the lifetime may be seconds or a function of the request', async () => {
   const seconds = backendApplicationServer({ ...options('machine'), accessTokenLifetime: 42 });
   const byRequest = backendApplicationServer({
     ...options('machine'),
@@ -136,7 +143,8 @@ it('[D9] the lifetime may be seconds or a function of the request', async () => 
   expect(await lifetime(byRequest)).toBe('machine'.length);
 });
 
-it('[C8] extra members join a token response, without replacing its own', async () => {
+// [C8]
+it('extra members join a token response, without replacing its own', async () => {
   const server = backendApplicationServer(options('machine'));
   const extra = { foo: 'bar', access_token: 'forged' };
   const response = await server.createTokenResponse(form('/token', 'machine', machine), extra);
@@ -144,7 +152,8 @@ it('[C8] extra members join a token response, without replacing its own', async 
   expect(textOf(response, 'access_token')).not.toBe('forged');
 });
 
-it('[B1] says 503 while it is not available, whatever is asked', async () => {
+// [B1]
+it('says 503 while it is not available, whatever is asked', async () => {
   const server = webApplicationServer({ ...options('web'), isAvailable: () => false });
   const answers = await Promise.all([
     server.createTokenResponse(form('/token', 'web', machine)),
@@ -203,7 +212,8 @@ it('tells the same listener what its API refuses', async () => {
   expect(events.all).toMatchObject([{ type: 'request.refused', reason: 'token.invalid' }]);
 });
 
-it('[D10] says what is wrong with its API in the same breath', () => {
+// [D10]
+it('says what is wrong with its API in the same breath', () => {
   const wrong = {
     ...options('web'),
     maxBodyBytes: -1,
@@ -214,7 +224,8 @@ it('[D10] says what is wrong with its API in the same breath', () => {
   );
 });
 
-it('[D10] takes one options object, and says everything that is wrong with it', () => {
+// [D10]
+it('takes one options object, and says everything that is wrong with it', () => {
   const wrong = { ...options('web'), issuer: 'ftp://auth.example', maxBodyBytes: -1 };
   expect(() => webApplicationServer(wrong)).toThrow(/issuer: .*\n.*maxBodyBytes: /);
 });

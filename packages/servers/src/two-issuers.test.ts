@@ -20,11 +20,12 @@ const mayPass = async (server: WebApplicationServer, token: string): Promise<boo
 
 const sharing = (store: Store) => () => store;
 
+// #224
 it.each([
   ['stores of their own', memoryStore],
   ['one store', sharing(memoryStore())],
 ])(
-  '#224 two issuers of one process, with the same clients and %s, take nothing of each other',
+  'two issuers of one process, with the same clients and %s, take nothing of each other',
   async (_, store) => {
     const one = webApplicationServer({ ...options('web'), store: store() });
     const issuer = 'https://other.example';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { formRequest } from './form-request.js';
 
-it('[A6] posts a form', async () => {
+// [A6]
+it('posts a form', async () => {
   const request = formRequest('/token', { a: 'b c', 'd&': 'é=' });
   expect(request.method).toBe('POST');
   expect(request.url).toBe('/token');

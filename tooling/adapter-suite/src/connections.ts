@@ -58,13 +58,14 @@ export function connections(makeListener: MakeListener): void {
     expectRefusal(await connection.ask(request('POST', '/token', empty)), 401, 'invalid_client');
   });
 
+  // #116
   it.each([
     ['of a declared length', form(goodBody).slice(0, -5)],
     [
       'in chunks',
       `${form('', { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' })}5\r\ngrant`,
     ],
-  ])('#116 a client that goes away within a body %s leaves no trace', async (_title, bytes) => {
+  ])('a client that goes away within a body %s leaves no trace', async (_title, bytes) => {
     const { rows, connect, nextEvent } = await startServer(makeListener);
     const rejections: unknown[] = [];
     const note = (reason: unknown): number => rejections.push(reason);

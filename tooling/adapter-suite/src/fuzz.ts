@@ -22,7 +22,8 @@ const anonymous = bytes.map((text) =>
 );
 
 export function fuzz(makeListener: MakeListener): void {
-  it('#325 whatever bytes come, none gets a 5xx, a hang or a row', async () => {
+  // #325
+  it('whatever bytes come, none gets a 5xx, a hang or a row', async () => {
     const { rows, connect } = await startServer(makeListener);
     const broken = fc.oneof(
       bytes,
@@ -39,7 +40,8 @@ export function fuzz(makeListener: MakeListener): void {
     expect(rows.size).toBe(0);
   }, 60_000);
 
-  it('#325 whatever stands in a form or a header, the answer is a JSON refusal', async () => {
+  // #325
+  it('whatever stands in a form or a header, the answer is a JSON refusal', async () => {
     const { rows, connect } = await startServer(makeListener);
     const bad = fc.oneof(withBody, withBasic, withScheme, withType, anonymous);
     const connection = await connect();

@@ -4,7 +4,8 @@ import { memoryStore } from '@oauth/store-memory';
 import { formatReport, storeSuite } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 
-describe('#311 #313 #314 #316 #317 #319', () => {
+// #311 #313 #314 #316 #317 #319
+describe('memoryStore with grants in the store suite', () => {
   const report = storeSuite(
     { describe, expect, it },
     ({ clock }) => ({ store: memoryStore({ clock }) }),

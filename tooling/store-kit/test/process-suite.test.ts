@@ -27,7 +27,8 @@ function makeStore(fault?: string): MadeStore {
 
 const small: StoreCapabilities = { ...capabilities, rounds: 5, parallel: 16 };
 
-describe('#311 #313 #314 #320 a store that is right in several processes', () => {
+// #311 #313 #314 #320
+describe('a store that is right in several processes', () => {
   const report = storeSuite({ describe, expect, it }, () => makeStore(), small);
   afterAll(() => console.log(formatReport(report)));
 });

@@ -52,10 +52,11 @@ describe('bodies', () => {
     }
   });
 
+  // #116
   it.each([
     ['with a length', { 'Content-Length': String(goodBody.length) }],
     ['without a length', {}],
-  ])('#116 one that was read before is a 500 whose event says what to do, %s', async (_t, more) => {
+  ])('one that was read before is a 500 whose event says what to do, %s', async (_t, more) => {
     const { handler, events } = makeServer();
     const request = tokenRequest({ headers: { ...headers, ...more } });
     await request.text();
@@ -66,7 +67,8 @@ describe('bodies', () => {
     expect(events[0]?.hint).toContain('clone');
   });
 
-  it('#116 one that somebody is reading is refused too', async () => {
+  // #116
+  it('one that somebody is reading is refused too', async () => {
     const { handler, events } = makeServer();
     const request = tokenRequest();
     request.body?.getReader();

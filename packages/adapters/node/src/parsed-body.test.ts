@@ -35,27 +35,32 @@ const parsers: Record<string, Middleware> = {
   'express raw': express.raw({ type: '*/*' }),
 };
 
-describe.each(Object.entries(parsers))('#116 behind %s', (_name, parser) => {
-  it('[A6] a form is taken as it was parsed', async () => {
+// #116
+describe.each(Object.entries(parsers))('behind %s', (_name, parser) => {
+  // [A6]
+  it('a form is taken as it was parsed', async () => {
     const { answer, rows } = await send(parser);
     expect(answer.status).toBe(200);
     expect(rows).toBe(1);
   });
 
-  it('#100 a name that came twice is refused', async () => {
+  // #100
+  it('a name that came twice is refused', async () => {
     const { answer, event, rows } = await send(parser, `${goodBody}&scope=write`);
     expectRefusal(answer, 400, 'invalid_request');
     expect(event.reason).toBe('parameters.duplicate');
     expect(rows).toBe(0);
   });
 
-  it('#106 NUL does not get through', async () => {
+  // #106
+  it('NUL does not get through', async () => {
     const { answer, rows } = await send(parser, `${goodBody}%00`);
     expectRefusal(answer, 400, 'invalid_request');
     expect(rows).toBe(0);
   });
 
-  it('#104 a parameter named __proto__ changes nothing', async () => {
+  // #104
+  it('a parameter named __proto__ changes nothing', async () => {
     await send(parser, `${goodBody}&__proto__=1&__proto__[x]=1`);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
@@ -77,7 +82,8 @@ const nested = [
   'grant_type=client_credentials&scope[a][b]=read',
 ];
 
-it.each(nested)('#7 %s, which a parser makes an object of, is refused', async (body) => {
+// #7
+it.each(nested)('%s, which a parser makes an object of, is refused', async (body) => {
   const { answer, event, rows } = await send(express.urlencoded({ extended: true }), body);
   expectRefusal(answer, 400, 'invalid_request');
   expect(event.reason).toBe('request.body_consumed');
@@ -94,7 +100,8 @@ const leaving =
     });
   };
 
-it('#116 a body that was read and left nowhere is a 500 whose event says what to do', async () => {
+// #116
+it('a body that was read and left nowhere is a 500 whose event says what to do', async () => {
   const { answer, event } = await send(leaving(undefined));
   expect(answer.status).toBe(500);
   expect(JSON.parse(answer.body)).toMatchObject({ error: 'server_error' });
@@ -102,6 +109,7 @@ it('#116 a body that was read and left nowhere is a 500 whose event says what to
   expect(event.hint).toContain('before body parsers');
 });
 
+// #116
 it.each([
   ['nothing', null],
   ['an object without members', {}],
@@ -109,7 +117,7 @@ it.each([
   ['a number', 7],
   ['a map', new Map([['grant_type', 'client_credentials']])],
   ['members that are not text', { grant_type: 'client_credentials', scope: 7 }],
-])('#116 %s in place of a form is refused', async (_title, body) => {
+])('%s in place of a form is refused', async (_title, body) => {
   const { answer, event, rows } = await send(leaving(body));
   expectRefusal(answer, 400, 'invalid_request');
   expect(event.reason).toBe('request.body_consumed');

@@ -77,7 +77,8 @@ const served = () => {
   };
 };
 
-describe('#325 whatever is sent, nobody is sent to a place that is not registered, and nothing breaks', () => {
+// #325
+describe('whatever is sent, nobody is sent to a place that is not registered, and nothing breaks', () => {
   it('by a query', async () => {
     const check = served();
     await fc.assert(

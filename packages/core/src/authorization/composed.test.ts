@@ -16,7 +16,8 @@ import { issuer } from '../testing-support/serve.js';
 const approve: AuthorizationDecision = { approve: { subject: 'alice', scope: ['read'] } };
 const get = (query: object = {}) => request('GET', authorizeUrl({ ...usual, ...query }));
 
-describe('[C2] validateAuthorizationRequest', () => {
+// [C2]
+describe('validateAuthorizationRequest', () => {
   it('tells what is asked for, and stores nothing', async () => {
     const { server, store, events } = serveAuthorization({ authorize: undefined });
     const asked = await validateAuthorizationRequest(server, get({ scope: 'read', state: 's' }));
@@ -58,7 +59,8 @@ describe('[C2] validateAuthorizationRequest', () => {
   });
 });
 
-it('[B1] neither does anything while the server is not available', async () => {
+// [B1]
+it('neither does anything while the server is not available', async () => {
   const { server, store, events } = serveAuthorization({ isAvailable: () => false });
   await expect(validateAuthorizationRequest(server, get())).rejects.toMatchObject({
     code: 'temporarily_unavailable',
@@ -71,7 +73,8 @@ it('[B1] neither does anything while the server is not available', async () => {
   expect(store.records.size).toBe(0);
 });
 
-describe('[C3] createAuthorizationResponse', () => {
+// [C3]
+describe('createAuthorizationResponse', () => {
   it('answers by a decision made outside', async () => {
     const { server, store } = serveAuthorization({ authorize: undefined });
     const response = await createAuthorizationResponse(server, get({ state: 's' }), approve);
@@ -113,7 +116,8 @@ describe('[C3] createAuthorizationResponse', () => {
     expect(redirectOf(response).query).toHaveProperty('code');
   });
 
-  it.each(['HEAD', 'PUT', 'DELETE'])('#10 gives no code for %s', async (method) => {
+  // #10
+  it.each(['HEAD', 'PUT', 'DELETE'])('gives no code for %s', async (method) => {
     const { server, store } = serveAuthorization();
     const http = request(method, authorizeUrl(usual));
     await expect(validateAuthorizationRequest(server, http)).rejects.toMatchObject({ status: 405 });

@@ -17,7 +17,8 @@ import { issuer, start } from '../testing-support/serve.js';
 const page = { status: 200, headers: { 'Content-Type': 'text/html' }, body: 'Agree?' };
 
 describe('deny', () => {
-  it('#20 #22 [M7] goes back to the client, and nothing is stored', async () => {
+  // [M7] #20 #22
+  it('goes back to the client, and nothing is stored', async () => {
     const { authorize, store, events } = serveAuthorization({ authorize: () => ({ deny: true }) });
     const { to, query } = redirectOf(await authorize({ state: 's' }));
     expect(to).toBe(callback);
@@ -31,7 +32,8 @@ describe('deny', () => {
     expect(events).toMatchObject([{ type: 'authorization.denied', clientId: 'app' }]);
   });
 
-  it('#22 may say why', async () => {
+  // #22
+  it('may say why', async () => {
     const uri = 'https://auth.example/why';
     const options = { reason: 'x', description: 'Sign in "first".\n', uri, hint: 'no', cause: 1 };
     const deny = new OAuthError('login_required', options);
@@ -66,7 +68,8 @@ describe('approve', () => {
     expect(events).toMatchObject([{ type: 'authorization.granted', grantId: record?.grantId }]);
   });
 
-  it('#145 a narrower choice is what counts', async () => {
+  // #145
+  it('a narrower choice is what counts', async () => {
     const approve = { subject: 'alice', scope: ['read', 'read'] };
     const { authorize, store } = serveAuthorization({ authorize: () => ({ approve }) });
     await authorize({ scope: 'read write' });
@@ -98,7 +101,8 @@ describe('approve', () => {
 });
 
 describe('show', () => {
-  it('#16 without the decision there is no code, whatever is posted', async () => {
+  // #16
+  it('without the decision there is no code, whatever is posted', async () => {
     const { send, authorize, store } = serveAuthorization({ authorize: () => ({ show: page }) });
     const posted = post(authorizeUrl(usual), { decision: 'approve', code: 'x', approve: 'true' });
     for (const response of [await authorize(), await authorize(), await send(posted)]) {
@@ -108,7 +112,8 @@ describe('show', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('#19 the page comes back to the whole request, and changes nothing of it', async () => {
+  // #19
+  it('the page comes back to the whole request, and changes nothing of it', async () => {
     const seen: AuthorizationRequest[] = [];
     const { send, authorize, store } = serveAuthorization({
       authorize: (asked) => {
@@ -145,7 +150,8 @@ describe('show', () => {
     expect(query).toHaveProperty('code');
   });
 
-  it('#19 an altered URL is checked like a new request', async () => {
+  // #19
+  it('an altered URL is checked like a new request', async () => {
     const { send, store } = serveAuthorization();
     const altered = authorizeUrl({ ...usual, redirect_uri: 'https://evil.example/cb' });
     expect((await send(post(altered, 'decision=approve'))).status).toBe(400);
@@ -154,7 +160,8 @@ describe('show', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('#52 a redirect URI that is removed meanwhile is not used', async () => {
+  // #52
+  it('a redirect URI that is removed meanwhile is not used', async () => {
     let client: Client = app;
     const { authorize, send, store } = serveAuthorization({
       clients: () => client,
@@ -170,7 +177,8 @@ describe('show', () => {
   });
 });
 
-describe('#23 something breaks', () => {
+// #23
+describe('something breaks', () => {
   const secret = 'postgres://user:pw@db';
   const broken = () => {
     throw new Error(secret);

@@ -15,7 +15,8 @@ describe('a fault that is not redirected', () => {
     expect(headers['Content-Security-Policy']).toBe("default-src 'none'; frame-ancestors 'none'");
   });
 
-  it('#226 shows nothing of the request as markup', async () => {
+  // #226
+  it('shows nothing of the request as markup', async () => {
     const { authorize } = serveAuthorization();
     const attack = '"><img src=x onerror=alert(1)>';
     for (const name of ['client_id', 'redirect_uri', 'state', 'scope'])
@@ -48,7 +49,8 @@ describe('a fault that is not redirected', () => {
     }
   });
 
-  it('#322 is found out in linear time, whatever Accept says', async () => {
+  // #322
+  it('is found out in linear time, whatever Accept says', async () => {
     const { authorize } = serveAuthorization();
     const begun = performance.now();
     for (const part of [',', 'text/', 'application/jso', 'a/b;q='])
@@ -58,7 +60,8 @@ describe('a fault that is not redirected', () => {
     expect(performance.now() - begun).toBeLessThan(2000);
   });
 
-  it('#62 #227 can wear the app’s theme and keeps the headers', async () => {
+  // #62 #227
+  it('can wear the app’s theme and keeps the headers', async () => {
     const { authorize } = serveAuthorization({
       renderErrorPage: (error, { url }) => ({
         status: error.status,

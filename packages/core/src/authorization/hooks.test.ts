@@ -32,8 +32,10 @@ const refuse = () => {
   throw new OAuthError('login_required', { reason: 'test.refused' });
 };
 
-describe('[H1] onAuthorizationRequest and beforeAuthorize', () => {
-  it('[A5] add to what authorize is told, in plugin order', async () => {
+// [H1]
+describe('onAuthorizationRequest and beforeAuthorize', () => {
+  // [A5]
+  it('add to what authorize is told, in plugin order', async () => {
     const { authorize, asked } = hooked(
       {
         onAuthorizationRequest: ({ redirectUri }) => ({ one: redirectUri.length, who: 'first' }),
@@ -71,7 +73,8 @@ describe('[H1] onAuthorizationRequest and beforeAuthorize', () => {
     expect(redirectOf(await after.authorize()).query['error']).toBe('login_required');
   });
 
-  it('[H3] what they throw goes back to the client, and nobody is asked', async () => {
+  // [H3]
+  it('what they throw goes back to the client, and nobody is asked', async () => {
     for (const hooks of [{ onAuthorizationRequest: refuse }, { beforeAuthorize: refuse }]) {
       const { authorize, asked, store, events } = hooked(hooks);
       expect(redirectOf(await authorize({ state: 's' })).query).toEqual({
@@ -86,7 +89,8 @@ describe('[H1] onAuthorizationRequest and beforeAuthorize', () => {
   });
 });
 
-describe('[H6] beforeRedirect', () => {
+// [H6]
+describe('beforeRedirect', () => {
   it('adds to the answer and takes from it, in plugin order', async () => {
     const { authorize } = hooked(
       { beforeRedirect: (parameters) => ({ ...parameters, session_state: '1' }) },
@@ -115,7 +119,8 @@ describe('[H6] beforeRedirect', () => {
   });
 });
 
-describe('[H5] [H7] issuing and beforeTokenResponse', () => {
+// [H5] [H7]
+describe('issuing and beforeTokenResponse', () => {
   it('run for the token of a redirect as for any other', async () => {
     const { authorize, store } = hooked({
       beforeIssue: (issuance, { grantType }) => ({
@@ -136,7 +141,8 @@ describe('[H5] [H7] issuing and beforeTokenResponse', () => {
     ]);
   });
 
-  it('#55 no hook makes a refresh token travel in a redirect', async () => {
+  // #55
+  it('no hook makes a refresh token travel in a redirect', async () => {
     const keep = {
       name: 'refresh',
       refreshTokens: () => ({ expiresAt: 4_000_000_000, data: {} }),

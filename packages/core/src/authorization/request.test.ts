@@ -18,23 +18,25 @@ function expectShown(response: HttpResponse, status = 400): void {
   expect(response.headers['Content-Type']).toBe('text/html;charset=UTF-8');
 }
 
-describe('[C4] [M2] [M3] [M4] faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)', () => {
+// [C4] [M2] [M3] [M4]
+describe('faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)', () => {
   const attacker = 'https://evil.example/cb';
 
   it.each([
-    ['#1 no client_id', { client_id: undefined }, 'client_id.missing'],
-    ['#1 an empty client_id', { client_id: '' }, 'client_id.missing'],
-    ['#2 an unknown client', { client_id: 'x', redirect_uri: attacker }, 'client.unknown'],
-    ['#2 a client named __proto__', { client_id: '__proto__' }, 'client.unknown'],
-    ['#26 another path', { redirect_uri: 'https://app.example/x' }, 'redirect_uri.mismatch'],
-    ['#49 prompt=none', { redirect_uri: attacker, prompt: 'none' }, 'redirect_uri.mismatch'],
-    ['#49 a bad scope', { redirect_uri: attacker, scope: '"' }, 'redirect_uri.mismatch'],
-    [
-      '#49 no response type',
-      { redirect_uri: attacker, response_type: '' },
-      'redirect_uri.mismatch',
-    ],
-    ['#53 65 KB', { redirect_uri: `${callback}/${'a'.repeat(65_000)}` }, 'redirect_uri.mismatch'],
+    // #1
+    ['no client_id', { client_id: undefined }, 'client_id.missing'],
+    ['an empty client_id', { client_id: '' }, 'client_id.missing'],
+    // #2
+    ['an unknown client', { client_id: 'x', redirect_uri: attacker }, 'client.unknown'],
+    ['a client named __proto__', { client_id: '__proto__' }, 'client.unknown'],
+    // #26
+    ['another path', { redirect_uri: 'https://app.example/x' }, 'redirect_uri.mismatch'],
+    // #49
+    ['prompt=none', { redirect_uri: attacker, prompt: 'none' }, 'redirect_uri.mismatch'],
+    ['a bad scope', { redirect_uri: attacker, scope: '"' }, 'redirect_uri.mismatch'],
+    ['no response type', { redirect_uri: attacker, response_type: '' }, 'redirect_uri.mismatch'],
+    // #53
+    ['65 KB', { redirect_uri: `${callback}/${'a'.repeat(65_000)}` }, 'redirect_uri.mismatch'],
   ])('%s', async (_, query, reason) => {
     const { authorize, events, store } = serveAuthorization();
     expectShown(await authorize({ state: 's', ...query }));
@@ -51,42 +53,44 @@ describe('[C4] [M2] [M3] [M4] faults in client or redirect URI are shown (RFC 67
     expect(events[0]?.clientId).toBe('app');
   });
 
-  it('#92 keeps the code of a client that sends where it is out of the log', async () => {
+  // #92
+  it('keeps the code of a client that sends where it is out of the log', async () => {
     const { authorize, events } = serveAuthorization();
     await authorize({ redirect_uri: `${callback}?a=1&code=secret#x=secret` });
     expect(events[0]?.hint).toContain(`"${callback}?a=…&code=…#x=…"`);
     expect(JSON.stringify(events)).not.toContain('secret');
   });
 
-  it('#41 [E7] the only registered URI is the default', async () => {
+  // [E7] #41
+  it('the only registered URI is the default', async () => {
     const { authorize } = serveAuthorization();
     const response = await authorize({ redirect_uri: undefined });
     expect(redirectOf(response)).toMatchObject({ to: callback, query: { iss: issuer } });
     expect(redirectOf(response).query).toHaveProperty('code');
   });
 
-  it('#41 [E7] of two registered URIs none is the default', async () => {
+  // [E7] #41
+  it('of two registered URIs none is the default', async () => {
     const redirect_uris = [callback, `${callback}2`];
     const { authorize, events } = serveAuthorization({ clients: [{ ...app, redirect_uris }] });
     expectShown(await authorize({ redirect_uri: undefined }));
     expect(events[0]?.reason).toBe('redirect_uri.missing');
   });
 
-  it.each([undefined, []])(
-    '#43 [M4] without a registered URI (%j) none is good',
-    async (redirect_uris) => {
-      const clients = () => ({ ...app, redirect_uris });
-      const { authorize, events } = serveAuthorization({ clients });
-      expectShown(await authorize());
-      expectShown(await authorize({ redirect_uri: undefined }));
-      expect(events.map(({ reason }) => reason)).toEqual([
-        'redirect_uri.mismatch',
-        'redirect_uri.missing',
-      ]);
-    },
-  );
+  // [M4] #43
+  it.each([undefined, []])('without a registered URI (%j) none is good', async (redirect_uris) => {
+    const clients = () => ({ ...app, redirect_uris });
+    const { authorize, events } = serveAuthorization({ clients });
+    expectShown(await authorize());
+    expectShown(await authorize({ redirect_uri: undefined }));
+    expect(events.map(({ reason }) => reason)).toEqual([
+      'redirect_uri.mismatch',
+      'redirect_uri.missing',
+    ]);
+  });
 
-  it('#34 #35 [M4] what a database holds is judged again at use', async () => {
+  // [M4] #34 #35
+  it('what a database holds is judged again at use', async () => {
     for (const uri of ['javascript:alert(1)', 'http://app.example/cb', `${callback}#x`]) {
       const clients = () => ({ ...app, redirect_uris: [uri] });
       const { authorize, events } = serveAuthorization({ clients });
@@ -100,8 +104,9 @@ describe('[C4] [M2] [M3] [M4] faults in client or redirect URI are shown (RFC 67
 });
 
 describe('parameters', () => {
+  // [C5]
   it.each(['client_id', 'response_type', 'redirect_uri', 'scope', 'state', 'code_challenge', 'x'])(
-    '[C5] %s twice is shown, not redirected (RFC 6749 section 3.1)',
+    '%s twice is shown, not redirected (RFC 6749 section 3.1)',
     async (name) => {
       const { send, events } = serveAuthorization();
       const url = `${authorizeUrl({ ...usual, [name]: 'one' })}&${name}=one`;
@@ -110,7 +115,8 @@ describe('parameters', () => {
     },
   );
 
-  it('#7 names in brackets are other names', async () => {
+  // #7
+  it('names in brackets are other names', async () => {
     const { authorize, events } = serveAuthorization();
     const redirected = redirectOf(await authorize({ 'state[]': 'a', 'scope[$ne]': 'x' }));
     expect(Object.keys(redirected.query)).toEqual(['code', 'iss']);
@@ -123,7 +129,8 @@ describe('parameters', () => {
     ]);
   });
 
-  it('#8 an empty value is an absent one', async () => {
+  // #8
+  it('an empty value is an absent one', async () => {
     const { authorize, store } = serveAuthorization();
     const { query } = redirectOf(await authorize({ state: '', scope: '', response_mode: '' }));
     expect(Object.keys(query)).toEqual(['code', 'iss']);
@@ -139,7 +146,8 @@ describe('parameters', () => {
 });
 
 describe('methods and sources', () => {
-  it('#10 a posted form is a request like any other', async () => {
+  // #10
+  it('a posted form is a request like any other', async () => {
     const { send } = serveAuthorization();
     const response = await send(post('/authorize', { ...usual, state: 's' }));
     expect(redirectOf(response)).toMatchObject({
@@ -148,19 +156,18 @@ describe('methods and sources', () => {
     });
   });
 
-  it.each(['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
-    '#10 [C6] %s does nothing',
-    async (method) => {
-      const { send, store } = serveAuthorization();
-      const response = await send(request(method, authorizeUrl(usual)));
-      expect(response.status).toBe(405);
-      expect(response.headers['Allow']).toBe('GET, POST');
-      expect(response.headers).not.toHaveProperty('Location');
-      expect(store.records.size).toBe(0);
-    },
-  );
+  // [C6] #10
+  it.each(['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s does nothing', async (method) => {
+    const { send, store } = serveAuthorization();
+    const response = await send(request(method, authorizeUrl(usual)));
+    expect(response.status).toBe(405);
+    expect(response.headers['Allow']).toBe('GET, POST');
+    expect(response.headers).not.toHaveProperty('Location');
+    expect(store.records.size).toBe(0);
+  });
 
-  it('#11 [A3] a body beside the query must not name a client', async () => {
+  // [A3] #11
+  it('a body beside the query must not name a client', async () => {
     const { send, store, events } = serveAuthorization();
     for (const client_id of ['app', 'other'])
       expectShown(await send(post(authorizeUrl(usual), { client_id })));
@@ -171,7 +178,8 @@ describe('methods and sources', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('#11 a body beside the query changes nothing of the request', async () => {
+  // #11
+  it('a body beside the query changes nothing of the request', async () => {
     const { send, store } = serveAuthorization();
     const url = authorizeUrl({ ...usual, scope: 'read', state: 's' });
     const body = { redirect_uri: 'https://evil.example', scope: 'read write', state: 'other' };

@@ -36,7 +36,8 @@ function formOf({ body }: HttpResponse) {
 
 const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 0x20 + index));
 
-describe('#13 [E2] state comes back as it was', () => {
+// [E2] #13
+describe('state comes back as it was', () => {
   it.each(['s', '&=%+ "<>\'', '%26', '+', '%', ascii, 'x'.repeat(4096), 'é€𝒳'])(
     '%j',
     async (state) => {
@@ -58,7 +59,8 @@ describe('#13 [E2] state comes back as it was', () => {
     expect(location).toContain('&state=%252B%2B&');
   });
 
-  it('#14 is not made up when there was none', async () => {
+  // #14
+  it('is not made up when there was none', async () => {
     const { authorize } = serveAuthorization();
     expect(Object.keys(redirectOf(await authorize()).query)).toEqual(['code', 'iss']);
     const refused = redirectOf(await authorize({ scope: 'nothing' }));
@@ -66,7 +68,8 @@ describe('#13 [E2] state comes back as it was', () => {
   });
 });
 
-describe('#44 a registered query stays', () => {
+// #44
+describe('a registered query stays', () => {
   const clients = [{ ...app, redirect_uris: [tenant] }];
   const { authorize } = serveAuthorization({ clients });
 
@@ -106,7 +109,8 @@ describe('which mode', () => {
     expect(store.records.size).toBe(1);
   });
 
-  it.each(['token', 'code token'])('#56 %s never comes in a query', async (response_type) => {
+  // #56
+  it.each(['token', 'code token'])('%s never comes in a query', async (response_type) => {
     const { authorize, store, events } = serveAuthorization();
     const response = await authorize({ response_type, response_mode: 'query', state: 's' });
     const { query, fragment } = redirectOf(response);
@@ -116,7 +120,8 @@ describe('which mode', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('[E18] one that nobody registered is refused, not replaced', async () => {
+  // [E18]
+  it('one that nobody registered is refused, not replaced', async () => {
     const { authorize, store } = serveAuthorization();
     for (const response_mode of ['web_message', '__proto__', 'Query', 'query ']) {
       const { query } = redirectOf(await authorize({ response_mode }));
@@ -168,7 +173,8 @@ describe('which mode', () => {
   });
 });
 
-describe('#58 form_post', () => {
+// #58
+describe('form_post', () => {
   const script = /<script>(.*?)<\/script>/;
 
   it('submits itself and says so in its policy', async () => {
@@ -216,7 +222,8 @@ describe('#58 form_post', () => {
   });
 });
 
-describe('#62 headers', () => {
+// #62
+describe('headers', () => {
   it.each([
     ['a redirect', {}, 303],
     ['an error that is redirected', { scope: 'nothing' }, 303],
@@ -248,7 +255,8 @@ describe('#62 headers', () => {
   });
 });
 
-it('#232 iss is in every redirected answer, exactly', async () => {
+// #232
+it('iss is in every redirected answer, exactly', async () => {
   const { authorize } = serveAuthorization({ issuer: `${issuer}/tenant/` });
   const at = (query: object) =>
     serveAuthorization({ issuer: `${issuer}/tenant/` }).send(

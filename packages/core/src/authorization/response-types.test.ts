@@ -6,13 +6,15 @@ import { definePlugin } from '../plugin.js';
 import { issuer } from '../testing-support/serve.js';
 
 describe('response_type', () => {
-  it('[M6] is required', async () => {
+  // [M6]
+  it('is required', async () => {
     const { authorize, events } = serveAuthorization();
     const { query } = redirectOf(await authorize({ response_type: undefined, state: 's' }));
     expect(query).toMatchObject({ error: 'invalid_request', state: 's', iss: issuer });
     expect(events[0]?.reason).toBe('response_type.missing');
   });
 
+  // [C1] [E5] [M8] #4
   it.each([
     'bogus',
     'xcodex',
@@ -24,7 +26,7 @@ describe('response_type', () => {
     '__proto__',
     'constructor',
     'toString',
-  ])('#4 [C1] [E5] [M8] %j is not supported', async (response_type) => {
+  ])('%j is not supported', async (response_type) => {
     const { authorize, store, events } = serveAuthorization();
     const response = await authorize({ response_type, state: 's' });
     expect(redirectOf(response).query).toMatchObject({
@@ -36,13 +38,14 @@ describe('response_type', () => {
     expect(store.records.size).toBe(0);
   });
 
+  // #5
   it.each([
     ['for its response types', { response_types: ['token'] }],
     ['for any but the default', { response_types: undefined }, 'token'],
     ['for its grant', { grant_types: ['implicit'] }],
     ['for the implicit grant', { grant_types: ['authorization_code'] }, 'token'],
     ['for both together', { response_types: ['code', 'token'] }, 'code token'],
-  ])('#5 a client that is not registered %s', async (_, registration, response_type = 'code') => {
+  ])('a client that is not registered %s', async (_, registration, response_type = 'code') => {
     const { authorize, store, events } = serveAuthorization({
       clients: [{ ...app, ...registration }],
     });
@@ -52,13 +55,15 @@ describe('response_type', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('#5 a client that says nothing may use the code', async () => {
+  // #5
+  it('a client that says nothing may use the code', async () => {
     const clients = [{ ...app, response_types: undefined, grant_types: undefined }];
     const { authorize } = serveAuthorization({ clients });
     expect(redirectOf(await authorize()).query).toHaveProperty('code');
   });
 
-  it('#59 is a set: its order means nothing (RFC 6749 section 3.1.1)', async () => {
+  // #59
+  it('is a set: its order means nothing (RFC 6749 section 3.1.1)', async () => {
     for (const registered of ['code token', 'token code']) {
       const clients = [{ ...app, response_types: [registered] }];
       const { authorize, store } = serveAuthorization({ clients });
@@ -78,7 +83,8 @@ describe('response_type', () => {
     }
   });
 
-  it('[C1] [H8] belongs to the server that registered it', async () => {
+  // [C1] [H8]
+  it('belongs to the server that registered it', async () => {
     const extra = definePlugin({
       name: 'extra',
       ...authorizationParts,
@@ -103,7 +109,8 @@ describe('response_type', () => {
   });
 });
 
-describe('[E19] response type none', () => {
+// [E19]
+describe('response type none', () => {
   const none = { response_type: 'none' };
 
   it('tells that the user agreed, and nothing more', async () => {

@@ -19,7 +19,8 @@ describe('who sees a token', () => {
     expect((await ask(clientId, access)).body['active']).toBe(active);
   });
 
-  it('[C16] whom `allow` allows, instead', async () => {
+  // [C16]
+  it('whom `allow` allows, instead', async () => {
     const canIntrospect = async (
       client: { client_id: string },
       record: { subject?: string | undefined },
@@ -43,7 +44,8 @@ describe('who sees a token', () => {
   });
 });
 
-describe('#196 authentication', () => {
+// #196
+describe('authentication', () => {
   it('is always required', async () => {
     const { server, issue } = serve();
     const { access } = await issue();

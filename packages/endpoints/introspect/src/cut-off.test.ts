@@ -4,7 +4,8 @@ import { serve } from '../test/serve.js';
 const inactive = { status: 200, text: '{"active":false}' };
 const active = { status: 200, body: { active: true } };
 
-describe('#202 of several revocations', () => {
+// #202
+describe('of several revocations', () => {
   it.each([
     ['the user’s', { subject: 'alice' }, { clientId: 'other' }],
     ['the client’s', { clientId: 'app' }, { subject: 'bob' }],

@@ -10,7 +10,8 @@ const inactive = { status: 200, text: '{"active":false}' };
 const start = 2_000_000_000;
 
 describe('an active token', () => {
-  it('[C15] tells what an access token stands for (RFC 7662 section 2.2)', async () => {
+  // [C15]
+  it('tells what an access token stands for (RFC 7662 section 2.2)', async () => {
     const { issue, ask } = serve();
     const { access } = await issue({ subject: 'alice', audience: 'https://api.example other' });
     const { status, headers, body } = await ask('app', access);
@@ -70,8 +71,9 @@ describe('an active token', () => {
     expect((await ask('app', plain.access)).body).toMatchObject(overruled);
   });
 
+  // #200
   it.each(['access_token', 'refresh_token', 'bogus', '__proto__', ''])(
-    '#200 is found whatever the hint: %s',
+    'is found whatever the hint: %s',
     async (token_type_hint) => {
       const { issue, ask } = serve();
       const { access, refresh } = await issue();
@@ -81,7 +83,8 @@ describe('an active token', () => {
   );
 });
 
-describe('#197 [C16] {"active":false} and nothing else', () => {
+// [C16] #197
+describe('{"active":false} and nothing else', () => {
   it.each([
     ['unknown', 'x'.repeat(59)],
     ['short', 'x'],
@@ -198,7 +201,8 @@ describe('claims', () => {
 });
 
 describe('requests', () => {
-  it('[B4] [C15] without a token are invalid', async () => {
+  // [B4] [C15]
+  it('without a token are invalid', async () => {
     const { ask } = serve();
     expect(await ask('app', '')).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });

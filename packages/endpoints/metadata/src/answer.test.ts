@@ -3,7 +3,8 @@ import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
 import { everything, get, issuer, serve } from '../test/parts.js';
 
-it('[C19] [N3] JSON that every page may read and every cache may keep', async () => {
+// [C19] [N3]
+it('JSON that every page may read and every cache may keep', async () => {
   const { status, headers } = await get(serve());
   expect(status).toBe(200);
   expect(headers).toEqual({
@@ -17,7 +18,8 @@ it('[C19] [N3] JSON that every page may read and every cache may keep', async ()
   expect(brief.headers).toMatchObject({ 'Cache-Control': 'public, max-age=60' });
 });
 
-it('#229 HEAD is answered as GET is, whatever else is not', async () => {
+// #229
+it('HEAD is answered as GET is, whatever else is not', async () => {
   const server = serve();
   const head = await get(server, undefined, { method: 'HEAD' });
   expect(head).toEqual(await get(server));
@@ -27,7 +29,8 @@ it('#229 HEAD is answered as GET is, whatever else is not', async () => {
   }
 });
 
-it('#115 preflights are answered where there is a policy', async () => {
+// #115
+it('preflights are answered where there is a policy', async () => {
   const server = serve({}, { plugins: [...everything, cors()] });
   const Origin = 'https://anybody.example';
   const asked = { Origin, 'Access-Control-Request-Method': 'GET' };
@@ -50,7 +53,8 @@ describe('a client that has the document already (RFC 9110 section 13.1.2)', () 
     }
   });
 
-  it('#322 is answered in linear time, whatever it says that it has', async () => {
+  // #322
+  it('is answered in linear time, whatever it says that it has', async () => {
     const server = serve();
     const begun = performance.now();
     for (const part of [',', 'W/', ' ', '"x", '])

@@ -17,7 +17,8 @@ function faults(make: () => unknown): readonly string[] {
 
 const withExtra = (extra: MetadataOptions['extra']) => faults(() => serve({ extra }));
 
-describe('[C21] members that are wrong', () => {
+// [C21]
+describe('members that are wrong', () => {
   const url = 'must be an http or https URL';
   const https = 'must be an https URL';
   const list = 'must be a list of strings, and left out when there are none';
@@ -83,7 +84,8 @@ describe('[C21] members that are wrong', () => {
   });
 });
 
-describe('#217 #218 members that are there already', () => {
+// #217 #218
+describe('members that are there already', () => {
   it('are core’s: nobody changes them', () => {
     const stranger = saying('stranger', {
       issuer: 'https://evil.example',
@@ -118,7 +120,8 @@ describe('#217 #218 members that are there already', () => {
   });
 });
 
-it('[C21] unchecked, wrong members are served, and core’s stand all the same', async () => {
+// [C21]
+it('unchecked, wrong members are served, and core’s stand all the same', async () => {
   const server = serve({
     validate: false,
     maxAge: 1.5,

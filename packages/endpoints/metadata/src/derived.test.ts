@@ -11,7 +11,8 @@ const secretMethods = ['client_secret_basic', 'client_secret_post'];
 const none = { clients: [], scopes: undefined };
 const documentWith = (...plugins: readonly Plugin[]) => documentOf(serve({}, { ...none, plugins }));
 
-it('[C20] [C22] #220 the document of a server with all parts', async () => {
+// [C20] [C22] #220
+it('the document of a server with all parts', async () => {
   expect(await documentOf(serve())).toEqual({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
@@ -37,7 +38,8 @@ it('[C20] [C22] #220 the document of a server with all parts', async () => {
   });
 });
 
-it('[C20] #220 the document of the smallest server claims no more than that', async () => {
+// [C20] #220
+it('the document of the smallest server claims no more than that', async () => {
   expect(await documentWith(clientCredentials())).toEqual({
     issuer,
     token_endpoint: `${issuer}/token`,
@@ -49,7 +51,8 @@ it('[C20] #220 the document of the smallest server claims no more than that', as
   });
 });
 
-it('#220 without grants the list is empty, since without the list clients take the default', async () => {
+// #220
+it('without grants the list is empty, since without the list clients take the default', async () => {
   expect(await documentWith(introspection())).toEqual({
     issuer,
     introspection_endpoint: `${issuer}/introspect`,
@@ -60,7 +63,8 @@ it('#220 without grants the list is empty, since without the list clients take t
 });
 
 describe('what is registered', () => {
-  it('[C20] implicit is a grant type without a grant; its tokens travel in no query', async () => {
+  // [C20]
+  it('implicit is a grant type without a grant; its tokens travel in no query', async () => {
     const document = await documentWith(implicit());
     expect(document).toMatchObject({
       response_types_supported: ['token'],
@@ -72,12 +76,14 @@ describe('what is registered', () => {
     expect(document).not.toHaveProperty('token_endpoint_auth_methods_supported');
   });
 
-  it('[C20] the response type none is listed where somebody registered it', async () => {
+  // [C20]
+  it('the response type none is listed where somebody registered it', async () => {
     const { response_types_supported } = await documentWith(authorizationCode(), responseTypeNone);
     expect(response_types_supported).toEqual(['code', 'none']);
   });
 
-  it('#80 the challenge methods are those that the grant takes', async () => {
+  // #80
+  it('the challenge methods are those that the grant takes', async () => {
     const methods = async (allowPlainPkce: boolean) =>
       (await documentWith(authorizationCode({ allowPlainPkce })))[
         'code_challenge_methods_supported'
@@ -86,7 +92,8 @@ describe('what is registered', () => {
     expect(await methods(true)).toEqual(['S256', 'plain']);
   });
 
-  it('[C22] ways to authenticate and endpoints of strangers', async () => {
+  // [C22]
+  it('ways to authenticate and endpoints of strangers', async () => {
     const stranger: Plugin = {
       name: 'stranger',
       endpoints: {

@@ -3,7 +3,8 @@ import { documentOf, get, issuer, serve, wellKnown } from '../test/parts.js';
 
 const openidPath = '/.well-known/openid-configuration';
 
-describe('#217 where the document is (RFC 8414 section 3.1)', () => {
+// #217
+describe('where the document is (RFC 8414 section 3.1)', () => {
   it.each([
     ['https://auth.example', wellKnown],
     ['https://auth.example/', wellKnown],
@@ -72,7 +73,8 @@ describe('where OpenID Connect clients look (RFC 8414 section 5)', () => {
   });
 });
 
-it('#217 the issuer is the one of authorization responses', async () => {
+// #217
+it('the issuer is the one of authorization responses', async () => {
   const server = serve();
   const { issuer: told } = await documentOf(server);
   const url = `/authorize?client_id=basic&response_type=token&redirect_uri=https://app.example/cb`;
@@ -81,11 +83,12 @@ it('#217 the issuer is the one of authorization responses', async () => {
   expect(fragment.get('iss')).toBe(told);
 });
 
+// [C21] #217
 it.each([
   'http://auth.example',
   'https://auth.example?x',
   'https://auth.example#x',
   'auth.example',
-])('[C21] #217 %s is no issuer', (bad) => {
+])('%s is no issuer', (bad) => {
   expect(() => serve({}, { issuer: bad })).toThrow('issuer: must');
 });

@@ -32,7 +32,8 @@ function jtiOf(token: string): string | undefined {
   return /"jti":"([\w-]+)"/.exec(text)?.[1];
 }
 
-describe('#214 a token that an attacker made, with the id of a victim’s', () => {
+// #214
+describe('a token that an attacker made, with the id of a victim’s', () => {
   it.each([
     ['opaque', []],
     ['signed', [format]],

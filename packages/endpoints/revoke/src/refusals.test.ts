@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 import { revocation, type RevocationOptions } from './revocation.js';
 
-describe('#215 [B4] [C17] [M16] token types that cannot be revoked (RFC 7009 section 2.2.1)', () => {
+// [B4] [C17] [M16] #215
+describe('token types that cannot be revoked (RFC 7009 section 2.2.1)', () => {
   const only = (...tokenTypes: NonNullable<RevocationOptions['tokenTypes']>) =>
     revokeServer({ tokenTypes });
   const unsupported = { status: 400, body: { error: 'unsupported_token_type' } };
@@ -56,7 +57,8 @@ describe('#215 [B4] [C17] [M16] token types that cannot be revoked (RFC 7009 sec
 });
 
 describe('requests that are refused', () => {
-  it('#211 a confidential client that proves nothing', async () => {
+  // #211
+  it('a confidential client that proves nothing', async () => {
     const { server, tokens, live, events } = revokeServer();
     const { access } = await tokens('web');
     const attempts = [
@@ -101,7 +103,8 @@ describe('requests that are refused', () => {
   });
 });
 
-describe('#212 a store that fails', () => {
+// #212
+describe('a store that fails', () => {
   const broken = () => {
     throw new Error('postgres://user:pw@db is gone');
   };

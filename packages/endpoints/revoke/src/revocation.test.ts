@@ -8,7 +8,8 @@ const app = 'https://app.example';
 const done = { status: 200, text: '' };
 
 describe('what goes with a token (RFC 7009 section 2.1)', () => {
-  it('#208 [C17] an access token goes alone', async () => {
+  // [C17] #208
+  it('an access token goes alone', async () => {
     const { tokens, web, live, events, refreshed } = revokeServer();
     const { access, refresh } = await tokens('web');
     const second = await refreshed(web, refresh);
@@ -53,7 +54,8 @@ describe('what goes with a token (RFC 7009 section 2.1)', () => {
 });
 
 describe('tokens that stay as they are', () => {
-  it('#205 unknown, revoked before or expired: 200 and nothing in it', async () => {
+  // #205
+  it('unknown, revoked before or expired: 200 and nothing in it', async () => {
     const { tokens, web, events, clock } = revokeServer();
     const { access } = await tokens('web');
     const late = await tokens('web');
@@ -71,7 +73,8 @@ describe('tokens that stay as they are', () => {
     expect(JSON.stringify(events.all)).not.toContain(access);
   });
 
-  it.each(['access', 'refresh'] as const)('#209 another client’s %s token', async (kind) => {
+  // #209
+  it.each(['access', 'refresh'] as const)('another client’s %s token', async (kind) => {
     const { tokens, other, spa, live, events } = revokeServer();
     const { access, refresh } = await tokens('web');
     events.clear();
@@ -104,7 +107,8 @@ describe('tokens that stay as they are', () => {
   });
 });
 
-describe('#206 [C17] a hint changes nothing', () => {
+// [C17] #206
+describe('a hint changes nothing', () => {
   it.each([
     ['access', 'refresh_token'],
     ['access', 'bogus'],
@@ -122,7 +126,8 @@ describe('#206 [C17] a hint changes nothing', () => {
   });
 });
 
-it('#115 [N2] pages of listed origins can read the answer', async () => {
+// [N2] #115
+it('pages of listed origins can read the answer', async () => {
   const { tokens, spa } = revokeServer({}, { plugins: [cors({ origins: [app] })] });
   const { access } = await tokens('spa');
   for (const token of [access, '']) {
@@ -131,7 +136,8 @@ it('#115 [N2] pages of listed origins can read the answer', async () => {
   }
 });
 
-it('#211 the metadata names the ways to authenticate', () => {
+// #211
+it('the metadata names the ways to authenticate', () => {
   const { server } = revokeServer();
   const [given] = server.plugins.filter(({ name }) => name === '@oauth/endpoint-revoke');
   expect(given?.metadata?.(server.context)).toEqual({
@@ -143,7 +149,8 @@ it('#211 the metadata names the ways to authenticate', () => {
   });
 });
 
-it('#205 [C17] the answer has no body, no type, and stays in no cache', async () => {
+// [C17] #205
+it('the answer has no body, no type, and stays in no cache', async () => {
   const { web } = revokeServer();
   const { headers } = await web.post('/revoke', { token: 'x' });
   expect(headers).toEqual({ 'Cache-Control': 'no-store' });

@@ -29,7 +29,8 @@ const script = {
   'Cache-Control': 'no-store',
 };
 
-describe('[C18] a script tag of a public client (RFC 7009 section 2.3)', () => {
+// [C18]
+describe('a script tag of a public client (RFC 7009 section 2.3)', () => {
   it('revokes, and has the callback called with nothing', async () => {
     const { server, tokens, live } = revokeServer({ allowJsonp: true });
     const { access, refresh } = await tokens('spa');

@@ -16,15 +16,14 @@ const unsupported = { error: 'invalid_request', reason: 'code_challenge_method.u
 const malformed = { error: 'invalid_request', reason: 'code_challenge.malformed' };
 
 describe('which requests need a challenge', () => {
-  it.each(['app', 'web'])(
-    '#64 [F4] [M6] that of %s, a client like any other',
-    async (client_id) => {
-      expect(await refusal({ ...none, client_id })).toEqual(missing);
-      expect(await refusal({ client_id, code_challenge: '' })).toEqual(missing);
-    },
-  );
+  // [F4] [M6] #64
+  it.each(['app', 'web'])('that of %s, a client like any other', async (client_id) => {
+    expect(await refusal({ ...none, client_id })).toEqual(missing);
+    expect(await refusal({ client_id, code_challenge: '' })).toEqual(missing);
+  });
 
-  it('#64 none where it is turned off, or not for this client', async () => {
+  // #64
+  it('none where it is turned off, or not for this client', async () => {
     const { authorize } = codeServer({ requirePkce: false });
     expect(await authorize(none)).toHaveProperty('code');
     const some = codeServer({ requirePkce: isPublicClient });
@@ -32,7 +31,8 @@ describe('which requests need a challenge', () => {
     expect((await some.authorize(none))['error']).toBe('invalid_request');
   });
 
-  it('#67 a method without a challenge says that one got lost', async () => {
+  // #67
+  it('a method without a challenge says that one got lost', async () => {
     const query = { ...none, code_challenge_method: 'S256' };
     expect(await refusal(query)).toEqual(missing);
     expect(await refusal(query, { requirePkce: false })).toEqual(missing);
@@ -40,14 +40,16 @@ describe('which requests need a challenge', () => {
 });
 
 describe('which methods there are', () => {
+  // [F2] [F3] [M6] #65
   it.each(['plain', undefined, '', 's256', 'S512', '__proto__', 'S256 plain'])(
-    '#65 [F2] [F3] [M6] %s is none',
+    '%s is none',
     async (code_challenge_method) => {
       expect(await refusal({ code_challenge_method })).toEqual(unsupported);
     },
   );
 
-  it('#65 [F1] [F2] plain, also by leaving it out, is for those who allow it', async () => {
+  // [F1] [F2] #65
+  it('plain, also by leaving it out, is for those who allow it', async () => {
     const { authorize, code, redeem } = codeServer({ allowPlainPkce: true });
     for (const code_challenge_method of ['plain', undefined]) {
       const plain = { code_challenge: 'a'.repeat(43), code_challenge_method };
@@ -59,7 +61,8 @@ describe('which methods there are', () => {
     expect((await authorize({ code_challenge_method: 'S512' }))['error']).toBe('invalid_request');
   });
 
-  it('#80 S256 and no other, unless plain is allowed', () => {
+  // #80
+  it('S256 and no other, unless plain is allowed', () => {
     const advertised = (allowPlainPkce: boolean) => {
       const { server } = codeServer({ allowPlainPkce });
       return server.plugins.map(({ metadata }) => metadata?.(server.context));
@@ -69,7 +72,8 @@ describe('which methods there are', () => {
   });
 });
 
-describe('#68 [F9] what a challenge looks like (RFC 7636 section 4.2)', () => {
+// [F9] #68
+describe('what a challenge looks like (RFC 7636 section 4.2)', () => {
   it.each([
     ['1 character', 'a'],
     ['42', challenge.slice(1)],

@@ -25,7 +25,8 @@ describe('the example', () => {
     expect(body).toContain('Sign in');
   });
 
-  it('asks for consent, and #17 again when the form is another site’s', async () => {
+  // #17
+  it('asks for consent, and again when the form is another site’s', async () => {
     for (const response of [
       await server.handle(new Request(url, { headers })),
       await decide('decision=approve&scope=notes%3Aread'),

@@ -21,7 +21,8 @@ it('a redemption calls the store twice', async () => {
   expect(calls()).toBe(2);
 });
 
-describe.each(both)('#311 #314 the store fails, its work done: $done', ({ done }) => {
+// #311 #314
+describe.each(both)('the store fails, its work done: $done', ({ done }) => {
   it.each([1, 2])('at call %d of a redemption: nothing is issued twice', async (call) => {
     const { code, redeem, arm, memory, events, clock } = faulty();
     const one = await code();

@@ -41,7 +41,8 @@ const steps: readonly (readonly [reason: string, mend: Readonly<Record<string, s
   ['tenant.not_of.acme', { tenant: 'acme' }],
 ];
 
-it('[E1] checks in the order of RFC 6749 section 4.1.2.1, the hooks around the rest', async () => {
+// [E1]
+it('checks in the order of RFC 6749 section 4.1.2.1, the hooks around the rest', async () => {
   const query = new URLSearchParams({
     redirect_uri: 'https://evil.example/cb',
     scope: 'admin',

@@ -24,7 +24,8 @@ async function race({ code, redeem, live }: CodeServer): Promise<{
 
 const oneWinner = { winners: 1, losers: parallel - 1, live: [true, true] };
 
-describe(`#82 ${parallel} parallel redemptions of one code, ${rounds} rounds: one winner`, () => {
+// #82
+describe(`${parallel} parallel redemptions of one code, ${rounds} rounds: one winner`, () => {
   it('in memory', { timeout: 600_000 }, async () => {
     const served = codeServer();
     for (let round = 0; round < rounds; round += 1) expect(await race(served)).toEqual(oneWinner);
@@ -43,7 +44,8 @@ describe(`#82 ${parallel} parallel redemptions of one code, ${rounds} rounds: on
   });
 });
 
-describe('#83 in any order of the store’s answers', () => {
+// #83
+describe('in any order of the store’s answers', () => {
   /** A server whose store answers in the order that the scheduler picks. */
   const scheduled = (scheduler: fc.Scheduler): CodeServer =>
     codeServer(

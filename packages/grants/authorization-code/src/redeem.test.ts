@@ -6,7 +6,8 @@ import { callback, clients, codeServer, textOf, verifier } from '../test/code-se
 const refusedAs = (reason: string) => [{ reason, error: 'invalid_grant', clientId: 'app' }];
 
 describe('a code', () => {
-  it('[E3] gives tokens for what was agreed (RFC 6749 section 4.1.4)', async () => {
+  // [E3]
+  it('gives tokens for what was agreed (RFC 6749 section 4.1.4)', async () => {
     const { code, redeem } = codeServer({}, { authorize: () => ({ approve }) });
     const approve = { subject: 'alice', scope: ['read'], audience: ['api'], details: { acr: '2' } };
     const response = await redeem(await code({ scope: 'read write' }));
@@ -48,7 +49,8 @@ describe('a code', () => {
     ]);
   });
 
-  it('#86 [M13] lives 60 seconds', async () => {
+  // [M13] #86
+  it('lives 60 seconds', async () => {
     const { code, redeem, clock } = codeServer();
     const [early, late] = [await code(), await code()];
     clock.advance(59);
@@ -64,7 +66,8 @@ describe('a code', () => {
     expect((await redeem(one)).status).toBe(400);
   });
 
-  it('#91 [E2] is long, its own, and safe in a URL', async () => {
+  // [E2] #91
+  it('is long, its own, and safe in a URL', async () => {
     const { code } = codeServer();
     const all = await Promise.all(Array.from({ length: 1000 }, () => code()));
     expect(new Set(all).size).toBe(1000);
@@ -75,7 +78,8 @@ describe('a code', () => {
 });
 
 describe('whose it is', () => {
-  it('#85 #86 another client gets nothing for it, and spends nothing', async () => {
+  // #85 #86
+  it('another client gets nothing for it, and spends nothing', async () => {
     const { code, redeem, other, live, events } = codeServer();
     const one = await code();
     expect((await redeem(one, {}, other)).body['error']).toBe('invalid_grant');
@@ -86,7 +90,8 @@ describe('whose it is', () => {
     expect(events.of('request.refused')).toMatchObject([refused, refused]);
   });
 
-  it('#88 who does not authenticate spends nothing', async () => {
+  // #88
+  it('who does not authenticate spends nothing', async () => {
     const { code, redeem, app, web } = codeServer();
     const one = await code({ client_id: 'web' });
     const wrong = { client_id: 'web', client_secret: 'wrong' };
@@ -94,7 +99,8 @@ describe('whose it is', () => {
     expect((await redeem(one, {}, web)).status).toBe(200);
   });
 
-  it('#95 a client that is gone, or whose secret is, gets nothing', async () => {
+  // #95
+  it('a client that is gone, or whose secret is, gets nothing', async () => {
     const find = (id: string) => (alive ? clients.find((one) => one.client_id === id) : undefined);
     let alive = true;
     const { code, redeem } = codeServer({}, { clients: find });
@@ -106,7 +112,8 @@ describe('whose it is', () => {
   });
 });
 
-describe('#50 [E4] where it was sent (RFC 6749 section 4.1.3)', () => {
+// [E4] #50
+describe('where it was sent (RFC 6749 section 4.1.3)', () => {
   const two = `${callback}2`;
   const twoUris = clients.map((client) => ({ ...client, redirect_uris: [callback, two] }));
 
@@ -122,7 +129,8 @@ describe('#50 [E4] where it was sent (RFC 6749 section 4.1.3)', () => {
     expect((await redeem(one)).status).toBe(400);
   });
 
-  it('#41 if the request did not say, this one need not', async () => {
+  // #41
+  it('if the request did not say, this one need not', async () => {
     const { code, redeem } = codeServer();
     for (const [redirect_uri, status] of [[undefined, 200] as const, [callback, 200] as const]) {
       const one = await code({ redirect_uri: undefined });
@@ -134,7 +142,8 @@ describe('#50 [E4] where it was sent (RFC 6749 section 4.1.3)', () => {
 });
 
 describe('parameters', () => {
-  it('#94 #89 a scope changes nothing', async () => {
+  // #94 #89
+  it('a scope changes nothing', async () => {
     const { code, redeem } = codeServer();
     for (const scope of ['read write', 'admin', '"'])
       expect((await redeem(await code({ scope: 'read' }), { scope })).body['scope']).toBe('read');
@@ -148,7 +157,8 @@ describe('parameters', () => {
   });
 });
 
-describe('[E3] coming again', () => {
+// [E3]
+describe('coming again', () => {
   it('within the window is refused, and takes nothing away', async () => {
     const { code, redeem, clock, live, events } = codeServer();
     const one = await code();
@@ -224,7 +234,8 @@ describe('[E3] coming again', () => {
   });
 });
 
-it('#92 neither store nor events know a secret', async () => {
+// #92
+it('neither store nor events know a secret', async () => {
   const changes: Change[] = [];
   const wrap = (store: Store): Store => ({
     ...store,

@@ -14,7 +14,8 @@ function staleReads(store: Store): Store {
   };
 }
 
-describe('#316 a store that reads from a replica', () => {
+// #316
+describe('a store that reads from a replica', () => {
   it('gives nothing for a code that was spent, though it is read as new', async () => {
     const { code, redeem, live, events } = codeServer({}, { wrap: staleReads });
     const one = await code();

@@ -17,7 +17,8 @@ it('the right verifier gets tokens', async () => {
   expect((await redeem(await code())).status).toBe(200);
 });
 
-describe('#74 its length (RFC 7636 section 4.1)', () => {
+// #74
+describe('its length (RFC 7636 section 4.1)', () => {
   it.each([
     [42, 400],
     [43, 200],
@@ -40,10 +41,15 @@ describe('#74 its length (RFC 7636 section 4.1)', () => {
 
 describe('what is no answer to the challenge', () => {
   it.each([
-    ['#70 [F5] none', undefined, 'code_verifier.missing'],
-    ['#70 an empty one', '', 'code_verifier.missing'],
-    ['[F5] another', 'b'.repeat(43), 'code_verifier.mismatch'],
-    ['#76 the challenge itself', challenge, 'code_verifier.mismatch'],
+    // [F5] #70
+    ['none', undefined, 'code_verifier.missing'],
+    // #70
+    ['an empty one', '', 'code_verifier.missing'],
+    // [F5]
+    ['another', 'b'.repeat(43), 'code_verifier.mismatch'],
+    // #76
+    ['the challenge itself', challenge, 'code_verifier.mismatch'],
+
     ['one in capitals', verifier.toUpperCase(), 'code_verifier.mismatch'],
     ['one that goes on', `${verifier}a`, 'code_verifier.mismatch'],
   ])('%s', async (_, code_verifier, reason) => {
@@ -54,8 +60,9 @@ describe('what is no answer to the challenge', () => {
     expect(events.of('request.refused')).toMatchObject([{ reason, clientId: 'app' }]);
   });
 
+  // #73
   it.each([undefined, '', 'b'.repeat(43)])(
-    '#73 %s spends the code: the right one is too late then, and gets nothing',
+    '%s spends the code: the right one is too late then, and gets nothing',
     async (code_verifier) => {
       const { code, redeem, clock, events } = codeServer();
       const one = await code();
@@ -84,7 +91,8 @@ describe('a code without a challenge', () => {
   const optional = { requirePkce: false };
   const none = { code_challenge: undefined, code_challenge_method: undefined };
 
-  it('#71 [F8] is not for those who have a verifier (RFC 9700 section 4.8.2)', async () => {
+  // [F8] #71
+  it('is not for those who have a verifier (RFC 9700 section 4.8.2)', async () => {
     const { code, redeem, events } = codeServer(optional);
     expect((await redeem(await code(none))).body['error']).toBe('invalid_grant');
     expect(events.of('request.refused')[0]?.reason).toBe('code_verifier.mismatch');
@@ -97,7 +105,8 @@ describe('a code without a challenge', () => {
   });
 });
 
-describe('#77 what the store returns', () => {
+// #77
+describe('what the store returns', () => {
   /** A store that returns codes with some members of their data changed. */
   const altering =
     (change: Readonly<Record<string, string | null | undefined>>) =>
@@ -126,19 +135,22 @@ describe('#77 what the store returns', () => {
       }
   });
 
-  it('[F6] a stored challenge without a method answers to nothing', async () => {
+  // [F6]
+  it('a stored challenge without a method answers to nothing', async () => {
     const { code, redeem } = codeServer({}, { wrap: altering({ challengeMethod: null }) });
     expect((await redeem(await code())).body['error']).toBe('invalid_grant');
   });
 
-  it('[F6] with a method that nobody knows is a fault of the server', async () => {
+  // [F6]
+  it('with a method that nobody knows is a fault of the server', async () => {
     const { code, redeem, events } = codeServer({}, { wrap: altering({ challengeMethod: 'S1' }) });
     const response = await redeem(await code());
     expect(response).toMatchObject({ status: 500, body: { error: 'server_error' } });
     expect(events.of('request.failed')[0]?.reason).toBe('code_challenge_method.unknown');
   });
 
-  it('[F7] a code without a challenge is none that a client which needs one was given', async () => {
+  // [F7]
+  it('a code without a challenge is none that a client which needs one was given', async () => {
     const wrap = altering({ challenge: null, challengeMethod: null });
     for (const code_verifier of [verifier, undefined]) {
       const { code, redeem } = codeServer({}, { wrap });
@@ -148,7 +160,8 @@ describe('#77 what the store returns', () => {
   });
 });
 
-it('#79 a verifier is no client authentication (RFC 6749 section 3.2.1)', async () => {
+// #79
+it('a verifier is no client authentication (RFC 6749 section 3.2.1)', async () => {
   const { code, redeem, app, web } = codeServer();
   const one = await code({ client_id: 'web' });
   const response = await redeem(one, { client_id: 'web' }, app);

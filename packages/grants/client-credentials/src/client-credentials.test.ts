@@ -42,7 +42,8 @@ function serve() {
   return { server, store, events, as, recordOf };
 }
 
-describe('[E10] RFC 6749 section 4.4.2, the request', () => {
+// [E10]
+describe('RFC 6749 section 4.4.2, the request', () => {
   it('gives the scope that is asked for', async () => {
     const { as } = serve();
     const { status, body } = await as('job').token({ grant_type, scope: 'write' });
@@ -59,19 +60,19 @@ describe('[E10] RFC 6749 section 4.4.2, the request', () => {
     });
   });
 
-  it.each(['admin', 'read admin', 'READ', 'read  write'])(
-    '#143 refuses the scope %j',
-    async (scope) => {
-      const { as, store } = serve();
-      const { status, body } = await as('job').token({ grant_type, scope });
-      expect([status, body['error']]).toEqual([400, 'invalid_scope']);
-      expect(store.size).toBe(0);
-    },
-  );
+  // #143
+  it.each(['admin', 'read admin', 'READ', 'read  write'])('refuses the scope %j', async (scope) => {
+    const { as, store } = serve();
+    const { status, body } = await as('job').token({ grant_type, scope });
+    expect([status, body['error']]).toEqual([400, 'invalid_scope']);
+    expect(store.size).toBe(0);
+  });
 });
 
-describe('[E10] RFC 6749 section 4.4.3, the response', () => {
-  it.each(['job', 'refreshing'])('#149 has no refresh token for %s', async (clientId) => {
+// [E10]
+describe('RFC 6749 section 4.4.3, the response', () => {
+  // #149
+  it.each(['job', 'refreshing'])('has no refresh token for %s', async (clientId) => {
     const { as, store } = serve();
     const { body } = await as(clientId).token({ grant_type });
     expect(Object.keys(body)).toEqual(['access_token', 'token_type', 'expires_in', 'scope']);
@@ -87,7 +88,8 @@ describe('[E10] RFC 6749 section 4.4.3, the response', () => {
     expect(record?.subject).toBeUndefined();
   });
 
-  it('#151 has no audience of the client’s choice', async () => {
+  // #151
+  it('has no audience of the client’s choice', async () => {
     const { as, recordOf } = serve();
     const audience = 'https://other.example';
     const { body } = await as('job').token({ grant_type, audience, resource: audience });
@@ -98,7 +100,8 @@ describe('[E10] RFC 6749 section 4.4.3, the response', () => {
 });
 
 describe('who may not', () => {
-  it('#148 [E10] a public client', async () => {
+  // [E10] #148
+  it('a public client', async () => {
     const { as, store, events } = serve();
     const { status, body } = await as('spa').token({ grant_type });
     expect([status, body['error']]).toEqual([400, 'unauthorized_client']);
@@ -106,7 +109,8 @@ describe('who may not', () => {
     expect(store.size).toBe(0);
   });
 
-  it('#110 a client that is not registered for it', async () => {
+  // #110
+  it('a client that is not registered for it', async () => {
     const { as } = serve();
     const { body } = await as('idle').token({ grant_type });
     expect(body).toMatchObject({ error: 'unauthorized_client' });

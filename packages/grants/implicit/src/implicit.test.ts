@@ -48,7 +48,8 @@ function serve(options: Partial<ServerOptions> & { readonly approve?: Approval }
   return { server, store, clock, events, authorize };
 }
 
-describe('#55 #154 [E8] the token (RFC 6749 section 4.2.2)', () => {
+// [E8] #55 #154
+describe('the token (RFC 6749 section 4.2.2)', () => {
   it('comes in the fragment, and nowhere else', async () => {
     const { authorize, server } = serve();
     const { status, headers, location, fragment } = await authorize({ scope: 'read' });
@@ -99,7 +100,8 @@ describe('#55 #154 [E8] the token (RFC 6749 section 4.2.2)', () => {
     expect(await server.context.tokens.find(fragment['access_token'] ?? '')).toBeUndefined();
   });
 
-  it('#92 is in no event', async () => {
+  // #92
+  it('is in no event', async () => {
     const { authorize, events } = serve();
     const { fragment } = await authorize();
     expect(events.all).toMatchObject([{ type: 'authorization.granted', subject: 'alice' }]);
@@ -116,10 +118,13 @@ describe('#55 #154 [E8] the token (RFC 6749 section 4.2.2)', () => {
 });
 
 describe('errors', () => {
+  // [L3]
   it.each([
-    ['#56 response_mode=query', { response_mode: 'query' }, 'invalid_request'],
+    // #56
+    ['response_mode=query', { response_mode: 'query' }, 'invalid_request'],
+
     ['a scope that the client may not have', { scope: 'admin' }, 'invalid_scope'],
-  ])('%s come in the fragment too [L3]', async (_, query, error) => {
+  ])('%s come in the fragment too', async (_, query, error) => {
     const { authorize, store } = serve();
     const { location, fragment } = await authorize(query);
     expect(location.search).toBe('');
@@ -134,22 +139,25 @@ describe('errors', () => {
     expect(store.size).toBe(0);
   });
 
+  // #5
   it.each([
     ['the grant', { grant_types: [] }],
     ['the response type', { response_types: undefined }],
-  ])('#5 a client that is not registered for %s', async (_, registration) => {
+  ])('a client that is not registered for %s', async (_, registration) => {
     const { authorize } = serve({ clients: [{ ...client, ...registration }] });
     expect((await authorize()).fragment['error']).toBe('unauthorized_client');
   });
 
-  it('#29 a redirect URI that is not registered is not redirected to', async () => {
+  // #29
+  it('a redirect URI that is not registered is not redirected to', async () => {
     const { authorize } = serve();
     const { status, location } = await authorize({ redirect_uri: 'https://evil.example' });
     expect([status, location.href]).toEqual([400, 'about:blank']);
   });
 });
 
-it('#4 without this package there is no such response type', async () => {
+// #4
+it('without this package there is no such response type', async () => {
   const none: Plugin = { ...implicit(), responseTypes: {} };
   const { authorize } = serve({ plugins: [none, refreshTokens] });
   const { location } = await authorize();

@@ -50,7 +50,8 @@ function serve(options: Partial<PasswordOptions> = {}, others: Partial<ServerOpt
   return { server, events, waits, app, signIn };
 }
 
-describe('[E9] the right password (RFC 6749 section 4.3)', () => {
+// [E9]
+describe('the right password (RFC 6749 section 4.3)', () => {
   it('gets tokens for the user', async () => {
     const { signIn, server, waits } = serve();
     const { status, body } = await signIn({ scope: 'read' });
@@ -87,7 +88,8 @@ describe('[E9] the right password (RFC 6749 section 4.3)', () => {
   });
 });
 
-it('#152 a server without this package does not know the grant', async () => {
+// #152
+it('a server without this package does not know the grant', async () => {
   const other: Plugin = { ...password({ authenticateUser }), grants: {} };
   const clients = [
     { ...client, grant_types: [], client_id: 'app', token_endpoint_auth_method: 'none' },
@@ -96,7 +98,8 @@ it('#152 a server without this package does not know the grant', async () => {
   expect((await signIn()).body['error']).toBe('unsupported_grant_type');
 });
 
-describe('[E9] unknown user and wrong password', () => {
+// [E9]
+describe('unknown user and wrong password', () => {
   const unknown = { username: 'bob' };
   const wrong = { password: 'wrong' };
 
@@ -201,7 +204,8 @@ describe('what else can be wrong', () => {
   });
 });
 
-it('#92 no event knows a user name or a password', async () => {
+// #92
+it('no event knows a user name or a password', async () => {
   const { signIn, events } = serve();
   const secrets = ['hunter2-secret', 'someone-at-example'];
   await signIn({ username: secrets[1], password: secrets[0] });

@@ -24,8 +24,9 @@ it('a refresh calls the store twice, a repeat once', async () => {
   expect(calls?.()).toBe(3);
 });
 
+// #311 #313 #314
 describe.each([{ done: false }, { done: true }])(
-  '#311 #313 #314 the store fails, its work done: $done',
+  'the store fails, its work done: $done',
   ({ done }) => {
     it.each([1, 2])('at call %d of a refresh: the client comes again', async (call) => {
       const { use, token, arm, chains, live, events } = await faulty();
@@ -80,7 +81,8 @@ describe.each([{ done: false }, { done: true }])(
   },
 );
 
-it('#314 three failures in a row, each with its work done, leave one chain', async () => {
+// #314
+it('three failures in a row, each with its work done, leave one chain', async () => {
   const { begin, use, arm, chains } = await faulty();
   let token = textOf((await begin()).body['refresh_token']);
   for (let round = 0; round < 3; round += 1) {

@@ -23,7 +23,8 @@ async function repeated(hooks: Hooks = {}, more: Partial<ServerOptions> = {}) {
   return { before, body, kept, live, seen: JSON.stringify([changes, events.all]) };
 }
 
-describe('#92 what is kept for repeats', () => {
+// #92
+describe('what is kept for repeats', () => {
   it('opens nothing: of tokens that can be made again it is a nonce', async () => {
     const { before, body, kept, seen } = await repeated();
     for (const { access_token, refresh_token } of [before, body])

@@ -19,7 +19,8 @@ async function race({ begin, use }: RefreshServer) {
 
 const oneChain = { pairs: 1, statuses: [200] };
 
-describe(`#164 ${parallel} parallel refreshes, ${rounds} rounds: one live chain`, () => {
+// #164
+describe(`${parallel} parallel refreshes, ${rounds} rounds: one live chain`, () => {
   it('in memory', { timeout: 600_000 }, async () => {
     const served = refreshServer();
     for (let round = 0; round < rounds; round += 1) expect(await race(served)).toEqual(oneChain);
@@ -80,7 +81,8 @@ describe('in any order of the store’s answers', () => {
     },
   );
 
-  it('#83 refreshing beside revoking leaves nothing alive', { timeout: 60_000 }, async () => {
+  // #83
+  it('refreshing beside revoking leaves nothing alive', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, rotate) => {
         const { begin, use, chains, live, server } = scheduled(scheduler, { rotate });

@@ -5,7 +5,8 @@ import { publicClient, refreshServer, textOf } from '../test/refresh-server.js';
 const day = 86_400;
 
 describe('a refresh token', () => {
-  it('[E11] gives a new pair and is replaced (RFC 6749 section 6)', async () => {
+  // [E11]
+  it('gives a new pair and is replaced (RFC 6749 section 6)', async () => {
     const { begin, use, live } = refreshServer();
     const first = (await begin()).body;
     const response = await use(first['refresh_token']);
@@ -54,7 +55,8 @@ describe('a refresh token', () => {
     });
   });
 
-  it('#178 does not come in a URL', async () => {
+  // #178
+  it('does not come in a URL', async () => {
     const { server, begin, events } = refreshServer();
     const token = textOf((await begin()).body['refresh_token']);
     const url = `https://auth.example/token?grant_type=refresh_token&refresh_token=${token}`;
@@ -66,7 +68,8 @@ describe('a refresh token', () => {
 });
 
 describe('whose it is', () => {
-  it('#167 another client gets nothing for it, and spends nothing', async () => {
+  // #167
+  it('another client gets nothing for it, and spends nothing', async () => {
     const { begin, use, app, web, chains } = refreshServer();
     const own = (await begin('read', web)).body['refresh_token'];
     expect((await use(own)).body['error']).toBe('invalid_grant');
@@ -78,7 +81,8 @@ describe('whose it is', () => {
     expect(await chains()).toHaveLength(1);
   });
 
-  it('#176 a client that does not refresh gets none', async () => {
+  // #176
+  it('a client that does not refresh gets none', async () => {
     const { begin, use, web, short } = refreshServer();
     expect((await begin('read', short)).body).not.toHaveProperty('refresh_token');
     const own = (await begin('read', web)).body['refresh_token'];
@@ -87,7 +91,8 @@ describe('whose it is', () => {
 });
 
 describe('scope', () => {
-  it('#169 may be narrower, and the full one again later', async () => {
+  // #169
+  it('may be narrower, and the full one again later', async () => {
     const { begin, use } = refreshServer();
     const first = await begin();
     const narrow = await use(first.body['refresh_token'], { scope: 'read' });
@@ -97,8 +102,9 @@ describe('scope', () => {
     expect((await use(full.body['refresh_token'])).body['scope']).toBe('read write');
   });
 
+  // [E11] #170
   it.each(['admin', 'read admin', 'READ', '"', ' read', 'read  write'])(
-    '#170 [E11] %j is refused, and the token is not spent',
+    '%j is refused, and the token is not spent',
     async (scope) => {
       const { begin, use, chains } = refreshServer();
       const token = (await begin()).body['refresh_token'];
@@ -108,14 +114,16 @@ describe('scope', () => {
     },
   );
 
-  it('#170 what the client may have but was not granted is refused', async () => {
+  // #170
+  it('what the client may have but was not granted is refused', async () => {
     const { begin, use } = refreshServer();
     const token = (await begin('read')).body['refresh_token'];
     expect((await use(token, { scope: 'read write' })).body['error']).toBe('invalid_scope');
   });
 });
 
-describe('#172 its end', () => {
+// #172
+describe('its end', () => {
   it('comes when it was not used for 30 days', async () => {
     const { begin, use, clock } = refreshServer();
     let token = (await begin()).body['refresh_token'];
@@ -186,7 +194,8 @@ describe('a scope that was taken from the client since', () => {
   });
 });
 
-describe('#173 canContinue', () => {
+// #173
+describe('canContinue', () => {
   it('false ends the grant', async () => {
     const asked: unknown[] = [];
     let active = true;
@@ -225,7 +234,8 @@ describe('#173 canContinue', () => {
   });
 });
 
-describe('[E12] rotate: false', () => {
+// [E12]
+describe('rotate: false', () => {
   it('keeps the token, and moves its end', async () => {
     const { begin, use, clock, chains } = refreshServer({ rotate: false });
     const token = (await begin()).body['refresh_token'];

@@ -50,7 +50,8 @@ describe('the same request again', () => {
     expect([one.status, other.status]).toEqual([200, 200]);
   });
 
-  it('#163 [E12] later revokes the whole grant', async () => {
+  // [E12] #163
+  it('later revokes the whole grant', async () => {
     const served = refreshServer();
     const first = await served.begin();
     const second = await served.use(first.body['refresh_token']);
@@ -65,7 +66,8 @@ describe('the same request again', () => {
     expect((await served.use(refresh_token)).body['error']).toBe('invalid_grant');
   });
 
-  it('#163 an old link of a long chain revokes it too', async () => {
+  // #163
+  it('an old link of a long chain revokes it too', async () => {
     const served = refreshServer();
     const first = await served.begin();
     let { body } = first;
@@ -78,7 +80,8 @@ describe('the same request again', () => {
     expect(await served.live(body['access_token'])).toEqual([false]);
   });
 
-  it('#163 leaves other grants alone', async () => {
+  // #163
+  it('leaves other grants alone', async () => {
     const { begin, use, clock, chains } = refreshServer();
     const [mine, other] = [await begin(), await begin()];
     await use(mine.body['refresh_token']);
@@ -124,7 +127,8 @@ describe('a different request is reuse, however soon', () => {
   });
 });
 
-describe('#166', () => {
+// #166
+describe('a restart or a wrong clock', () => {
   it('a restart forgets nothing', async () => {
     const { begin, use, clock, store } = refreshServer();
     const token = (await begin()).body['refresh_token'];

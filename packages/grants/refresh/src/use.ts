@@ -97,8 +97,9 @@ function rotated(
     details,
     redeems,
     refreshable: true,
-    remember: secrets && ((body) => keep(body, { token, grantId, parameters }, nonce, secrets)),
-    secrets: secrets && (() => secrets),
+    rememberResponse:
+      secrets && ((body) => keep(body, { token, grantId, parameters }, nonce, secrets)),
+    tokenSeeds: secrets && (() => secrets),
   }));
 }
 

@@ -48,7 +48,8 @@ describe('a slow store logs nobody out', () => {
 });
 
 describe('a used token is known for as long as its successor is good for', () => {
-  it('#163 after its own expiry, too, its reuse revokes the grant', async () => {
+  // #163
+  it('after its own expiry, too, its reuse revokes the grant', async () => {
     const { begin, use, clock, chains, events } = refreshServer({ idleLifetime: 60 });
     const token = (await begin()).body['refresh_token'];
     clock.advance(55);
@@ -82,7 +83,8 @@ describe('a used token is known for as long as its successor is good for', () =>
   });
 });
 
-it('#92 without repeats, nothing is kept that tokens could be made of', async () => {
+// #92
+it('without repeats, nothing is kept that tokens could be made of', async () => {
   const { begin, use, server } = refreshServer({ gracePeriod: 0 });
   const token = textOf((await begin()).body['refresh_token']);
   expect((await use(token)).status).toBe(200);
@@ -138,8 +140,9 @@ it('a scope that the server has no more is left out', async () => {
   expect(body['scope']).toBe('read');
 });
 
+// #163
 it.each(['{', '{"nonce":"abc', '[]', 'null'])(
-  '#163 a record spoilt to %j forgives nothing',
+  'a record spoilt to %j forgives nothing',
   async (spoilt) => {
     const { begin, use, store, server, events } = refreshServer();
     const token = textOf((await begin()).body['refresh_token']);

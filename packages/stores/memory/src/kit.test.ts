@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { memoryStore } from './index.js';
 
 // Whole requests go through this store in tooling/store-kit: the grants are tested with it.
-describe('#311 #313 #314 #317', () => {
+// #311 #313 #314 #317
+describe('memoryStore in the store suite', () => {
   const report = storeSuite(
     { describe, expect, it },
     ({ clock }) => ({ store: memoryStore({ clock }) }),

@@ -4,7 +4,8 @@ import { formatReport, storeSuite } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 
-onPostgres('#77 #82 #311 #313 #314 #316 #317 #319 #320', (schema) => {
+// #77 #82 #311 #313 #314 #316 #317 #319 #320
+onPostgres('postgresStore in the store suite', (schema) => {
   const report = storeSuite({ describe, expect, it }, () => schema.make(), {
     name: 'PostgreSQL',
     persistent: true,

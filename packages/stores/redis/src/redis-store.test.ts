@@ -6,7 +6,8 @@ import { kit } from '../test/suite.js';
 const here = await redisHere();
 
 for (const [client, connect] of Object.entries(clients))
-  describe.runIf(here)('#77 #311 #313 #314 #316 #317 #319 #320', () => {
+  // #77 #311 #313 #314 #316 #317 #319 #320
+  describe.runIf(here)('redisStore in the store suite', () => {
     kit({
       name: client === 'redis' ? 'Redis' : `Redis, ${client}`,
       connect,

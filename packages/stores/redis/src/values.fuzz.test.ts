@@ -13,7 +13,8 @@ const records = fc
   );
 
 describe('values', () => {
-  it('#319 give back any record, from a place that its id alone tells', () => {
+  // #319
+  it('give back any record, from a place that its id alone tells', () => {
     fc.assert(
       fc.property(records, (stored) => {
         const place = placeOf(stored.id, stored.grantId);
@@ -24,7 +25,8 @@ describe('values', () => {
     );
   });
 
-  it('#319 put two records in two places', () => {
+  // #319
+  it('put two records in two places', () => {
     fc.assert(
       fc.property(records, records, (one, other) => {
         fc.pre(one.id !== other.id);
@@ -33,7 +35,8 @@ describe('values', () => {
     );
   });
 
-  it('#319 hold no NUL, no lone surrogate and seven lines, whatever is in them', () => {
+  // #319
+  it('hold no NUL, no lone surrogate and seven lines, whatever is in them', () => {
     fc.assert(
       fc.property(records, (stored) => {
         const [, field = '', value = ''] = toArguments(insert(stored), stored.grantId);

@@ -4,7 +4,8 @@ import { formatReport, storeSuite } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFile } from '../test/temporary-file.js';
 
-describe('#77 #82 #311 #313 #314 #316 #317 #319 #320', () => {
+// #77 #82 #311 #313 #314 #316 #317 #319 #320
+describe('sqliteStore in the store suite', () => {
   // #region kit
   const makeStore = () => {
     const { path, open, damage, remove } = temporaryFile();

@@ -5,7 +5,8 @@ import { generateSigningKey, keyRing } from './index.js';
 
 const now = 2_000_000_000;
 
-describe('[I2] an access token', () => {
+// [I2]
+describe('an access token', () => {
   it('claims what RFC 9068 asks for, and no more', async () => {
     const { issue, keys } = await jwtServer();
     const { header, claims } = partsOf((await issue({ scope: 'read write' })).access);
@@ -40,7 +41,8 @@ describe('[I2] an access token', () => {
     expect(claims).toMatchObject({ sub: 'app', client_id: 'app' });
   });
 
-  it('#146 without a scope claims none', async () => {
+  // #146
+  it('without a scope claims none', async () => {
     const { issue } = await jwtServer();
     expect(partsOf((await issue({ scope: '' })).access).claims).not.toHaveProperty('scope');
   });
@@ -77,7 +79,8 @@ describe('the audience', () => {
     expect(await ask(token)).toMatchObject({ active: true, aud: [audience] });
   });
 
-  it.each([[''], [[]], [['a', '']]])('#190 has to name somebody: %j', async (nobody) => {
+  // #190
+  it.each([[''], [[]], [['a', '']]])('has to name somebody: %j', async (nobody) => {
     const making = jwtServer({ tokens: { audience: nobody } });
     await expect(making).rejects.toThrow(ConfigurationError);
     await expect(making).rejects.toThrow('jwtAccessTokens.audience');
@@ -92,7 +95,8 @@ describe('claims of the app', () => {
     expect(partsOf((await issue()).access).claims).toMatchObject({ groups: ['of alice'] });
   });
 
-  it('[I2] replace none of them', async () => {
+  // [I2]
+  it('replace none of them', async () => {
     const honest = await jwtServer();
     const details = { acr: 'bronze', amr: ['pwd'], auth_time: 5, cnf: { jkt: 'a' } };
     const asked = { details: JSON.stringify(details) };

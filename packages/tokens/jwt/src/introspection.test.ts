@@ -20,7 +20,8 @@ import { generateSigningKey } from './index.js';
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const inactive = { active: false };
 
-it('#199 a token that the server made is active', async () => {
+// #199
+it('a token that the server made is active', async () => {
   const { issue, ask, clock } = await jwtServer();
   const { access } = await issue();
   expect(await ask(access)).toEqual({
@@ -40,7 +41,8 @@ it('#199 a token that the server made is active', async () => {
   expect(await ask(access)).toEqual(inactive);
 });
 
-describe('#199 a token with the jti of a good one', () => {
+// #199
+describe('a token with the jti of a good one', () => {
   const attacker = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signed = (input: string, key = attacker.privateKey) =>
     sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
@@ -64,8 +66,9 @@ describe('#199 a token with the jti of a good one', () => {
       (token) => resigned(token, { jwk: attacker.publicKey.export({ format: 'jwk' }) }, signed),
     ],
     ['signed by another key of no name', (token) => resigned(token, { kid: undefined }, signed)],
+    // #271
     [
-      '#271 signed with the public key as a secret',
+      'signed with the public key as a secret',
       async (token, { keys }) => {
         const [jwk] = await keys.published(0);
         const key = createPublicKey({ key: publicJwk(jwk), format: 'jwk' });
@@ -75,6 +78,7 @@ describe('#199 a token with the jti of a good one', () => {
         );
       },
     ],
+
     ['of another type', (token) => resigned(token, { typ: 'JWT' }, signed)],
     [
       'as JSON',
@@ -93,7 +97,8 @@ describe('#199 a token with the jti of a good one', () => {
     expect(await server.ask(access)).toMatchObject({ active: true });
   });
 
-  it('#224 from another issuer with the same keys', async () => {
+  // #224
+  it('from another issuer with the same keys', async () => {
     const key = await generateSigningKey('ES256', 0);
     const [one, two] = [
       await jwtServer({ tokens: { keys: await fixedKeys(key) } }),

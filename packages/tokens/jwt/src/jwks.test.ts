@@ -21,7 +21,8 @@ const members: Record<string, readonly string[]> = {
   PS256: ['alg', 'e', 'kid', 'kty', 'n', 'use'],
 };
 
-describe('#223 the key set', () => {
+// #223
+describe('the key set', () => {
   it.each(['EdDSA', 'ES256', 'RS256', 'PS256'] as const)(
     'has the public members of a key of %s and no others',
     async (alg) => {
@@ -51,7 +52,8 @@ describe('#223 the key set', () => {
     expect(Object.keys(published ?? {}).sort()).toEqual(members['ES256']);
   });
 
-  it('[N3] may be kept by caches for 5 minutes, and read by pages', async () => {
+  // [N3]
+  it('may be kept by caches for 5 minutes, and read by pages', async () => {
     const { ask } = await serve('ES256');
     const { headers } = await ask();
     expect(headers).toMatchObject({
@@ -63,7 +65,8 @@ describe('#223 the key set', () => {
     expect(await ask('POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });
   });
 
-  it('#115 answers preflights where there is a policy', async () => {
+  // #115
+  it('answers preflights where there is a policy', async () => {
     const { server } = await jwtServer({ plugins: [cors()] });
     const headers = { Origin: 'https://any.example', 'Access-Control-Request-Method': 'GET' };
     const asked = new Request(`${issuer}/jwks`, { method: 'OPTIONS', headers });

@@ -171,21 +171,17 @@ describe('a key that must not sign', () => {
     ['a key of another kind', () => only({ ...rsa, alg: 'ES256' }), 'cannot sign with ES256'],
     ['a curve for HMAC', () => only({ ...ec, alg: 'HS256' }), 'cannot sign with HS256'],
     ['a secret for a curve', () => only({ ...oct, alg: 'ES256' }), 'cannot sign with ES256'],
-    ['#287 none for an algorithm', () => only({ ...ec, alg: 'none' }), 'cannot sign with none'],
+    // #287
+    ['none for an algorithm', () => only({ ...ec, alg: 'none' }), 'cannot sign with none'],
+
     ['another algorithm', () => only({ ...rsa, alg: 'RS512' }), 'cannot sign with RS512'],
+    // #223
+    ['RSA below 2048 bits', () => only({ ...rsaJwk(1024), alg: 'RS256' }), 'at least 2048 bits'],
+    // #286
+    ['an empty secret', () => only({ kty: 'oct', k: '', alg: 'HS256' }), 'at least 32 bytes'],
+    ['a short secret', () => only({ kty: 'oct', k: 'YWJj', alg: 'HS256' }), 'at least 32 bytes'],
     [
-      '#223 RSA below 2048 bits',
-      () => only({ ...rsaJwk(1024), alg: 'RS256' }),
-      'at least 2048 bits',
-    ],
-    ['#286 an empty secret', () => only({ kty: 'oct', k: '', alg: 'HS256' }), 'at least 32 bytes'],
-    [
-      '#286 a short secret',
-      () => only({ kty: 'oct', k: 'YWJj', alg: 'HS256' }),
-      'at least 32 bytes',
-    ],
-    [
-      '#286 a secret of 31 bytes',
+      'a secret of 31 bytes',
       () => only({ kty: 'oct', k: Buffer.alloc(31).toString('base64url'), alg: 'HS256' }),
       'at least 32 bytes',
     ],

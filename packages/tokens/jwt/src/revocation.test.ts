@@ -22,14 +22,16 @@ describe('a revoked token', () => {
       expect(await ask(token)).toEqual({ active: false });
   });
 
-  it('#209 was the client’s own', async () => {
+  // #209
+  it('was the client’s own', async () => {
     const { issue, ask, other } = await jwtServer();
     const { access } = await issue();
     expect((await other.post('/revoke', { token: access })).status).toBe(200);
     expect(await ask(access)).toMatchObject({ active: true });
   });
 
-  it('#212 is not reported as such while the keys cannot be had', async () => {
+  // #212
+  it('is not reported as such while the keys cannot be had', async () => {
     const key = await generateSigningKey('ES256', 0);
     const first = await jwtServer({ tokens: { keys: keyRing({ load: () => [key] }) } });
     const { access } = await first.issue();
@@ -45,7 +47,8 @@ describe('a revoked token', () => {
   });
 });
 
-it('#212 a token of a key that a node cannot load is not reported as revoked either', async () => {
+// #212
+it('a token of a key that a node cannot load is not reported as revoked either', async () => {
   const clock = fakeClock();
   const stored = [await generateSigningKey('ES256', 0)];
   const one = await jwtServer({ tokens: { keys: keyRing({ load: () => stored }) }, clock });

@@ -34,7 +34,8 @@ async function cluster(size: number) {
 const kidOf = (token: string) => partsOf(token).header['kid'];
 
 describe('a rotation across three nodes', () => {
-  it('#223 at no time makes a token that some node or some API does not know', async () => {
+  // #223
+  it('at no time makes a token that some node or some API does not know', async () => {
     const { nodes, clock, rotate } = await cluster(3);
     const live: { token: string; until: number }[] = [];
     const kids = new Set<unknown>();
@@ -59,7 +60,8 @@ describe('a rotation across three nodes', () => {
     expect(kids.size).toBe(3);
   });
 
-  it('#223 publishes a key before it signs and until its last token has expired', async () => {
+  // #223
+  it('publishes a key before it signs and until its last token has expired', async () => {
     const { nodes, clock, rotate, stored } = await cluster(1);
     const [first] = stored();
     const listed = async () => (await publishedKeys(nodeAt(nodes, 0))).map(({ kid }) => kid);
