@@ -16,7 +16,7 @@ export interface CorsOptions {
 export interface CorsPlugin {
   readonly name: string;
   readonly check: (server: ServerContext, check: Check) => void;
-  readonly around: Middleware;
+  readonly middleware: Middleware;
 }
 
 /**
@@ -52,7 +52,7 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlug
       check(whole, 'cors.maxAge', 'must be seconds, 0 or more');
       checkOrigins(origins, options, check);
     },
-    async around(call, server, next) {
+    async middleware(call, server, next) {
       const endpoint = server.endpoints.get(call.endpoint);
       const origin = call.request.headers.get('origin');
       if (endpoint?.cors === undefined || origin === null) return next();

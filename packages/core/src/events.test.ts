@@ -13,7 +13,7 @@ describe('events', () => {
     expect(events).toEqual([
       {
         type: 'token.issued',
-        at: start * 1000,
+        timestampMs: start * 1000,
         clientId: 'web',
         subject: undefined,
         grantId: record?.grantId,
@@ -33,7 +33,7 @@ describe('events', () => {
     const { send, events } = serve();
     await send(http);
     const endpoint = 'token_endpoint';
-    const expected = { type: 'request.refused', at: start * 1000, endpoint, reason, error };
+    const expected = { type: 'request.refused', timestampMs: start * 1000, endpoint, reason, error };
     expect(events).toMatchObject([expected]);
   });
 

@@ -15,20 +15,23 @@ describe('hooks', () => {
       hooking(name, {
         onTokenRequest: async () => {
           await Promise.resolve();
-          order.push(`${name} tokenRequested`);
+          order.push(`${name} onTokenRequest`);
         },
         beforeIssue: (issuance) => {
-          order.push(`${name} issuing`);
+          order.push(`${name} beforeIssue`);
           return issuance;
         },
         beforeTokenResponse: (body) => {
-          order.push(`${name} responding`);
+          order.push(`${name} beforeTokenResponse`);
           return body;
         },
       });
     await serve({ plugins: [tracing('a'), plain, tracing('b')] }).token(form);
     expect(order).toEqual(
-      ['tokenRequested', 'issuing', 'responding'].flatMap((step) => [`a ${step}`, `b ${step}`]),
+      ['onTokenRequest', 'beforeIssue', 'beforeTokenResponse'].flatMap((step) => [
+        `a ${step}`,
+        `b ${step}`,
+      ]),
     );
   });
 
@@ -58,7 +61,7 @@ describe('hooks', () => {
     expect(issuers).toEqual([issuer, issuer]);
   });
 
-  it('tokenRequested may refuse before the grant decides', async () => {
+  it('onTokenRequest may refuse before the grant decides', async () => {
     let decided = false;
     const refusing = hooking('refusing', {
       onTokenRequest: () => {
@@ -109,7 +112,7 @@ describe('hooks', () => {
     expect([...store.records.values()]).toMatchObject([{ data: { scope: 'read' } }]);
   });
 
-  it('issuing changes what is stored and sent, each on top of the one before', async () => {
+  it('beforeIssue changes what is stored and sent, each on top of the one before', async () => {
     const narrowing = hooking('narrowing', {
       beforeIssue: (issuance) => ({
         ...issuance,
@@ -129,7 +132,7 @@ describe('hooks', () => {
     expect(record?.data).toMatchObject({ scope: 'read', audience: ['https://one.example', 'web'] });
   });
 
-  it('responding sees the body and changes what is sent', async () => {
+  it('beforeTokenResponse sees the body and changes what is sent', async () => {
     const signing = hooking('signing', {
       beforeTokenResponse: async (body, issuance) => ({
         ...body,
@@ -141,7 +144,7 @@ describe('hooks', () => {
   });
 
   it('that throw store nothing', async () => {
-    for (const step of ['tokenRequested', 'issuing', 'responding'] as const) {
+    for (const step of ['onTokenRequest', 'beforeIssue', 'beforeTokenResponse'] as const) {
       const failing = hooking('failing', {
         [step]: () => {
           throw new Error('hook');

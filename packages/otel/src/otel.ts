@@ -30,7 +30,7 @@ export interface OtelOptions {
 /** What {@link otel} returns. */
 export interface OtelPlugin {
   readonly name: string;
-  readonly around: Middleware;
+  readonly middleware: Middleware;
   readonly onEvent: OnEvent;
 }
 
@@ -67,7 +67,7 @@ export function otel(options: OtelOptions = {}): OtelPlugin {
   });
   return {
     name: scope,
-    around(call, server, next) {
+    middleware(call, server, next) {
       const { method } = call.request;
       const known = methods.has(method);
       const shared = requestAttributes(call, server, known ? method : '_OTHER');

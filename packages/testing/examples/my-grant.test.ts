@@ -37,5 +37,5 @@ it('refuses scopes that nobody may have', async () => {
   clock.advance(60);
   const refused = await app.token({ grant_type: 'urn:example:hello', scope: 'write' });
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
-  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', at: clock.nowMs() }]);
+  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', timestampMs: clock.nowMs() }]);
 });

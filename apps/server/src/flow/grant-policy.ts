@@ -26,7 +26,7 @@ export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
       }));
       return { subject, details: { auth_time: now } };
     },
-    async issuing(issuance, request) {
+    async beforeIssue(issuance, request) {
       const { subject, consumes } = issuance;
       const { grantType, client } = request;
       // A refresh asks `canContinue`; without a subject nobody is behind it who could take it back.

@@ -42,7 +42,7 @@ export function coreFaults(config: Config): readonly Fault[] {
   const idle: PluginParts = {
     authenticateUser: () => undefined,
     canContinue: () => false,
-    issuing: (issuance) => issuance,
+    beforeIssue: (issuance) => issuance,
   };
   try {
     oauthServer(config, { store: memoryStore(), plugins: pluginsOf(config, idle) });

@@ -14,7 +14,7 @@ import type { Config } from '../config/config.js';
 export interface PluginParts {
   readonly authenticateUser: PasswordOptions['authenticateUser'];
   readonly canContinue: NonNullable<RefreshOptions['canContinue']>;
-  readonly issuing: NonNullable<Hooks['beforeIssue']>;
+  readonly beforeIssue: NonNullable<Hooks['beforeIssue']>;
 }
 
 /** The plugins that are on. */
@@ -42,6 +42,6 @@ export function pluginsOf(config: Config, parts: PluginParts): readonly Plugin[]
     ...(on['endpoint-revoke'] === true ? [revocation()] : []),
     ...(on['endpoint-metadata'] === true ? [metadata()] : []),
     ...(on.cors === true ? [cors()] : []),
-    { name: '@oauth/app-server', hooks: { beforeIssue: parts.issuing } },
+    { name: '@oauth/app-server', hooks: { beforeIssue: parts.beforeIssue } },
   ];
 }

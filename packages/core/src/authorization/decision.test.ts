@@ -196,7 +196,7 @@ describe('something breaks', () => {
   it.each([
     ['the store', { store: { ...mapStore(), commit: broken } }],
     ['authorize', { authorize: broken }],
-    ['a hook', { hooks: { authorizing: broken } }],
+    ['a hook', { hooks: { beforeAuthorize: broken } }],
   ])('after that, in %s: server_error goes back', async (_, { hooks, ...options }: Broken) => {
     const plain = serveAuthorization();
     const plugins = [...plain.server.plugins, { name: 'hooks', hooks: hooks ?? {} }];
@@ -225,7 +225,7 @@ describe('something breaks', () => {
 });
 
 interface Broken extends Partial<Parameters<typeof serveAuthorization>[0] & object> {
-  readonly hooks?: { readonly authorizing: () => never };
+  readonly hooks?: { readonly beforeAuthorize: () => never };
 }
 
 it('what is found out of the request is what was sent, and when', async () => {

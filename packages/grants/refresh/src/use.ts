@@ -83,19 +83,19 @@ function scopeOf(
 function rotated(
   parameters: Parameters,
   token: string,
-  redeems: StoredRecord,
+  consumes: StoredRecord,
   scope: readonly string[],
   { gracePeriod }: RefreshOptions,
   nonce: string,
 ): Awaitable<Issuance> {
-  const { subject, grantId } = redeems;
-  const { audience, details } = redeems.data;
+  const { subject, grantId } = consumes;
+  const { audience, details } = consumes.data;
   return andThen(gracePeriod === 0 ? undefined : secretsOf(token, nonce), (secrets) => ({
     subject,
     scope,
     audience,
     details,
-    redeems,
+    consumes,
     refreshable: true,
     rememberResponse:
       secrets && ((body) => keep(body, { token, grantId, parameters }, nonce, secrets)),
