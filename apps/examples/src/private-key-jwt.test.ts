@@ -84,7 +84,7 @@ it('refuses a second way to authenticate, and another client’s id', async () =
 it('a store that fails is no fault of the client’s', async () => {
   const { present } = serve((store) => {
     const failing = failingStore(store);
-    failing.arm({ call: 1, done: false });
+    failing.failAt({ call: 1, afterWork: false });
     return failing.store;
   });
   expect(await present(await signed())).toMatchObject({ status: 500 });

@@ -11,7 +11,7 @@ const hello = defineGrant({
   },
 });
 
-it('refuses scopes that nobody may have', async () => {
+it('refuses a scope that the client is not registered for', async () => {
   const clock = fakeClock();
   const events = recordEvents();
   const server = createServer({
@@ -37,5 +37,7 @@ it('refuses scopes that nobody may have', async () => {
   clock.advance(60);
   const refused = await app.token({ grant_type: 'urn:example:hello', scope: 'write' });
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
-  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', timestampMs: clock.nowMs() }]);
+  expect(events.of('request.refused')).toMatchObject([
+    { clientId: 'app', timestampMs: clock.nowMs() },
+  ]);
 });

@@ -7,8 +7,8 @@ import { codeServer, type CodeServer } from '../test/code-server.js';
 /** A server whose store can be made to fail, and holds nothing yet. */
 function faulty() {
   const memory = memoryStore();
-  const { store, ...control } = failingStore(memory);
-  return { ...codeServer({}, { store }), ...control, memory };
+  const { store, failAt, countCalls } = failingStore(memory);
+  return { ...codeServer({}, { store }), arm: failAt, calls: countCalls, memory };
 }
 
 const both = [{ done: false }, { done: true }];
@@ -26,7 +26,7 @@ describe.each(both)('the store fails, its work done: $done', ({ done }) => {
   it.each([1, 2])('at call %d of a redemption: nothing is issued twice', async (call) => {
     const { code, redeem, arm, memory, events, clock } = faulty();
     const one = await code();
-    arm({ call, done });
+    arm({ call, afterWork: done });
     const failed = await redeem(one);
     expect(failed).toMatchObject({ status: 500, body: { error: 'server_error' } });
     expect(inspect(failed)).not.toContain('postgres');
@@ -47,7 +47,7 @@ describe.each(both)('the store fails, its work done: $done', ({ done }) => {
   it('when a wrong verifier spends the code: it never gives tokens', async () => {
     const { code, redeem, arm, live } = faulty();
     const one = await code();
-    arm({ call: 2, done });
+    arm({ call: 2, afterWork: done });
     expect((await redeem(one, { code_verifier: 'b'.repeat(43) })).status).toBe(500);
     const { status, body } = await redeem(one);
     // It was not spent, if the store says so; then the right verifier still counts.
@@ -60,7 +60,7 @@ describe.each(both)('the store fails, its work done: $done', ({ done }) => {
     const one = await code();
     await redeem(one);
     clock.advance(11);
-    arm({ call: 2, done });
+    arm({ call: 2, afterWork: done });
     expect((await redeem(one)).status).toBe(500);
     expect((await redeem(one)).body['error']).toBe('invalid_grant');
     expect(memory.size).toBe(0);
@@ -68,7 +68,7 @@ describe.each(both)('the store fails, its work done: $done', ({ done }) => {
 
   it('when the code is stored: server_error goes back, and no code', async () => {
     const { authorize, arm } = faulty();
-    arm({ call: 1, done });
+    arm({ call: 1, afterWork: done });
     const answer = await authorize({ state: 's' });
     expect(answer).toEqual({ error: 'server_error', state: 's', iss: 'https://auth.example' });
   });

@@ -12,7 +12,7 @@ async function faulty(options = {}) {
     return one.store;
   });
   const token = (await served.begin()).body['refresh_token'];
-  return { ...served, token, arm: failing[0]?.arm, calls: failing[0]?.calls };
+  return { ...served, token, arm: failing[0]?.failAt, calls: failing[0]?.countCalls };
 }
 
 it('a refresh calls the store twice, a repeat once', async () => {
@@ -30,7 +30,7 @@ describe.each([{ done: false }, { done: true }])(
   ({ done }) => {
     it.each([1, 2])('at call %d of a refresh: the client comes again', async (call) => {
       const { use, token, arm, chains, live, events } = await faulty();
-      arm?.({ call, done });
+      arm?.({ call, afterWork: done });
       const failed = await use(token, { scope: 'read' });
       expect(failed).toMatchObject({ status: 500, body: { error: 'server_error' } });
       expect(failed.text).not.toContain('postgres');
@@ -50,7 +50,7 @@ describe.each([{ done: false }, { done: true }])(
 
     it.each([1, 2])('at call %d, and the client comes much later', async (call) => {
       const { use, token, arm, chains, clock } = await faulty();
-      arm?.({ call, done });
+      arm?.({ call, afterWork: done });
       await use(token);
       clock.advance(60);
       const spent = call === 2 && done;
@@ -63,7 +63,7 @@ describe.each([{ done: false }, { done: true }])(
       const { use, token, arm, chains, clock } = await faulty();
       const { body } = await use(token);
       clock.advance(60);
-      arm?.({ call: 2, done });
+      arm?.({ call: 2, afterWork: done });
       expect((await use(token)).status).toBe(500);
       expect((await use(token)).body['error']).toBe('invalid_grant');
       expect(await chains()).toEqual([]);
@@ -72,7 +72,7 @@ describe.each([{ done: false }, { done: true }])(
 
     it.each([1, 2])('at call %d without rotation: the client comes again', async (call) => {
       const { use, token, arm, chains } = await faulty({ rotate: false });
-      arm?.({ call, done });
+      arm?.({ call, afterWork: done });
       expect((await use(token)).status).toBe(500);
       const again = await use(token);
       expect(again.body['refresh_token']).toBe(token);
@@ -86,7 +86,7 @@ it('three failures in a row, each with its work done, leave one chain', async ()
   const { begin, use, arm, chains } = await faulty();
   let token = textOf((await begin()).body['refresh_token']);
   for (let round = 0; round < 3; round += 1) {
-    arm?.({ call: 2, done: true });
+    arm?.({ call: 2, afterWork: true });
     expect((await use(token)).status).toBe(500);
     token = textOf((await use(token)).body['refresh_token']);
   }

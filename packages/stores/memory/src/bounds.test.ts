@@ -1,9 +1,10 @@
 import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
 import { defineGrant } from '@oauth/core/grant';
-import { fakeClock, recordEvents, testClient } from '@oauth/testing';
+import { fakeClock, insert, recordEvents, recordMaker, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
+
+const newRecord = recordMaker(9e9);
 
 const seconds = (clock: { nowMs(): number }): number => clock.nowMs() / 1000;
 
@@ -21,9 +22,9 @@ describe('a full store', () => {
   it('refuses with 503 and says what to change, until there is room', () => {
     const { nowMs: clock } = fakeClock();
     const store = memoryStore({ maxRecords: 3, clock });
-    const held = [1, 2, 3].map(() => record(clock() / 1000 + 1));
+    const held = [1, 2, 3].map(() => newRecord({ expiresAt: clock() / 1000 + 1 }));
     for (const one of held) void store.commit([insert(one)]);
-    const next = record(clock() / 1000 + 60);
+    const next = newRecord({ expiresAt: clock() / 1000 + 60 });
 
     const refusal = refusalOf(() => store.commit([insert(next)]));
     expect(refusal).toMatchObject({
@@ -73,16 +74,16 @@ describe('a full store', () => {
   it('refuses a commit as a whole, and takes one that adds nothing', () => {
     const { nowMs: clock } = fakeClock();
     const store = memoryStore({ maxRecords: 2, clock });
-    const code = record(clock() / 1000 + 60);
+    const code = newRecord({ expiresAt: clock() / 1000 + 60 });
     void store.commit([insert(code)]);
     const spent: StoredRecord = { ...code, version: 1 };
     const update = { type: 'update', record: spent } as const;
     const { grantId } = code;
-    const two = [record(9e9, { grantId }), record(9e9, { grantId })].map(insert);
+    const two = [newRecord({ grantId }), newRecord({ grantId })].map(insert);
     expect(refusalOf(() => store.commit([update, ...two]))?.reason).toBe('store.full');
     expect(store.get(code.id)).toBe(code);
     expect(store.size).toBe(1);
-    void store.commit([insert(record(9e9))]);
+    void store.commit([insert(newRecord())]);
     expect(store.commit([update])).toEqual({ committed: true });
     expect(store.commit([{ type: 'extend', id: code.id, expiresAt: 9e9 }])).toEqual({
       committed: true,
@@ -92,15 +93,15 @@ describe('a full store', () => {
   it('drops what has expired before it refuses', () => {
     const clock = fakeClock();
     const store = memoryStore({ maxRecords: 500, clock: clock.nowMs });
-    const live = Array.from({ length: 250 }, () => record(seconds(clock) + 60));
+    const live = Array.from({ length: 250 }, () => newRecord({ expiresAt: seconds(clock) + 60 }));
     for (const one of live) {
       void store.commit([insert(one)]);
-      void store.commit([insert(record(seconds(clock) + 5))]);
+      void store.commit([insert(newRecord({ expiresAt: seconds(clock) + 5 }))]);
     }
     clock.advance(4.999);
-    expect(refusalOf(() => store.commit([insert(record(9e9))]))?.reason).toBe('store.full');
+    expect(refusalOf(() => store.commit([insert(newRecord())]))?.reason).toBe('store.full');
     clock.advance(0.001);
-    expect(store.commit([insert(record(9e9))])).toEqual({ committed: true });
+    expect(store.commit([insert(newRecord())])).toEqual({ committed: true });
     expect(store.size).toBe(251);
     for (const one of live) expect(store.get(one.id)).toBe(one);
   });
@@ -118,10 +119,10 @@ describe('expired records', () => {
     let most = 0;
     for (let second = 0; second < 10 * lifetime; second += 1) {
       for (let made = 0; made < perSecond; made += ofOneGrant) {
-        const first = record(seconds(clock) + lifetime);
+        const first = newRecord({ expiresAt: seconds(clock) + lifetime });
         const { grantId } = first;
         const others = Array.from({ length: ofOneGrant - 1 }, () =>
-          record(first.expiresAt, { grantId }),
+          newRecord({ expiresAt: first.expiresAt, grantId }),
         );
         void store.commit([first, ...others].map(insert));
         recent.push(first);
@@ -141,7 +142,7 @@ describe('expired records', () => {
     let looks = 0;
     const watched = (): StoredRecord => {
       const expiresAt = seconds(clock) + 60;
-      const one = record(expiresAt);
+      const one = newRecord({ expiresAt: expiresAt });
       return Object.defineProperty({ ...one }, 'expiresAt', {
         get() {
           looks += 1;
@@ -166,10 +167,10 @@ describe('expired records', () => {
 it('purge lets requests go on while it looks at many records', async () => {
   const store = memoryStore({ clock: () => 0 });
   for (let made = 0; made < 50_000; made += 1)
-    void store.commit([insert(record(made % 2 === 0 ? 100 : 9e9))]);
+    void store.commit([insert(newRecord({ expiresAt: made % 2 === 0 ? 100 : 9e9 }))]);
   const purged = store.purge(100, 20_000);
   expect(store.size).toBeGreaterThan(30_000);
-  const one = record(9e9);
+  const one = newRecord();
   void store.commit([insert(one)]);
   expect(store.get(one.id)).toEqual(one);
   expect(await purged).toBe(20_000);
@@ -179,7 +180,8 @@ it('purge lets requests go on while it looks at many records', async () => {
 
 it('purge called again and again lets requests go on, too', async () => {
   const store = memoryStore({ clock: () => 0 });
-  for (let made = 0; made < 30_000; made += 1) void store.commit([insert(record(100))]);
+  for (let made = 0; made < 30_000; made += 1)
+    void store.commit([insert(newRecord({ expiresAt: 100 }))]);
   let requests = 0;
   const timer = setInterval(() => (requests += 1));
   while ((await store.purge(100, 1000)) === 1000);

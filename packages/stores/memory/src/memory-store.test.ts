@@ -1,12 +1,14 @@
 import { ConfigurationError } from '@oauth/core';
+import { insert, recordMaker } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
+
+const newRecord = recordMaker(9e9);
 
 describe('memoryStore', () => {
   it('answers at once, without a promise', () => {
     const store = memoryStore();
-    const stored = record(9e9);
+    const stored = newRecord();
     expect(store.commit([insert(stored)])).toEqual({ committed: true });
     expect(store.get(stored.id)).toBe(stored);
     expect(store.revoke({ clientId: 'app' })).toBe(1);
@@ -18,7 +20,7 @@ describe('memoryStore', () => {
       process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const before = timers();
     const store = memoryStore();
-    for (let made = 0; made < 100; made += 1) void store.commit([insert(record(9e9))]);
+    for (let made = 0; made < 100; made += 1) void store.commit([insert(newRecord())]);
     expect(timers()).toBe(before);
   });
 

@@ -1,11 +1,12 @@
-import { testClient } from '@oauth/testing';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { startCluster } from '../test/cluster.js';
 import { serverHere } from '../test/reachable.js';
-import { insert, record } from '../test/records.js';
 import { startServer } from '../test/server.js';
 import { openCluster } from './cluster.js';
 import { openServer } from './server.js';
+
+const newRecord = recordMaker(9e9);
 
 const client = { client_id: 'reports', client_secret: 'a-secret-of-at-least-32-characters' };
 
@@ -45,7 +46,7 @@ describe.runIf(serverHere())('the examples', () => {
   it('work on a cluster', async () => {
     const { ports, stop } = await startCluster();
     const { cluster, store } = openCluster(ports[0] ?? 0);
-    const token = record(9e9);
+    const token = newRecord();
     await store.commit([insert(token)]);
     expect(await store.get(token.id)).toEqual(token);
     expect(await store.revoke({ clientId: token.clientId })).toBe(1);

@@ -1,14 +1,16 @@
 import type { Store } from '@oauth/core';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serverHere } from '../test/reachable.js';
-import { insert, record, update } from '../test/records.js';
 import { clients, type ServerConnection } from '../test/redis.js';
 import { startServer, type PrivateServer } from '../test/server.js';
 import { redisStore } from './index.js';
 
+const newRecord = recordMaker(9e9);
+
 const calls: Readonly<Record<string, (store: Store) => unknown>> = {
   get: (store) => store.get('a'),
-  commit: (store) => store.commit([insert(record(9e9))]),
+  commit: (store) => store.commit([insert(newRecord())]),
   'revoke of a grant': (store) => store.revoke({ grantId: 'a' }),
   'revoke of a client': (store) => store.revoke({ clientId: 'app' }),
 };
@@ -35,7 +37,7 @@ for (const [name, connect] of Object.entries(clients))
     });
 
     it('gives a server the scripts that it has forgotten', async () => {
-      const code = record(9e9, { subject: 'alice' });
+      const code = newRecord({ subject: 'alice' });
       await store.commit([insert(code)]);
       await connection.command('SCRIPT', 'FLUSH');
       const redeemed = update({ ...code, version: 1 });
@@ -46,14 +48,14 @@ for (const [name, connect] of Object.entries(clients))
     });
 
     it('writes nothing of a commit that memory does not suffice for', async () => {
-      const code = record(9e9);
+      const code = newRecord();
       const { id, grantId } = code;
       await store.commit([insert(code)]);
       await connection.command('CONFIG', 'SET', 'maxmemory', '1');
       const changes = [
         { type: 'remove', id } as const,
         { type: 'extend', id, expiresAt: 9.1e9 } as const,
-        insert(record(9e9, { grantId })),
+        insert(newRecord({ grantId })),
       ];
       await expect(store.commit(changes)).rejects.toThrow('OOM');
       expect(await store.get(id)).toEqual(code);
@@ -62,7 +64,7 @@ for (const [name, connect] of Object.entries(clients))
 
     it('writes nothing of a commit whose index is something else', async () => {
       await connection.command('SET', 'oauth:client:app', 'not a sorted set');
-      const code = record(9e9);
+      const code = newRecord();
       await expect(store.commit([insert(code)])).rejects.toThrow('WRONGTYPE');
       expect(await store.get(code.id)).toBe(undefined);
       await expect(store.revoke({ clientId: 'app' })).rejects.toThrow('WRONGTYPE');
@@ -77,11 +79,11 @@ for (const [name, connect] of Object.entries(clients))
       'x\n9000000000\n\napp\n\naccess_token\n{"scope":"","issuedAt":1}',
       '0\nnever\n\napp\n\naccess_token\n{"scope":"","issuedAt":1}',
     ])('takes %j for no record, and builds on it nothing', async (value) => {
-      const code = record(9e9);
+      const code = newRecord();
       const [partition, field] = [code.id.slice(0, 16), code.id.slice(16)];
       await connection.command('HSET', `oauth:grant:${partition}`, field, value);
       const { id, grantId } = code;
-      const token = record(9e9, { grantId });
+      const token = newRecord({ grantId });
       await expect(store.get(id)).rejects.toThrow('no record');
       for (const change of [
         update({ ...code, version: 1 }),

@@ -1,10 +1,12 @@
 import type { Store } from '@oauth/core';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverHere } from '../test/reachable.js';
-import { insert, record, update } from '../test/records.js';
 import { clients, type ServerConnection } from '../test/redis.js';
 import { startServer, type PrivateServer } from '../test/server.js';
 import { redisStore } from './index.js';
+
+const newRecord = recordMaker(9e9);
 
 describe.runIf(serverHere())('round trips', () => {
   let server: PrivateServer;
@@ -18,7 +20,7 @@ describe.runIf(serverHere())('round trips', () => {
       clients.ioredis(server.url),
     ]);
     store = redisStore(connection.client);
-    const first = record(9e9, { clientId: 'other' });
+    const first = newRecord({ clientId: 'other' });
     await store.commit([insert(first)]);
     await store.revoke({ clientId: 'other' });
     await store.revoke({ grantId: first.grantId });
@@ -41,11 +43,11 @@ describe.runIf(serverHere())('round trips', () => {
   }
 
   it('takes one for a commit of a new grant, and one for its redemption', async () => {
-    const code = record(9e9, { subject: 'alice' });
+    const code = newRecord({ subject: 'alice' });
     const { grantId, subject } = code;
     const issued = await commandsOf(async () => store.commit([insert(code)]));
     expect(issued).toMatchObject({ evalsha: 1, hmget: 1, zadd: 2, hset: 1 });
-    const tokens = [record(9e9, { grantId, subject }), record(9e9, { grantId, subject })];
+    const tokens = [newRecord({ grantId, subject }), newRecord({ grantId, subject })];
     const redeemed = await commandsOf(async () =>
       store.commit([update({ ...code, version: 1 }), ...tokens.map(insert)]),
     );
@@ -53,24 +55,24 @@ describe.runIf(serverHere())('round trips', () => {
   });
 
   it('takes one to read a record', async () => {
-    const token = record(9e9);
+    const token = newRecord();
     await store.commit([insert(token)]);
     expect(await commandsOf(async () => store.get(token.id))).toEqual({ hget: 1 });
   });
 
   it('reads the grants of a subject to revoke them, and no other key', async () => {
     for (let grant = 0; grant < 1000; grant += 1)
-      await store.commit([insert(record(9e9, { subject: `subject-${grant}` }))]);
+      await store.commit([insert(newRecord({ subject: `subject-${grant}` }))]);
     const one = await commandsOf(async () => store.revoke({ subject: 'subject-7' }));
     expect(one).toEqual({ evalsha: 2, zscan: 1, hgetall: 1, hdel: 1 });
   });
 
   it('takes as many commands with thousands of grants as with one', async () => {
     const exchange = async (): Promise<void> => {
-      const code = record(9e9, { subject: 'bob' });
+      const code = newRecord({ subject: 'bob' });
       const { grantId } = code;
       await store.commit([insert(code)]);
-      const token = record(9e9, { grantId, subject: 'bob' });
+      const token = newRecord({ grantId, subject: 'bob' });
       await store.commit([update({ ...code, version: 1 }), insert(token)]);
       await store.get(token.id);
       await store.revoke({ grantId });
@@ -78,7 +80,7 @@ describe.runIf(serverHere())('round trips', () => {
     await exchange();
     const { pexpire: _, ...few } = await commandsOf(exchange);
     for (let grant = 0; grant < 3000; grant += 1)
-      await store.commit([insert(record(9e9, { subject: 'bob' }))]);
+      await store.commit([insert(newRecord({ subject: 'bob' }))]);
     // Whether an expiry is a millisecond later than another is chance.
     const { pexpire: __, ...many } = await commandsOf(exchange);
     expect(many).toEqual(few);

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
+import { insert, recordMaker } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { insert, record } from '../test/records.js';
 import { toArguments } from './commit.js';
 import { partitionOf, placeOf, placesOf } from './partitions.js';
 import { fromValue, toValue } from './values.js';
+
+const newRecord = recordMaker(9e9);
 
 const text = fc.string({ unit: 'binary' });
 const records = fc
   .record({ grantId: text, rest: text, clientId: text, kind: text, subject: fc.option(text) })
   .map(({ grantId, rest, subject, ...given }) =>
-    record(9e9, { ...given, grantId, id: grantId + rest, subject: subject ?? undefined }),
+    newRecord({ ...given, grantId, id: grantId + rest, subject: subject ?? undefined }),
   );
 
 describe('values', () => {
