@@ -61,7 +61,7 @@ const layers = [
   layer(
     ['packages/stores/memory/src/**'],
     noNode,
-    ban('^@oauth/(?!core$|testing$)', 'A store imports core.'),
+    ban('^@oauth/(?!(core|store-kit|testing)$)', 'A store imports core and the store kit.'),
   ),
   layer(
     ['packages/adapters/fetch/src/**'],

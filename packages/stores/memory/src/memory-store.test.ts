@@ -6,7 +6,7 @@ import { memoryStore } from './index.js';
 const newRecord = recordMaker(9e9);
 
 describe('memoryStore', () => {
-  it('answers at once, without a promise', () => {
+  it('returns results at once, without promises', () => {
     const store = memoryStore();
     const stored = newRecord();
     expect(store.commit([insert(stored)])).toEqual({ committed: true });
@@ -15,18 +15,21 @@ describe('memoryStore', () => {
     expect(store.size).toBe(0);
   });
 
-  it('sets no timer: nothing keeps a process alive', () => {
-    const timers = (): number =>
+  it('sets no timer that would keep a process from ending', () => {
+    const countTimers = (): number =>
       process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
-    const before = timers();
+    const before = countTimers();
     const store = memoryStore();
     for (let made = 0; made < 100; made += 1) void store.commit([insert(newRecord())]);
-    expect(timers()).toBe(before);
+    expect(countTimers()).toBe(before);
   });
 
-  it.each([0, -1, NaN, 10_000_001, Infinity])('refuses maxRecords of %s', (maxRecords) => {
-    const make = () => memoryStore({ maxRecords });
-    expect(make).toThrow(ConfigurationError);
-    expect(make).toThrow('memoryStore.maxRecords: must be from 1 to 10000000');
-  });
+  it.each([0, -1, NaN, 10_000_001, Infinity])(
+    'refuses a maxRecords of %s, which is out of range',
+    (maxRecords) => {
+      const create = () => memoryStore({ maxRecords });
+      expect(create).toThrow(ConfigurationError);
+      expect(create).toThrow('memoryStore.maxRecords: must be from 1 to 10000000');
+    },
+  );
 });

@@ -14,8 +14,8 @@ const owners = fc.record({
 const expiresAt = fc.integer({ min: 0, max: 10 });
 const records: fc.Arbitrary<StoredRecord> = fc
   .tuple(fc.constantFrom(...ids), owners, expiresAt, fc.integer({ min: 0, max: 2 }))
-  .map(([named, owner, expiry, version]) => ({
-    ...named,
+  .map(([recordIds, owner, expiry, version]) => ({
+    ...recordIds,
     ...owner,
     version,
     kind: 'token',
@@ -41,7 +41,7 @@ const steps = fc.oneof(
   { weight: 2, arbitrary: fc.record({ now: expiresAt, limit: fc.integer({ min: 1, max: 3 }) }) },
 );
 
-/** The contract on a plain map, change by change. */
+/** Applies a change to a plain map as the contract says; returns the id that lost. */
 function applyToModel(model: Map<string, StoredRecord>, change: Change): string | undefined {
   const id = 'record' in change ? change.record.id : change.id;
   const stored = model.get(id);
@@ -57,7 +57,7 @@ function applyToModel(model: Map<string, StoredRecord>, change: Change): string 
   return undefined;
 }
 
-function covered(target: RevocationTarget, record: StoredRecord): boolean {
+function isCovered(target: RevocationTarget, record: StoredRecord): boolean {
   return Object.entries(target).every(
     ([member, value]) =>
       value === undefined ||
@@ -65,7 +65,7 @@ function covered(target: RevocationTarget, record: StoredRecord): boolean {
   );
 }
 
-test('the store does what a plain map would do', async () => {
+test('the store does what a plain map does', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 60 }), async (run) => {
       const store = memoryStore({ clock: () => 0 });
@@ -76,13 +76,13 @@ test('the store does what a plain map would do', async () => {
           const expected = lost === undefined ? { committed: true } : { committed: false, lost };
           expect(store.commit([step.change])).toEqual(expected);
         } else if ('target' in step) {
-          const gone = [...model.values()].filter((record) => covered(step.target, record));
-          for (const { id } of gone) model.delete(id);
-          expect(store.revoke(step.target)).toBe(gone.length);
+          const deleted = [...model.values()].filter((record) => isCovered(step.target, record));
+          for (const { id } of deleted) model.delete(id);
+          expect(store.revoke(step.target)).toBe(deleted.length);
         } else {
           const due = [...model.values()].filter((record) => record.expiresAt <= step.now);
           expect(await store.purge(step.now, step.limit)).toBe(Math.min(due.length, step.limit));
-          // Which of them it took is its own affair, that it took no other is not.
+          // purge may choose among expired records, but must delete no other.
           for (const { id } of due) if (store.get(id) === undefined) model.delete(id);
         }
         expect(store.size).toBe(model.size);

@@ -1,7 +1,7 @@
 import type { Store } from '@oauth/core';
 import { insert, recordMaker, update } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { serverHere } from '../test/reachable.js';
+import { canStartServer } from '../test/services.js';
 import { clients, type ServerConnection } from '../test/redis.js';
 import { startServer, type PrivateServer } from '../test/server.js';
 import { redisStore } from './index.js';
@@ -16,7 +16,7 @@ const calls: Readonly<Record<string, (store: Store) => unknown>> = {
 };
 
 for (const [name, connect] of Object.entries(clients))
-  describe.runIf(serverHere())(`failures with ${name}`, () => {
+  describe.runIf(canStartServer())(`the store with ${name}`, () => {
     let server: PrivateServer;
     let connection: ServerConnection;
     let store: Store;
@@ -30,13 +30,16 @@ for (const [name, connect] of Object.entries(clients))
       await server.stop();
     });
 
-    it.each(Object.keys(calls))('makes %s reject when the server is killed', async (call) => {
-      await calls[call]?.(store);
-      await server.stop();
-      await expect((async () => calls[call]?.(store))()).rejects.toThrow();
-    });
+    it.each(Object.keys(calls))(
+      'makes %s reject when Redis is killed, instead of finding nothing',
+      async (call) => {
+        await calls[call]?.(store);
+        await server.stop();
+        await expect((async () => calls[call]?.(store))()).rejects.toThrow();
+      },
+    );
 
-    it('gives a server the scripts that it has forgotten', async () => {
+    it('works on after Redis has lost its scripts', async () => {
       const code = newRecord({ subject: 'alice' });
       await store.commit([insert(code)]);
       await connection.command('SCRIPT', 'FLUSH');
@@ -47,7 +50,7 @@ for (const [name, connect] of Object.entries(clients))
       expect(await store.revoke({ subject: 'alice' })).toBe(1);
     });
 
-    it('writes nothing of a commit that memory does not suffice for', async () => {
+    it('writes nothing of a commit when memory is full', async () => {
       const code = newRecord();
       const { id, grantId } = code;
       await store.commit([insert(code)]);
@@ -62,7 +65,7 @@ for (const [name, connect] of Object.entries(clients))
       expect(await store.revoke({ grantId })).toBe(1);
     });
 
-    it('writes nothing of a commit whose index is something else', async () => {
+    it('writes nothing of a commit whose index key holds something else', async () => {
       await connection.command('SET', 'oauth:client:app', 'not a sorted set');
       const code = newRecord();
       await expect(store.commit([insert(code)])).rejects.toThrow('WRONGTYPE');
@@ -78,18 +81,21 @@ for (const [name, connect] of Object.entries(clients))
       '0\n9000000000',
       'x\n9000000000\n\napp\n\naccess_token\n{"scope":"","issuedAt":1}',
       '0\nnever\n\napp\n\naccess_token\n{"scope":"","issuedAt":1}',
-    ])('takes %j for no record, and builds on it nothing', async (value) => {
-      const code = newRecord();
-      const [partition, field] = [code.id.slice(0, 16), code.id.slice(16)];
-      await connection.command('HSET', `oauth:grant:${partition}`, field, value);
-      const { id, grantId } = code;
-      const token = newRecord({ grantId });
-      await expect(store.get(id)).rejects.toThrow('no record');
-      for (const change of [
-        update({ ...code, version: 1 }),
-        { type: 'extend', id, expiresAt: 9.1e9 } as const,
-      ])
-        await expect(store.commit([change, insert(token)])).rejects.toThrow('no record');
-      expect(await store.get(token.id)).toBe(undefined);
-    });
+    ])(
+      'throws at %j instead of taking it for a record, and commits nothing with it',
+      async (value) => {
+        const code = newRecord();
+        const [partition, field] = [code.id.slice(0, 16), code.id.slice(16)];
+        await connection.command('HSET', `oauth:grant:${partition}`, field, value);
+        const { id, grantId } = code;
+        const token = newRecord({ grantId });
+        await expect(store.get(id)).rejects.toThrow('no record');
+        for (const change of [
+          update({ ...code, version: 1 }),
+          { type: 'extend', id, expiresAt: 9.1e9 } as const,
+        ])
+          await expect(store.commit([change, insert(token)])).rejects.toThrow('no record');
+        expect(await store.get(token.id)).toBe(undefined);
+      },
+    );
   });

@@ -5,7 +5,7 @@ import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { formatReport, storeSuite, type MadeStore, type StoreCapabilities } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { collectCases, failures } from './collect-cases.js';
+import { collectCases, findFailures } from './collect-cases.js';
 import { open, processFaults } from './file-store.mjs';
 
 const capabilities: StoreCapabilities = {
@@ -34,21 +34,23 @@ describe('a store that is right in several processes', () => {
 });
 
 describe('a store that is wrong in several processes', () => {
-  const groupOf = (name: string): string | undefined => name.split(' > ')[2];
-  const casesOn = (fault?: string): ReturnType<typeof collectCases> => {
+  const getGroup = (name: string): string | undefined => name.split(' > ')[2];
+  const collectProcessCases = (fault?: string): ReturnType<typeof collectCases> => {
     const all = collectCases(() => makeStore(fault), small);
     return new Map([...all].filter(([name]) => name.startsWith('store > processes')));
   };
   const everFailed = new Set<string>();
 
   it.each(processFaults)('that %s fails in the groups %j', async (fault, groups) => {
-    const cases = [...casesOn(fault)].filter(([name]) => groups.includes(groupOf(name) ?? ''));
-    const failed = await failures(new Map(cases));
+    const cases = [...collectProcessCases(fault)].filter(([name]) =>
+      groups.includes(getGroup(name) ?? ''),
+    );
+    const failed = await findFailures(new Map(cases));
     for (const name of failed) everFailed.add(name);
-    expect([...new Set(failed.map(groupOf))]).toEqual(groups);
+    expect([...new Set(failed.map(getGroup))]).toEqual(groups);
   });
 
-  it('is there for every case', () => {
-    expect([...casesOn().keys()].filter((name) => !everFailed.has(name))).toEqual([]);
+  it('exists for every case, so that no case is useless', () => {
+    expect([...collectProcessCases().keys()].filter((name) => !everFailed.has(name))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** The ways to be wrong that the kit has to notice, and the group of cases that notices each. */
+/** Faults of stores that the suite has to find, and the group of cases that finds each. */
 export const faults = [
   ['checks, then acts', 'races'],
   ['applies changes until one loses', 'atomicity'],

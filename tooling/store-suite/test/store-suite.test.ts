@@ -9,7 +9,7 @@ import {
   type MakeStore,
   type StoreCapabilities,
 } from '@oauth/testing';
-import { collectCases, failures } from './collect-cases.js';
+import { collectCases, findFailures } from './collect-cases.js';
 import { faults, type Fault } from './faults.js';
 import { faultyStore } from './faulty-store.js';
 
@@ -34,23 +34,23 @@ describe('a store with a fault', () => {
 
   it.each(faults)('that %s fails in the group "%s"', async (fault, group) => {
     const cases = collectCases(makeStore(fault), small);
-    const failed = await failures(cases);
+    const failed = await findFailures(cases);
     for (const name of failed) failedWith.set(name, fault);
     expect(failed.map((name) => name.split(' > ')[1])).toContain(group);
     expect(failed.length).toBeLessThan(cases.size);
   });
 
-  it('is there for every case', () => {
+  it('exists for every case, so that no case is useless', () => {
     const all = [...collectCases(makeStore(), small).keys()];
     expect(all.filter((name) => !failedWith.has(name))).toEqual([]);
   });
 });
 
-describe('what a store offers', () => {
-  const run = async (...args: Parameters<typeof collectCases>): Promise<readonly string[]> =>
-    failures(collectCases(...args));
+describe('a capability of a store', () => {
+  const runCases = async (...args: Parameters<typeof collectCases>): Promise<readonly string[]> =>
+    findFailures(collectCases(...args));
 
-  it('goes through every connection in its races', async () => {
+  it('persistent spreads races over every connection', async () => {
     const calls: number[] = [];
     const makeStore = (): MadeStore => {
       const store = faultyStore();
@@ -68,68 +68,68 @@ describe('what a store offers', () => {
       return { store, open };
     };
     const capabilities = { rounds: 2, parallel: 10, persistent: true };
-    expect(await run(makeStore, capabilities)).toEqual([]);
+    expect(await runCases(makeStore, capabilities)).toEqual([]);
     expect(calls.length).toBe(4);
     expect(Math.min(...calls)).toBeGreaterThan(10);
   });
 
-  it('has a persistent store opened again', async () => {
-    const name = 'store > round trip > keeps records for who opens the store again';
+  it('persistent has the store opened again', async () => {
+    const name = 'store > round trip > keeps records when the store is opened again';
     const without = (): MadeStore => ({ store: faultyStore() });
     expect(collectCases(without).has(name)).toBe(false);
     const persistent = { persistent: true };
-    expect(await run(without, persistent)).toContain(name);
+    expect(await runCases(without, persistent)).toContain(name);
     const forgetting = (): MadeStore => ({ store: faultyStore(), open: () => faultyStore() });
-    expect(await run(forgetting, persistent)).toContain(name);
-    const keeping = (): MadeStore => {
+    expect(await runCases(forgetting, persistent)).toContain(name);
+    const remembering = (): MadeStore => {
       const store = faultyStore();
       return { store, open: () => store };
     };
-    expect(await run(keeping, persistent)).toEqual([]);
+    expect(await runCases(remembering, persistent)).toEqual([]);
   });
 
-  it('asks a database with native expiry for live records only', async () => {
+  it('nativeExpiry leaves out only cases of expired records', async () => {
     const cases = collectCases(() => ({ store: faultyStore('purges a second late') }), {
       nativeExpiry: true,
     });
-    expect(await failures(cases)).toEqual([]);
+    expect(await findFailures(cases)).toEqual([]);
     const early = collectCases(() => ({ store: faultyStore('purges by the first expiry') }), {
       nativeExpiry: true,
     });
-    expect(await failures(early)).not.toEqual([]);
+    expect(await findFailures(early)).not.toEqual([]);
   });
 
-  it('closes every store it has made, also when a case fails', async () => {
+  it('is used on stores that are all closed in the end, also when a case fails', async () => {
     for (const fault of [undefined, 'drops details'] as const) {
       let open = 0;
       const makeStore = () => {
         open += 1;
         return { store: faultyStore(fault), close: () => (open -= 1) };
       };
-      await run(makeStore, { rounds: 1, parallel: 2 });
+      await runCases(makeStore, { rounds: 1, parallel: 2 });
       expect(open).toBe(0);
     }
   });
 
-  it('gives every store the clock that its records go by', async () => {
+  it('is used on stores that get the clock of their records', async () => {
     const times = new Set<number>();
     const makeStore = ({ clock }: { clock: () => number }) => {
       times.add(clock());
       return { store: faultyStore() };
     };
-    await run(makeStore, { rounds: 1, parallel: 2 });
+    await runCases(makeStore, { rounds: 1, parallel: 2 });
     expect([...times]).toEqual([fakeClock().nowMs()]);
   });
 
-  it('is not raced for no times at all', () => {
+  it('rounds and parallel are at least 1', () => {
     for (const none of [{ rounds: 0 }, { rounds: NaN }, { parallel: 0 }, { parallel: 1.5 }])
       expect(() => collectCases(makeStore(), none)).toThrow(RangeError);
-    vi.stubEnv('STORE_KIT_ROUNDS', 'many');
-    expect(() => collectCases(makeStore())).toThrow('STORE_KIT_ROUNDS, must be 1 or more');
+    vi.stubEnv('STORE_SUITE_ROUNDS', 'many');
+    expect(() => collectCases(makeStore())).toThrow('STORE_SUITE_ROUNDS, must be 1 or more');
     vi.unstubAllEnvs();
   });
 
-  it('passes names, limits of time and either name of the test function to the runner', () => {
+  it('timeout goes to the runner, by `it` or by `test`', () => {
     const timeouts: number[] = [];
     const test = (_name: string, _run: () => Promise<void>, timeout: number): void => {
       timeouts.push(timeout);

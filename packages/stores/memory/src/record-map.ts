@@ -1,47 +1,47 @@
 import type { StoredRecord } from '@oauth/core';
 
 /** Records by grant, with an endless walk that drops expired ones a few steps at a time. */
-export interface Records {
-  readonly size: () => number;
+export interface RecordMap {
+  readonly getSize: () => number;
   readonly get: (grantId: string, id: string) => StoredRecord | undefined;
-  /** The same without the grant's id, with which the record's id begins. */
+  /** Finds a record whose `grantId` is not known; its id begins with it. */
   readonly find: (id: string) => StoredRecord | undefined;
-  /** Adds or replaces. */
+  /** Adds or replaces a record. */
   readonly put: (record: StoredRecord) => void;
   /** Deletes a record that is there. */
   readonly drop: (record: StoredRecord) => void;
-  /** The records of one grant, or all there are. */
-  readonly all: (grantId?: string) => Iterable<StoredRecord>;
+  /** The records of one grant, or all. */
+  readonly iterate: (grantId?: string) => Iterable<StoredRecord>;
   /**
-   * Goes on with the walk for about so many records, and drops up to `limit` of them that expired
-   * at or before `now`, in epoch seconds. One more step than there are records is a full round.
+   * Continues the walk for about so many records, and drops up to `limit` of them that expired at or
+   * before `now`, in epoch seconds. One step more than there are records is a full round.
    */
   readonly sweep: (now: number, steps: number, limit: number) => number;
 }
 
-export function createRecords(): Records {
+export function recordMap(): RecordMap {
   /** A grant of one record, the usual case, costs one map entry and nothing else. */
   const grants = new Map<string, StoredRecord | Map<string, StoredRecord>>();
-  /** How long grants' ids are depends on who makes them; core's all have one length. */
+  /** Core's grant ids all have one length; those of plugins may have others. */
   const grantIdLengths = new Set<number>();
   let walk = grants.values();
   let size = 0;
 
-  const get: Records['get'] = (grantId, id) => {
+  const get: RecordMap['get'] = (grantId, id) => {
     const grant = grants.get(grantId);
     if (grant instanceof Map) return grant.get(id);
     return grant?.id === id ? grant : undefined;
   };
 
-  const drop: Records['drop'] = ({ id, grantId }) => {
+  const drop: RecordMap['drop'] = ({ id, grantId }) => {
     const grant = grants.get(grantId);
-    const others = grant instanceof Map && grant.delete(id) && grant.size > 0;
-    if (!others) grants.delete(grantId);
+    const hasOthers = grant instanceof Map && grant.delete(id) && grant.size > 0;
+    if (!hasOthers) grants.delete(grantId);
     size -= 1;
   };
 
   return {
-    size: () => size,
+    getSize: () => size,
     get,
     drop,
 
@@ -64,7 +64,7 @@ export function createRecords(): Records {
       grantIdLengths.add(grantId.length);
     },
 
-    *all(grantId) {
+    *iterate(grantId) {
       for (const grant of grantId === undefined ? grants.values() : [grants.get(grantId)]) {
         if (grant instanceof Map) yield* grant.values();
         else if (grant) yield grant;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from './faults.js';
 import { faultyStore } from './faulty-store.js';
 
-/** Runs the kit as a runner does that defines what is in a group after the group itself. */
-async function reportOf(fault?: Fault): Promise<string> {
+/** Runs the suite like a runner that calls a group's function after the group around it has ended. */
+async function createReport(fault?: Fault): Promise<string> {
   const groups: (() => void)[] = [];
   const cases: (() => Promise<void>)[] = [];
   const report = storeSuite(
@@ -21,17 +21,17 @@ async function reportOf(fault?: Fault): Promise<string> {
   return formatReport(report).replaceAll(/[\d.]+ s$/gm, '… s');
 }
 
-describe('the report of the kit', () => {
-  it('says how many cases passed, what was left out and why, and who won the races', async () => {
-    const report = await reportOf();
+describe('the report of the suite', () => {
+  it('says how many cases passed, what was left out and why, and how many commits won each race', async () => {
+    const report = await createReport();
     expect(report).toMatch(/^Mine: (\d+) of \1 cases passed in … s$/m);
     const lines = report.split('\n').slice(1);
     expect(lines.slice(0, -2).sort()).toEqual([
       'Mine: damaged rows: skipped, needs damage',
       'Mine: flows: skipped, needs grants',
       'Mine: processes: skipped, needs processes',
-      'Mine: purge > what has expired: skipped, needs a store that leaves what has expired to purge',
-      'Mine: purge races: skipped, needs a store that leaves what has expired to purge',
+      'Mine: purge > expired records: skipped, needs a store that leaves expired records to purge',
+      'Mine: purge races: skipped, needs a store that leaves expired records to purge',
       'Mine: round trip > opening again, and races of several connections: skipped, needs persistent',
     ]);
     expect(lines.slice(-2)).toEqual([
@@ -40,8 +40,8 @@ describe('the report of the kit', () => {
     ]);
   });
 
-  it('counts what failed, and winners that are too many', async () => {
-    const report = await reportOf('ignores versions');
+  it('counts failed cases, and winners that are too many', async () => {
+    const report = await createReport('ignores versions');
     expect(report).not.toMatch(/^Mine: (\d+) of \1 cases passed/m);
     expect(report).toContain('2 times: 4 winners in 1 rounds of 4 commits');
   });

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue, StoredRecord } from '@oauth/core';
 import type { Fault } from './faults.js';
 
-/** What a store with the fault takes an id for. */
-export function keyOf(id: string, fault: Fault | undefined): string {
+/** The key under which a store with the fault keeps an id. */
+export function toKey(id: string, fault: Fault | undefined): string {
   switch (fault) {
     case 'ignores case':
       return id.toLowerCase();
@@ -25,15 +25,15 @@ export function keyOf(id: string, fault: Fault | undefined): string {
   }
 }
 
-/** What a store with the fault makes of a record. */
-export function damaged(record: StoredRecord, fault: Fault | undefined): StoredRecord {
+/** The record that a store with the fault returns for one that it was given. */
+export function damageRecord(record: StoredRecord, fault: Fault | undefined): StoredRecord {
   const { data, expiresAt } = record;
   const { scope, issuedAt, audience, details, spentAt } = data;
   switch (fault) {
     case 'drops details':
       return { ...record, data: { ...data, details: undefined } };
     case 'drops null':
-      return { ...record, data: { ...data, details: withoutNull(data.details) } };
+      return { ...record, data: { ...data, details: removeNulls(data.details) } };
     case 'keeps expiry in 32 bits':
       return { ...record, expiresAt: expiresAt | 0 };
     case 'drops what it does not know':
@@ -47,7 +47,7 @@ export function damaged(record: StoredRecord, fault: Fault | undefined): StoredR
   }
 }
 
-function withoutNull(details: JsonObject = {}): JsonObject {
+function removeNulls(details: JsonObject = {}): JsonObject {
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null));
 }
 

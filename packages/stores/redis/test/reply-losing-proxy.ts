@@ -1,32 +1,32 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a client and a server. */
-export interface AnswerLosingProxy {
+/** A proxy between a client and a server that can lose a reply. */
+export interface ReplyLosingProxy {
   readonly port: number;
-  /** Passes the next such command on, and ends the connection instead of passing its answer back. */
+  /** Forwards the next such command, and closes the connection instead of sending its reply back. */
   readonly loseNext: (command: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export async function answerLosingProxy(serverPort: number): Promise<AnswerLosingProxy> {
+export async function replyLosingProxy(serverPort: number): Promise<ReplyLosingProxy> {
   let awaited: { readonly command: string; readonly lost: () => void } | undefined;
   const sockets = new Set<Socket>();
   const proxy = createServer((client) => {
     const server = connect(serverPort, '127.0.0.1');
-    let losing: (() => void) | undefined;
+    let onLost: (() => void) | undefined;
     client.on('data', (sent: Buffer) => {
       if (awaited && sent.toString().toLowerCase().includes(awaited.command)) {
-        losing = awaited.lost;
+        onLost = awaited.lost;
         awaited = undefined;
       }
       server.write(sent);
     });
-    server.on('data', (answer: Buffer) => {
-      if (losing === undefined) client.write(answer);
+    server.on('data', (reply: Buffer) => {
+      if (onLost === undefined) client.write(reply);
       else {
         client.destroy();
-        losing();
+        onLost();
       }
     });
     for (const [socket, other] of [

@@ -2,8 +2,8 @@ import { noteSkipped } from '@oauth/tooling/skipped';
 import { spawnSync } from 'node:child_process';
 import { clients, redisUrl } from './redis.js';
 
-/** Whether there is a Redis; if not, the report of `npm test` says so. */
-export async function redisHere(): Promise<boolean> {
+/** Whether a Redis replies. If none does, `npm test` reports the tests that are skipped. */
+export async function findRedis(): Promise<boolean> {
   try {
     await (await clients.redis()).close();
     return true;
@@ -13,8 +13,8 @@ export async function redisHere(): Promise<boolean> {
   }
 }
 
-/** Whether a cluster can be started; if not, the report of `npm test` says so. */
-export function serverHere(): boolean {
+/** Whether a Redis can be started. If not, `npm test` reports the tests that are skipped. */
+export function canStartServer(): boolean {
   if (spawnSync('redis-server', ['--version']).status === 0) return true;
   noteSkipped('store-redis, cluster and failures: no redis-server on the PATH');
   return false;

@@ -6,7 +6,7 @@ import {
   type TestFunctions,
 } from '@oauth/testing';
 
-/** Cases of the kit by name, instead of run by a runner. */
+/** Collects the cases of the suite by name, instead of having a runner run them. */
 export function collectCases(
   makeStore: MakeStore,
   capabilities: StoreCapabilities = {},
@@ -26,8 +26,8 @@ export function collectCases(
   return cases;
 }
 
-/** Names of the cases that fail. */
-export async function failures(
+/** Runs cases; returns the names of those that fail. */
+export async function findFailures(
   cases: ReadonlyMap<string, () => Promise<void>>,
 ): Promise<readonly string[]> {
   const failed: string[] = [];

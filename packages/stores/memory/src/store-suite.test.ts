@@ -2,7 +2,7 @@ import { formatReport, storeSuite } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { memoryStore } from './index.js';
 
-// Whole requests go through this store in tooling/store-kit: the grants are tested with it.
+// tooling/store-suite sends whole requests through this store: the grants' own tests use it.
 // #311 #313 #314 #317
 describe('memoryStore in the store suite', () => {
   const report = storeSuite(
