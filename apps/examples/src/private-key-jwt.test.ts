@@ -1,4 +1,4 @@
-import { createServer, ConfigurationError, type Store } from '@oauth/core';
+import { ConfigurationError, createServer, type Store } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 import { failingStore, fakeClock, recordEvents, testClient } from '@oauth/testing';

@@ -1,12 +1,5 @@
-import {
-  definePlugin,
-  refused,
-  type Check,
-  type Client,
-  type ClientAuthentication,
-  type ServerContext,
-} from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+import type { Check, Client, ClientAuthentication, ServerContext } from '@oauth/core';
+import { definePlugin, sha256, OAuthError, type OAuthErrorOptions } from '@oauth/core/plugin';
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 
 declare module '@oauth/core' {
@@ -114,4 +107,13 @@ async function isFirst(
   };
   const { committed } = await store.commit([{ type: 'insert', record }]);
   return committed;
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 import { rotateKeys, type Rotation, type StoredKey } from '@oauth/token-jwt';
 import type Database from 'libsql';
 

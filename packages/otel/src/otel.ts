@@ -1,12 +1,12 @@
 import {
-  isJsonObject,
-  type Middleware,
   type EndpointContext,
   type HttpResponse,
+  isJsonObject,
+  type Middleware,
   type OAuthEvent,
   type OnEvent,
   type ServerContext,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import {
   metrics,
   SpanKind,

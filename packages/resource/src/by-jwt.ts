@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
+import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
 import { errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { isText } from './check.js';
 import { isCompactJwt } from './compact-jwt.js';

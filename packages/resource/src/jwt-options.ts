@@ -1,4 +1,4 @@
-import type { Awaitable } from '@oauth/core';
+import type { Awaitable } from '@oauth/core/plugin';
 import type { JSONWebKeySet } from 'jose';
 import { checkAll, isSecure, isText } from './check.js';
 import type { AccessTokenInfo } from './types.js';

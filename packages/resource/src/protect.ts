@@ -1,4 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import { readCopy } from './read-copy.js';
 import { checkedRequirements } from './needed.js';
 import type { ProtectedResource } from './protected-resource.js';

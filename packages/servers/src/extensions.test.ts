@@ -1,4 +1,4 @@
-import { digestSecret, type Client } from '@oauth/core';
+import { type Client, digestSecret } from '@oauth/core';
 import { formRequest } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import {

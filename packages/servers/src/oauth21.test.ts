@@ -1,4 +1,4 @@
-import { responseTypeNone } from '@oauth/core/authorization';
+import { responseTypeNone } from '@oauth/core';
 import { implicit } from '@oauth/grant-implicit';
 import { password } from '@oauth/grant-password';
 import { expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-import { createServer, json } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { createServer } from '@oauth/core';
+import { defineGrant, json } from '@oauth/core/plugin';
 import { expect, it } from 'vitest';
 import { myStore } from '../examples/my-store.js';
 import { fakeClock, recordEvents, seededRandom, testClient } from './index.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { createServer, type AccessTokenInput } from '@oauth/core';
+import { type AccessTokenInput, createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { protectedResource } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
+import type { JsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 import { request } from 'node:http';
 
 /** What is sent: a GET request, or a form of a client. */

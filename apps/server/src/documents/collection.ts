@@ -1,7 +1,7 @@
 import {
-  OAuthError,
   type Change,
   type JsonObject,
+  OAuthError,
   type Store,
   type StoredRecord,
 } from '@oauth/core';

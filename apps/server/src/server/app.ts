@@ -1,7 +1,7 @@
 import {
-  OAuthError,
   type HttpRequest,
   type HttpResponse,
+  OAuthError,
   type OnEvent,
   type Server,
   type Store,

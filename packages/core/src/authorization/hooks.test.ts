@@ -1,7 +1,8 @@
+import { request } from '../testing-support/requests.js';
 import { describe, expect, it } from 'vitest';
-import type { AuthorizationRequest } from './types.js';
-import { OAuthError } from '../errors.js';
-import type { Hooks } from '../plugin.js';
+import type { AuthorizationRequest } from '../contract/authorization.js';
+import { OAuthError } from '../contract/errors.js';
+import type { Hooks } from '../contract/hooks.js';
 import {
   authorizeUrl,
   redirectOf,
@@ -9,7 +10,6 @@ import {
   serveAuthorization,
   type ServedAuthorization,
 } from '../testing-support/authorization.js';
-import { request } from '../testing-support/requests.js';
 import { issuer } from '../testing-support/serve.js';
 
 /** A server with hooks, and what `authorize` was asked. */

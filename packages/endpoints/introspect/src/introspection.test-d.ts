@@ -1,4 +1,4 @@
-import { createServer, type Client, type ClientRegistration } from '@oauth/core';
+import { type Client, type ClientRegistration, createServer } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import { introspection } from './introspection.js';

@@ -1,4 +1,6 @@
-import { createServer, definePlugin } from '@oauth/core';
+import { createGrantId, createToken } from '@oauth/core/plugin';
+import { createServer } from '@oauth/core';
+import { definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -133,8 +135,7 @@ describe('{"active":false} and nothing else', () => {
     async (kind) => {
       const { server, ask, store, issue, recordOf } = serve();
       const record = await recordOf((await issue()).access);
-      const { tokens } = server.context;
-      const code = await tokens.mint(tokens.newGrantId(), undefined);
+      const code = await createToken(server.context, createGrantId(server.context));
       const grantId = code.id.slice(0, 16);
       await store.commit([{ type: 'insert', record: { ...record, kind, id: code.id, grantId } }]);
       expect(await ask('api', code.token)).toMatchObject(inactive);

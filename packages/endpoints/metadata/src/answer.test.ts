@@ -1,5 +1,5 @@
 import { fakeClock, recordEvents } from '@oauth/testing';
-import { cors } from '@oauth/core/cors';
+import { cors } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
 import { everything, get, issuer, serve } from '../test/parts.js';
 

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { OAuthError, type HttpResponse, type Server, type Store } from '@oauth/core';
+import { type HttpResponse, OAuthError, type Server, type Store } from '@oauth/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { issuer, revokeServer } from '../test/revoke-server.js';

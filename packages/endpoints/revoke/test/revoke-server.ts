@@ -1,3 +1,4 @@
+import { findToken } from '@oauth/core/plugin';
 import { createHash } from 'node:crypto';
 import { createServer, type Plugin, type Server, type Store } from '@oauth/core';
 import { revocation, type RevocationOptions } from '@oauth/endpoint-revoke';
@@ -91,7 +92,7 @@ export function revokeServer(options: RevocationOptions = {}, others: Others = {
     live: (...tokens) =>
       Promise.all(
         tokens.map(async (token) => {
-          const record = await server.context.tokens.find(token);
+          const record = await findToken(server.context, token);
           return record !== undefined && record.data.spentAt === undefined;
         }),
       ),

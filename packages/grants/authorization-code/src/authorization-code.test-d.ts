@@ -1,4 +1,4 @@
-import { createServer, type Client, type GrantHandler, type ResponseType } from '@oauth/core';
+import { type Client, createServer, type GrantHandler, type ResponseType } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import { authorizationCode, type AuthorizationCodeOptions } from './index.js';

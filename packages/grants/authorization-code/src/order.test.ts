@@ -1,5 +1,9 @@
-import { createServer, OAuthError, type RedirectableRequest } from '@oauth/core';
-import { validateAuthorizationRequest } from '@oauth/core/authorization';
+import {
+  createServer,
+  OAuthError,
+  type RedirectableRequest,
+  validateAuthorizationRequest,
+} from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expect, it } from 'vitest';
 import { callback, clients, issuer, s256 } from '../test/code-server.js';

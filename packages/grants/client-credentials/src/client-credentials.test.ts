@@ -1,4 +1,5 @@
-import { createServer, definePlugin, type JsonObject } from '@oauth/core';
+import { createServer, type JsonObject } from '@oauth/core';
+import { findToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +39,7 @@ function serve() {
   const as = (client_id: string) =>
     testClient(server, client_id === 'spa' ? { client_id } : { client_id, client_secret });
   const recordOf = async ({ access_token: token }: JsonObject) =>
-    typeof token === 'string' ? server.context.tokens.find(token) : undefined;
+    typeof token === 'string' ? findToken(server.context, token) : undefined;
   return { server, store, events, as, recordOf };
 }
 

@@ -1,7 +1,8 @@
+import { findToken } from '@oauth/core/plugin';
 import { inspect } from 'node:util';
 import {
-  createServer,
   ConfigurationError,
+  createServer,
   OAuthError,
   type Plugin,
   type ServerOptions,
@@ -59,7 +60,7 @@ describe('the right password (RFC 6749 section 4.3)', () => {
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600, scope: 'read' });
     expect(body).toHaveProperty('refresh_token');
     const [token] = Object.values(body);
-    const record = await server.context.tokens.find(typeof token === 'string' ? token : '');
+    const record = await findToken(server.context, typeof token === 'string' ? token : '');
     expect(record).toMatchObject({ subject: 'user-1', data: { details: { auth_time: 7 } } });
     expect(waits).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { findToken } from '@oauth/core/plugin';
 import type { Client } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
 import { publicClient, refreshServer, textOf } from '../test/refresh-server.js';
@@ -25,7 +26,7 @@ describe('a refresh token', () => {
     const { begin, use, server } = refreshServer();
     const { body } = await use((await begin('read')).body['refresh_token']);
     for (const member of ['access_token', 'refresh_token'])
-      expect(await server.context.tokens.find(textOf(body[member]))).toMatchObject({
+      expect(await findToken(server.context, textOf(body[member]))).toMatchObject({
         clientId: 'app',
         subject: 'alice',
         data: { scope: 'read', audience: ['api'], details: { acr: '2' } },

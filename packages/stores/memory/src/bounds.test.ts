@@ -1,5 +1,5 @@
 import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { fakeClock, recordEvents, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { insert, record } from '../test/records.js';

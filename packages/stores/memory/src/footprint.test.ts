@@ -1,5 +1,5 @@
 import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
 import { memoryStore } from './index.js';

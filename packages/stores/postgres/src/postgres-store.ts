@@ -1,4 +1,9 @@
-import { ConfigurationError, isJsonObject, type RevocationTarget, type Store } from '@oauth/core';
+import {
+  ConfigurationError,
+  isJsonObject,
+  type RevocationTarget,
+  type Store,
+} from '@oauth/core/plugin';
 import { fromRow, toColumn } from '@oauth/core/rows';
 import { createHash } from 'node:crypto';
 import { commits, type Run } from './commit.js';

@@ -1,5 +1,5 @@
 import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
 import { serverHere } from '../test/reachable.js';

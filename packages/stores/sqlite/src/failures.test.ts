@@ -1,5 +1,5 @@
 import { createServer, type Store } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { recordEvents, testClient } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insert, record } from '../test/records.js';

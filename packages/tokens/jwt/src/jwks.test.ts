@@ -1,4 +1,4 @@
-import { cors } from '@oauth/core/cors';
+import { cors } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
 import { fixedKeys, issuer, jwtServer, objectIn, publishedKeys } from '../test/jwt-server.js';
 import { generateSigningKey, type SigningAlgorithm } from './index.js';

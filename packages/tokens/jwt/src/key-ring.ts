@@ -1,4 +1,4 @@
-import type { Awaitable } from '@oauth/core';
+import type { Awaitable } from '@oauth/core/plugin';
 import type { JWK } from 'jose';
 import { loadedKeys } from './loaded-keys.js';
 import type { RingKey } from './ring-key.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@oauth/core';
+import type { JsonObject } from '@oauth/core/plugin';
 import { SignJWT } from 'jose';
 import type { KeyRing } from './key-ring.js';
 

@@ -1,4 +1,4 @@
-import { createServer, type AccessTokenFormat, type AccessTokenInput } from '@oauth/core';
+import { type AccessTokenFormat, type AccessTokenInput, createServer } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
 import {

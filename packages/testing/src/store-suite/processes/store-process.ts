@@ -1,4 +1,4 @@
-import type { JsonValue, Store } from '@oauth/core';
+import type { JsonValue, Store } from '@oauth/core/plugin';
 import type { ChildProcess } from 'node:child_process';
 import {
   isAnswer,
