@@ -1,4 +1,5 @@
 /** Entry of `npm run bench`. */
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { toMarkdown } from './report/markdown.js';
 import { writeResult } from './report/write.js';
@@ -18,6 +19,10 @@ async function bench(settings: Settings): Promise<void> {
   const folder = settings.out ?? (settings.full ? shown : undefined);
   if (folder !== undefined) await writeResult(folder, result);
 }
+
+// An orderly exit ends the processes that were started, and deletes what was written for them.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 try {
   const settings = parseSettings(process.argv.slice(2));
