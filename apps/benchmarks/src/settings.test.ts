@@ -6,21 +6,28 @@ describe('the command line', () => {
     expect(parseSettings([])).toMatchObject({ rounds: 11, seconds: 1, full: true });
   });
 
-  it.each([['--quick'], ['--rounds=5'], ['--scenario=introspect'], ['--server=hello']])(
-    'does not take a run with %s for the one to show',
-    (option) => {
-      expect(parseSettings([option])).toMatchObject({ full: false });
-    },
-  );
+  it.each([
+    ['--quick'],
+    ['--rounds=5'],
+    ['--scenario=introspect'],
+    ['--server=hello'],
+    ['--only=http'],
+  ])('does not take a run with %s for the one to show', (option) => {
+    expect(parseSettings([option])).toMatchObject({ full: false });
+  });
 
   it('asks for help', () => {
     expect(parseSettings(['--help'])).toBeUndefined();
   });
 
-  it.each([['--rounds=0'], ['--seconds=1.5'], ['--load=ab'], ['--fast']])(
+  it.each([['--rounds=0'], ['--seconds=1.5'], ['--load=ab'], ['--only=tcp'], ['--fast']])(
     'refuses %s',
     (option) => {
       expect(() => parseSettings([option])).toThrow();
     },
   );
+
+  it('refuses a scenario, which is one over HTTP, for the part in process', () => {
+    expect(() => parseSettings(['--only=in-process', '--scenario=refresh'])).toThrow(RangeError);
+  });
 });

@@ -10,6 +10,8 @@ export interface Settings {
   /** Keep-alive connections of the load. */
   readonly connections: number;
   readonly load: 'wrk' | 'autocannon' | undefined;
+  /** The part to measure; `undefined` for both. */
+  readonly only: 'in-process' | 'http' | undefined;
   /** Names to measure; empty for all. */
   readonly scenarios: readonly string[];
   readonly servers: readonly string[];
@@ -26,6 +28,7 @@ export const usage = `npm run bench -- [options]
   --rounds N           rounds per server (default 11; 3 with --quick)
   --seconds N          seconds per round (default 1)
   --connections N      keep-alive connections (default 48)
+  --only in-process|http
   --scenario NAME      only this scenario, nothing in process; may be repeated
   --server NAME        only this server and limit; may be repeated
   --load wrk|autocannon
@@ -38,6 +41,28 @@ export const usage = `npm run bench -- [options]
  * @throws TypeError for an unknown option, RangeError for a value that makes no sense
  */
 export function parseSettings(args: readonly string[]): Settings | undefined {
+  const values = optionValues(args);
+  if (values.help) return undefined;
+  const { quick, scenario: scenarios, server: servers, out } = values;
+  const only = onlyPart(values.only);
+  if (only === 'in-process' && scenarios.length > 0)
+    throw new RangeError('--scenario chooses what is measured over HTTP: leave --only out');
+  const all = only === undefined && scenarios.length + servers.length === 0;
+  return {
+    rounds: whole('rounds', values.rounds) ?? (quick ? 3 : 11),
+    seconds: whole('seconds', values.seconds) ?? 1,
+    warmUpSeconds: quick ? 1 : 3,
+    connections: whole('connections', values.connections) ?? 48,
+    load: loadName(values.load),
+    only,
+    scenarios,
+    servers,
+    out,
+    full: all && !quick && values.rounds === undefined,
+  };
+}
+
+function optionValues(args: readonly string[]) {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -46,31 +71,25 @@ export function parseSettings(args: readonly string[]): Settings | undefined {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       connections: { type: 'string' },
+      only: { type: 'string' },
       scenario: { type: 'string', multiple: true, default: [] },
       server: { type: 'string', multiple: true, default: [] },
       load: { type: 'string' },
       out: { type: 'string' },
     },
   });
-  if (values.help) return undefined;
-  const { quick, scenario: scenarios, server: servers, out } = values;
-  return {
-    rounds: whole('rounds', values.rounds) ?? (quick ? 3 : 11),
-    seconds: whole('seconds', values.seconds) ?? 1,
-    warmUpSeconds: quick ? 1 : 3,
-    connections: whole('connections', values.connections) ?? 48,
-    load: loadName(values.load),
-    scenarios,
-    servers,
-    out,
-    full: !quick && values.rounds === undefined && scenarios.length + servers.length === 0,
-  };
+  return values;
 }
 
 function whole(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new RangeError(`--${name} takes a whole number above 0`);
   return Number(text);
+}
+
+function onlyPart(text: string | undefined): Settings['only'] {
+  if (text === undefined || text === 'in-process' || text === 'http') return text;
+  throw new RangeError('--only takes in-process or http');
 }
 
 function loadName(text: string | undefined): Settings['load'] {
