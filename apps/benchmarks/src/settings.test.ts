@@ -12,8 +12,15 @@ describe('the command line', () => {
     ['--scenario=introspect'],
     ['--server=hello'],
     ['--only=http'],
+    ['--against=main'],
   ])('does not take a run with %s for the one to show', (option) => {
     expect(parseSettings([option])).toMatchObject({ full: false });
+  });
+
+  it('compares with a revision in 9 rounds, or in as many as asked for', () => {
+    expect(parseSettings(['--against', 'main'])).toMatchObject({ against: 'main', rounds: 9 });
+    expect(parseSettings(['--against=main', '--rounds=2'])).toMatchObject({ rounds: 2 });
+    expect(parseSettings(['--against=main', '--quick'])).toMatchObject({ rounds: 3 });
   });
 
   it('asks for help', () => {
