@@ -15,7 +15,7 @@ function nameOf(node) {
 const withoutThis = (parameters) => parameters.filter(({ name }) => name.getText() !== 'this');
 
 /** Every function of a file, and every signature of one, in the order of the text. */
-function functionsIn(file) {
+export function functionsIn(file) {
   const found = [];
   walk(file, (node) => {
     if (!ts.isFunctionLike(node) || ts.isJSDocSignature(node)) return;

@@ -39,6 +39,8 @@ export const isSource = (path) =>
 export const typescriptFiles = () =>
   folders.flatMap((folder) => [...filesBelow(folder)]).filter(isTypescript);
 
+export const sourceFiles = () => typescriptFiles().filter(isSource);
+
 /** TypeScript and JavaScript, declaration files included. */
 export const codeFiles = () => allFiles().filter((path) => /\.m?ts$|\.[cm]?js$/.test(path));
 
