@@ -8,7 +8,7 @@ const namesOnly = /^`[^`]+`(, `[^`]+`)*$/;
 const quoted = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
 /** The rows below the heading `| Retired | Write |`: each retired name with what replaced it. */
-function retiredWordsOf(glossary) {
+export function retiredWordsOf(glossary) {
   const [, table = ''] = glossary.split(/^\| *Retired *\| *Write *\|.*\n/m);
   const rows = [];
   for (const line of table.split('\n')) {

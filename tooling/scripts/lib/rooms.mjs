@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { root } from './workspace.mjs';
 
@@ -36,9 +35,10 @@ function importFault({ path, target, typeOnly, line }) {
 
 /** Files of core outside the rooms, and values that a room takes from above; none before rooms. */
 export function roomFaults(paths, imports) {
-  if (!existsSync(join(core, rooms[0]))) return [];
+  const inCore = paths.filter(isInCore);
+  if (!inCore.some((path) => placeOf(path)[0] === rooms[0])) return [];
   return [
-    ...paths.filter(isInCore).flatMap(placeFault),
+    ...inCore.flatMap(placeFault),
     ...imports
       .filter(({ path, target }) => isInCore(path) && isInCore(target))
       .flatMap(importFault),
