@@ -70,6 +70,15 @@ const layers = [
   ),
 ];
 
+/** The runtime's modules, those of others, ours, then this package's own, each by the alphabet. */
+const importOrder = {
+  groups: ['builtin', 'external', 'internal', ['parent', 'sibling', 'index']],
+  pathGroups: [{ pattern: '@oauth/**', group: 'internal' }],
+  pathGroupsExcludedImportTypes: ['builtin'],
+  alphabetize: { order: 'asc', caseInsensitive: true },
+  'newlines-between': 'never',
+};
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/.reports/**', '**/.turbo/**', '**/coverage/**', '**/.cache/**'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
@@ -90,6 +99,7 @@ export default tseslint.config(
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
       'import-x/no-self-import': 'error',
+      'import-x/order': ['error', importOrder],
       'import-x/no-relative-packages': 'error',
       eqeqeq: 'error',
       'object-shorthand': 'error',
