@@ -1,9 +1,9 @@
-import { findToken } from '@oauth/core/plugin';
+import { describe, expect, it } from 'vitest';
 import { type Approval, createServer, type JsonObject } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, slowStore, testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { decide, deviceAuthorization } from './device-authorization.js';
 import { findUserCode } from './user-code.js';
 

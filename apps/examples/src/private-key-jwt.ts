@@ -1,6 +1,6 @@
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import type { Check, Client, ClientAuthentication, ServerContext } from '@oauth/core';
 import { definePlugin, sha256, OAuthError, type OAuthErrorOptions } from '@oauth/core/plugin';
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 
 declare module '@oauth/core' {
   interface Client {

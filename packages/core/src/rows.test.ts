@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { StoredRecord } from './contract/store.js';
 import { fromRow, recordColumns, toColumn, toRow } from './rows.js';
 

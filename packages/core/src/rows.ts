@@ -1,5 +1,5 @@
-import { isJsonObject } from './lib/json.js';
 import type { RecordData, StoredRecord } from './contract/store.js';
+import { isJsonObject } from './lib/json.js';
 import { isStoredRecord } from './token/find-token.js';
 
 /** The columns of a table of records, in the order of {@link toRow}. */

@@ -1,10 +1,10 @@
-import { findToken } from '@oauth/core/plugin';
+import { expect, it } from 'vitest';
 import { createServer, type StoredRecord } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { byStore, protectedResource } from '@oauth/resource';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
-import { expect, it } from 'vitest';
 import { makeIssuer, resource, secret } from '../test/issuer.js';
 import { bearer, protectedApi } from '../test/protected-api.js';
 

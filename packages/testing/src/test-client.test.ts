@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import { createServer } from '@oauth/core';
 import { defineGrant, json } from '@oauth/core/plugin';
-import { expect, it } from 'vitest';
 import { myStore } from '../examples/my-store.js';
 import { fakeClock, recordEvents, seededRandom, testClient } from './index.js';
 

@@ -1,6 +1,6 @@
+import { request } from 'node:http';
 import type { JsonObject } from '@oauth/core';
 import { isJsonObject } from '@oauth/core/plugin';
-import { request } from 'node:http';
 
 /** What is sent: a GET request, or a form of a client. */
 export interface Sent {

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import {
   type Change,
   type JsonObject,
@@ -5,7 +6,6 @@ import {
   type Store,
   type StoredRecord,
 } from '@oauth/core';
-import { createHash, randomBytes } from 'node:crypto';
 
 /** What the app's own documents are kept in and timed by. */
 export interface Keeping {

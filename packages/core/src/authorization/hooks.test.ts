@@ -1,4 +1,3 @@
-import { request } from '../testing-support/requests.js';
 import { describe, expect, it } from 'vitest';
 import type { AuthorizationRequest } from '../contract/authorization.js';
 import { OAuthError } from '../contract/errors.js';
@@ -10,6 +9,7 @@ import {
   serveAuthorization,
   type ServedAuthorization,
 } from '../testing-support/authorization.js';
+import { request } from '../testing-support/requests.js';
 import { issuer } from '../testing-support/serve.js';
 
 /** A server with hooks, and what `authorize` was asked. */

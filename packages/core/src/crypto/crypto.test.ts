@@ -1,7 +1,7 @@
-import * as node from './crypto-node.js';
-import * as web from './crypto-web.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as node from './crypto-node.js';
+import * as web from './crypto-web.js';
 
 const anyText = fc.string({ unit: 'grapheme' });
 

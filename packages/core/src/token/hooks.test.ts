@@ -1,9 +1,8 @@
-import { issuer } from '../testing-support/serve.js';
 import { describe, expect, it } from 'vitest';
 import type { Hooks } from '../contract/hooks.js';
 import { definePlugin } from '../lib/define-plugin.js';
 import { basic, bodyOf, textOf } from '../testing-support/requests.js';
-import { clients, plain, serve, start } from '../testing-support/serve.js';
+import { issuer, clients, plain, serve, start } from '../testing-support/serve.js';
 import { defineGrant } from './define-grant.js';
 import { findToken } from './find-token.js';
 

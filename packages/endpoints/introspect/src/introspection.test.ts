@@ -1,9 +1,8 @@
-import { createGrantId, createToken } from '@oauth/core/plugin';
+import { describe, expect, it, vi } from 'vitest';
 import { createServer } from '@oauth/core';
-import { definePlugin } from '@oauth/core/plugin';
+import { createGrantId, createToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it, vi } from 'vitest';
 import { ask, server } from '../examples/server.js';
 import { issuer, serve } from '../test/serve.js';
 import { introspection } from './introspection.js';

@@ -114,7 +114,7 @@ function introspect(
           const own = claimsOf(record, server.issuer);
           if (extra === undefined && claims === undefined) return json(200, own);
           const sub = claims?.['sub'] ?? subject;
-          return json(200, Object.assign({}, extra, claims, own, { sub }));
+          return json(200, { ...extra, ...claims, ...own, sub });
         });
       });
     });

@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import { findToken } from '@oauth/core/plugin';
 import { testClient } from '@oauth/testing';
-import { expect, it } from 'vitest';
 import { server } from './server.js';
 
 it('the example revokes what it issued', async () => {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { findToken, definePlugin } from '@oauth/core/plugin';
 import { describe, expect, it } from 'vitest';
+import { findToken, definePlugin } from '@oauth/core/plugin';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 
 function signed(claims: object, key: string): string {

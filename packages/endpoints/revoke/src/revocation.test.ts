@@ -1,6 +1,6 @@
-import { findToken } from '@oauth/core/plugin';
-import { cors } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { cors } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { revokeServer } from '../test/revoke-server.js';
 
 const app = 'https://app.example';

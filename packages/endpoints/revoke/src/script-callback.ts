@@ -1,12 +1,13 @@
-import { OAuthError, type OAuthErrorOptions } from '@oauth/core/plugin';
-import type {
-  Endpoint,
-  EndpointContext,
-  HttpHeaders,
-  HttpRequest,
-  HttpResponse,
-  Parameters,
-  Plugin,
+import {
+  OAuthError,
+  type OAuthErrorOptions,
+  type Endpoint,
+  type EndpointContext,
+  type HttpHeaders,
+  type HttpRequest,
+  type HttpResponse,
+  type Parameters,
+  type Plugin,
 } from '@oauth/core/plugin';
 
 /** What lets a script tag call the revocation endpoint. */

@@ -1,6 +1,6 @@
-import { findToken } from '@oauth/core/plugin';
 import { createHash } from 'node:crypto';
 import { createServer, type Plugin, type Server, type Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { revocation, type RevocationOptions } from '@oauth/endpoint-revoke';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import {
   createServer,
   OAuthError,
@@ -5,7 +6,6 @@ import {
   validateAuthorizationRequest,
 } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
-import { expect, it } from 'vitest';
 import { callback, clients, issuer, s256 } from '../test/code-server.js';
 import { authorizationCode } from './authorization-code.js';
 

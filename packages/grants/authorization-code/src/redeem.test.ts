@@ -1,7 +1,7 @@
-import { findToken } from '@oauth/core/plugin';
 import { inspect } from 'node:util';
-import type { Change, Store } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Change, Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { callback, clients, codeServer, textOf, verifier } from '../test/code-server.js';
 
 const refusedAs = (reason: string) => [{ reason, error: 'invalid_grant', clientId: 'app' }];

@@ -1,5 +1,5 @@
-import { findToken } from '@oauth/core/plugin';
 import { createServer, type Server, type ServerOptions, type Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { memoryStore } from '@oauth/store-memory';
 import {

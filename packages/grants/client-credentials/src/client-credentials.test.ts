@@ -1,8 +1,8 @@
+import { describe, expect, it } from 'vitest';
 import { createServer, type JsonObject } from '@oauth/core';
 import { findToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { server as example } from '../examples/server.js';
 import { clientCredentials } from './client-credentials.js';
 

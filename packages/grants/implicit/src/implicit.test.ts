@@ -1,8 +1,8 @@
-import { findToken } from '@oauth/core/plugin';
+import { describe, expect, it } from 'vitest';
 import { type Approval, createServer, type Plugin, type ServerOptions } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { implicit } from './index.js';
 
 const issuer = 'https://auth.example';

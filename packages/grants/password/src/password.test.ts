@@ -1,5 +1,5 @@
-import { findToken } from '@oauth/core/plugin';
 import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   ConfigurationError,
   createServer,
@@ -7,9 +7,9 @@ import {
   type Plugin,
   type ServerOptions,
 } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { recordEvents, testClient } from '@oauth/testing';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import { password, type AuthenticateUser, type PasswordOptions } from './index.js';
 
 afterEach(() => vi.useRealTimers());

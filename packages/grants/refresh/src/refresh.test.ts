@@ -1,6 +1,6 @@
-import { findToken } from '@oauth/core/plugin';
-import type { Client } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Client } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { publicClient, refreshServer, textOf } from '../test/refresh-server.js';
 
 const day = 86_400;

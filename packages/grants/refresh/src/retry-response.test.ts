@@ -1,5 +1,5 @@
-import type { Change, Hooks, ServerOptions, Store, TokenGenerator } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Change, Hooks, ServerOptions, Store, TokenGenerator } from '@oauth/core';
 import { refreshServer, textOf } from '../test/refresh-server.js';
 
 /** A refresh and its repeat: what was answered, and all that store and events saw of it. */

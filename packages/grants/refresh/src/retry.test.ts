@@ -1,7 +1,7 @@
+import { describe, expect, it } from 'vitest';
 import { createServer } from '@oauth/core';
 import { refresh } from '@oauth/grant-refresh';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { listed, refreshServer, textOf, type RefreshServer } from '../test/refresh-server.js';
 
 /** Everything is gone, and the operator knows why. */

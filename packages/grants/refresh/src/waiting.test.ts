@@ -1,9 +1,9 @@
-import { findToken } from '@oauth/core/plugin';
 import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
 import { createServer, type Issuance, type Store, type StoredRecord } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { listed, refreshServer, textOf } from '../test/refresh-server.js';
 
 /** A server whose store, at its next read, first waits for something. */

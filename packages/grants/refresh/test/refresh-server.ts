@@ -1,4 +1,3 @@
-import { definePlugin, findToken } from '@oauth/core/plugin';
 import {
   createServer,
   type Hooks,
@@ -7,6 +6,7 @@ import {
   type Store,
   type StoredRecord,
 } from '@oauth/core';
+import { definePlugin, findToken } from '@oauth/core/plugin';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import {

@@ -1,5 +1,6 @@
-import { OAuthError, type OAuthErrorOptions } from '@oauth/core/plugin';
 import {
+  OAuthError,
+  type OAuthErrorOptions,
   type Change,
   ConfigurationError,
   type RevocationTarget,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ConfigurationError,
   isJsonObject,
@@ -5,7 +6,6 @@ import {
   type Store,
 } from '@oauth/core/plugin';
 import { fromRow, toColumn } from '@oauth/core/rows';
-import { createHash } from 'node:crypto';
 import { commits, type Run } from './commit.js';
 import { retrying, type PostgresPool, type PostgresValue } from './pool.js';
 import { schemaFaults, tableOf, type TableOptions } from './schema.js';

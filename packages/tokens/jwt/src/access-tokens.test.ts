@@ -1,6 +1,6 @@
-import { findToken } from '@oauth/core/plugin';
-import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { audience, fixedKeys, issuer, jtiOf, jwtServer, partsOf } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
 

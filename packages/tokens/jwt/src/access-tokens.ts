@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose';
 import {
   type AccessTokenFormat,
   type AccessTokenInput,
@@ -12,7 +13,6 @@ import {
   type ServerContext,
   type ServerOptions,
 } from '@oauth/core/plugin';
-import { SignJWT } from 'jose';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
 import { locate } from './locate.js';

@@ -1,6 +1,5 @@
-import { findToken } from '@oauth/core/plugin';
 import { createServer } from '@oauth/core';
-import type { Plugin, Store } from '@oauth/core/plugin';
+import { findToken, type Plugin, type Store } from '@oauth/core/plugin';
 import type { FakeClock } from '../../fake-clock.js';
 import { testClient, type TestResponse } from '../../test-client.js';
 
