@@ -3,7 +3,7 @@ import { type HttpResponse, json } from '../contract/http.js';
 import type { ServerOptions } from '../contract/server-options.js';
 import { definePlugin } from '../lib/define-plugin.js';
 import { basic, type Headers, post, request } from '../testing-support/requests.js';
-import { plain, serve } from '../testing-support/serve.js';
+import { clients as others, plain, serve } from '../testing-support/serve.js';
 import { clientEndpoint } from './client-endpoint.js';
 import { cors, type CorsOptions } from './cors.js';
 
