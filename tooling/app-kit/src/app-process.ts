@@ -28,10 +28,7 @@ interface StartAppOptions {
   readonly printed?: RegExp;
 }
 
-/**
- * The built entry of an app, which the package at `importer` (its `import.meta.url`) depends on, or
- * is.
- */
+/** The built entry of an app that the package at `importer` (its `import.meta.url`) depends on. */
 export function resolveAppEntry(importer: string, packageName: string): string {
   const manifest = createRequire(importer).resolve(`${packageName}/package.json`);
   return manifest.replace(/package\.json$/, 'dist/main.js');

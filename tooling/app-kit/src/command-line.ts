@@ -6,6 +6,21 @@ export class UsageError extends Error {
 }
 
 /**
+ * Reads the command line of a process. Where that throws a {@link UsageError}, prints what is wrong
+ * and the usage, sets the exit code to 2, and returns `undefined`.
+ */
+export function readCommandLine<Options>(usage: string, read: () => Options): Options | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError)) throw thrown;
+    process.stderr.write(`${thrown.message}\n\n${usage}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+/**
  * Like `parseArgs` of `node:util`.
  *
  * @throws UsageError
