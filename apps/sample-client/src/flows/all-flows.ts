@@ -1,12 +1,12 @@
 import { authorizationCode } from './authorization-code.js';
 import { clientCredentials } from './client-credentials.js';
-import type { Grant } from './grant.js';
+import type { Flow } from './flow.js';
 import { implicit } from './implicit.js';
 import { password } from './password.js';
 import { refresh } from './refresh.js';
 
-/** All that there are, in the order of the overview. */
-export const grants: readonly Grant[] = [
+/** Every flow, in the order of the overview. */
+export const allFlows: readonly Flow[] = [
   authorizationCode,
   refresh,
   clientCredentials,

@@ -1,11 +1,11 @@
 import type { HttpRequest } from './http.js';
 
 /**
- * Reads from the API, with an access token or without.
+ * A request that reads from the API, with an access token or without.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  */
-export function apiRequest(url: string, accessToken?: string): HttpRequest {
+export function buildApiRequest(url: string, accessToken?: string): HttpRequest {
   return {
     method: 'GET',
     url,

@@ -1,13 +1,13 @@
 import type { Client } from '../clients.js';
-import { urlencoded, type HttpRequest, type Parameters } from './http.js';
+import { formatParameters, type HttpRequest, type Parameters } from './http.js';
 
 /**
- * A form that a client posts to an endpoint of the server. It shows its secret in a header; without
- * one it only says who it is.
+ * A form that a client posts to an endpoint of the server. A client with a secret authenticates by a
+ * header; one without a secret only names itself.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
-export function clientRequest(
+export function buildClientRequest(
   endpoint: string,
   { id, secret }: Client,
   parameters: Parameters,
@@ -21,6 +21,6 @@ export function clientRequest(
       'Content-Type': 'application/x-www-form-urlencoded',
       Accept: 'application/json',
     },
-    body: urlencoded(secret === undefined ? { ...parameters, client_id: id } : parameters),
+    body: formatParameters(secret === undefined ? { ...parameters, client_id: id } : parameters),
   };
 }

@@ -1,9 +1,9 @@
-import { html } from './html.js';
+import { html } from '@oauth/app-kit/html';
 import type { Page } from './page.js';
 
 /**
- * The page that an implicit answer leads to. No server has seen what stands behind the # of the
- * address; the page hands it over.
+ * The page that an implicit response leads to. Browsers do not send the part of the address behind
+ * the #, so the page posts it to this client.
  */
 export function fragmentPage(): Page {
   return {
@@ -12,8 +12,8 @@ export function fragmentPage(): Page {
     main: html`<section class="card">
       <h1>The answer is in the address</h1>
       <p class="lead">
-        Behind the # stands the access token. Your browser has not sent that part to anybody: legacy
-        apps read it by script.
+        The access token stands behind the #. Your browser has not sent that part: legacy apps read
+        it by script.
       </p>
       <form method="post" action="/implicit/callback">
         <div class="field">
@@ -26,7 +26,7 @@ export function fragmentPage(): Page {
   };
 }
 
-/** Does what the form asks for, and takes the token out of the address and the history. */
+/** Posts the form by itself, and takes the token out of the address and the history. */
 export const fragmentScript = `const field = document.querySelector('textarea');
 if (location.hash.length > 1) {
   field.value = location.href;
