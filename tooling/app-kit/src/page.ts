@@ -1,7 +1,7 @@
 /** What a test reads from a page without a browser: forms, text, cookies. */
 
 /** A field's name and value. */
-export type FormField = readonly [name: string, value: string];
+export type FormField = [name: string, value: string];
 
 /** The first form of a page. */
 export interface PageForm {
