@@ -1,20 +1,21 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
+import { parseJsonObject, type JsonMembers } from '@oauth/app-kit/json';
 import { request } from 'node:http';
 
-/** What is sent: a GET request, or a form of a client. */
-export interface Sent {
+/** What a request carries: a GET request with an access token, or a form of a client. */
+export interface RequestContent {
   readonly token?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly client?: { readonly client_id: string; readonly client_secret: string };
 }
 
-export interface Received {
+export interface ReceivedResponse {
   readonly status: number;
   readonly body: string;
 }
 
-/** Sends a request on a connection of its own, so that each may reach another node. */
-export function send(url: string, { token, form, client }: Sent = {}): Promise<Received> {
+/** Sends a request on a new connection, so that each request may reach another node. */
+export function sendRequest(url: string, content: RequestContent = {}): Promise<ReceivedResponse> {
+  const { token, form, client } = content;
   const basic = client && `Basic ${btoa(`${client.client_id}:${client.client_secret}`)}`;
   const authorization = token === undefined ? basic : `Bearer ${token}`;
   const headers = {
@@ -34,8 +35,7 @@ export function send(url: string, { token, form, client }: Sent = {}): Promise<R
   });
 }
 
-/** The body as an object; an empty one where it is none. */
-export function objectIn({ body }: Received): JsonObject {
-  const value: unknown = body.startsWith('{') ? JSON.parse(body) : {};
-  return isJsonObject(value) ? value : {};
+/** The members of a response's JSON object; none if the body is something else. */
+export function parseBody({ body }: ReceivedResponse): JsonMembers {
+  return parseJsonObject(body) ?? {};
 }

@@ -18,19 +18,19 @@ const grant_types = [
   'password',
   'refresh_token',
 ];
-const common = {
+const shared = {
   redirect_uris: [callback],
   grant_types,
   response_types: ['code', 'token'],
   scope: 'read write',
 };
 
-/** One client for each way to authenticate. */
+/** A client for each authentication method with a secret or without. */
 export const clients = [
-  { ...common, client_id: 'app', token_endpoint_auth_method: 'none' },
-  { ...common, client_id: 'web', client_secret: 'secret of web: +%&', introspects: 'any' as const },
+  { ...shared, client_id: 'app', token_endpoint_auth_method: 'none' },
+  { ...shared, client_id: 'web', client_secret: 'secret of web: +%&', introspects: 'any' as const },
   {
-    ...common,
+    ...shared,
     client_id: 'poster',
     client_secret: 'secret-of-poster',
     token_endpoint_auth_method: 'client_secret_post',
@@ -39,8 +39,8 @@ export const clients = [
 
 export const alice = { username: 'alice', password: 'correct horse battery' };
 
-/** A server with every grant and endpoint, whose user agrees to everything. */
-export function everything(options: Partial<ServerOptions> & { readonly issuer: string }): Server {
+/** A server with every grant and endpoint, whose user approves every request. */
+export function fullServer(options: Partial<ServerOptions> & { readonly issuer: string }): Server {
   return createServer({
     clients,
     store: memoryStore(),
