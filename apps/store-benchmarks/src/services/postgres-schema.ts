@@ -4,20 +4,20 @@ import pg from 'pg';
 
 const postgresUrl = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
-/** A schema that a benchmark has to itself. */
+/** A schema for one benchmark. */
 export interface PostgresSchema {
   readonly name: string;
-  /** Pools of so many connections; they end with the schema. */
+  /** Opens a pool of at most `max` connections, which closes when the schema is removed. */
   readonly connect: (max: number, settings?: string) => pg.Pool;
-  /** Connects all connections of a pool; the ids of the processes that serve them. */
-  readonly backends: (pool: pg.Pool) => Promise<readonly number[]>;
-  /** A store on the table of this prefix, which is made if it is not there. */
-  readonly open: (pool: pg.Pool, prefix: string) => Promise<Store>;
+  /** Opens all connections of a pool; resolves to the ids of the processes that serve them. */
+  readonly getBackendPids: (pool: pg.Pool) => Promise<readonly number[]>;
+  /** A store on the table of this prefix, which is created if it is missing. */
+  readonly openStore: (pool: pg.Pool, prefix: string) => Promise<Store>;
   readonly remove: () => Promise<void>;
 }
 
-/** Makes a schema; rejects when there is no PostgreSQL. */
-export async function postgresSchema(): Promise<PostgresSchema> {
+/** Creates a schema; rejects if there is no PostgreSQL. */
+export async function createPostgresSchema(): Promise<PostgresSchema> {
   const name = `bench_${process.pid}_${Date.now().toString(36)}`;
   const pools: pg.Pool[] = [];
   const connect = (max: number, settings = ''): pg.Pool => {
@@ -34,19 +34,8 @@ export async function postgresSchema(): Promise<PostgresSchema> {
   return {
     name,
     connect,
-    async backends(pool) {
-      const clients = await Promise.all(
-        Array.from({ length: pool.options.max }, async () => pool.connect()),
-      );
-      const answers = await Promise.all(
-        clients.map(async (client) =>
-          client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'),
-        ),
-      );
-      for (const client of clients) client.release();
-      return answers.flatMap(({ rows }) => rows.map(({ pid }) => pid));
-    },
-    async open(pool, prefix) {
+    getBackendPids,
+    async openStore(pool, prefix) {
       await migrate(pool, { schema: name, prefix });
       return postgresStore(pool, { schema: name, prefix });
     },
@@ -55,4 +44,15 @@ export async function postgresSchema(): Promise<PostgresSchema> {
       await Promise.all(pools.map(async (pool) => pool.end()));
     },
   };
+}
+
+async function getBackendPids(pool: pg.Pool): Promise<readonly number[]> {
+  const clients = await Promise.all(
+    Array.from({ length: pool.options.max }, async () => pool.connect()),
+  );
+  const results = await Promise.all(
+    clients.map(async (client) => client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')),
+  );
+  for (const client of clients) client.release();
+  return results.flatMap(({ rows }) => rows.map(({ pid }) => pid));
 }

@@ -1,4 +1,12 @@
-import { createServer, type HttpRequest, type Server, type Store } from '@oauth/core';
+import { getText, parseJsonObject } from '@oauth/app-kit/json';
+import { pkcePair } from '@oauth/app-kit/pkce';
+import {
+  createServer,
+  type HttpRequest,
+  type HttpResponse,
+  type Server,
+  type Store,
+} from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
@@ -8,15 +16,11 @@ const redirectUri = 'https://app.example/callback';
 const api = { client_id: 'api', client_secret: 'a-secret-of-at-least-32-characters' };
 const authorization = `Basic ${btoa(`${api.client_id}:${api.client_secret}`)}`;
 
-/** The pair of RFC 7636 appendix B. */
-const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
-
 export const scope = 'openid profile read';
 export const clientId = 'app';
 
-/** A server whose users agree to everything; as many of them take turns as are said. */
-export function makeServer(store: Store, users: number): Server {
+/** A server on which so many users take turns, and approve every request. */
+export function createBenchmarkServer(store: Store, users: number): Server {
   let user = 0;
   return createServer({
     issuer,
@@ -32,20 +36,19 @@ export function makeServer(store: Store, users: number): Server {
       { ...api, grant_types: [], introspects: 'any' },
     ],
     authorize: () => ({ approve: { subject: `user-${(user += 1) % users}` } }),
-    // What is repeated is repeated by the benchmark, which wants it to be done again.
     plugins: [authorizationCode(), refresh(), introspection()],
   });
 }
 
 const formType = 'application/x-www-form-urlencoded';
 
-/** A request as the Node adapter passes it, and as the bytes that it comes as. */
+/** A request as the Node adapter passes it, and its bytes on the wire. */
 export interface PreparedRequest extends HttpRequest {
   readonly wire: string;
 }
 
-/** Made beforehand, so that making it is not timed. */
-function request(path: string, parameters: object, more = {}): PreparedRequest {
+/** Prepares a request in both forms, before the time that is measured. */
+function prepareRequest(path: string, parameters: object, more = {}): PreparedRequest {
   const body = new URLSearchParams(Object.entries(parameters)).toString();
   const headers = { host: 'auth.example', 'content-type': formType, ...more };
   const lines = Object.entries({ ...headers, 'content-length': body.length });
@@ -62,33 +65,33 @@ function request(path: string, parameters: object, more = {}): PreparedRequest {
 
 export const requests = {
   authorization: () =>
-    request('/authorize', {
+    prepareRequest('/authorize', {
       client_id: clientId,
       response_type: 'code',
       redirect_uri: redirectUri,
       scope,
-      code_challenge: challenge,
+      code_challenge: pkcePair.code_challenge,
       code_challenge_method: 'S256',
     }),
   exchange: (code: string) =>
-    request('/token', {
+    prepareRequest('/token', {
       grant_type: 'authorization_code',
       client_id: clientId,
       code,
       redirect_uri: redirectUri,
-      code_verifier: verifier,
+      code_verifier: pkcePair.code_verifier,
     }),
   refresh: (token: string) =>
-    request('/token', {
+    prepareRequest('/token', {
       grant_type: 'refresh_token',
       client_id: clientId,
       refresh_token: token,
     }),
-  introspection: (token: string) => request('/introspect', { token }, { authorization }),
+  introspection: (token: string) => prepareRequest('/introspect', { token }, { authorization }),
 } as const;
 
-/** A new code, by the authorization endpoint. */
-export async function newCode(server: Server): Promise<string> {
+/** Gets a new code from the authorization endpoint. */
+export async function requestCode(server: Server): Promise<string> {
   const { headers } = await server.handle(requests.authorization());
   const location = headers['Location'];
   const code = typeof location === 'string' ? new URL(location).searchParams.get('code') : null;
@@ -96,9 +99,23 @@ export async function newCode(server: Server): Promise<string> {
   return code;
 }
 
-/** A member of a JSON answer that must be text. */
-export function member(body: string, name: string): string {
-  const [, text] = new RegExp(`"${name}":"([^"]+)"`).exec(body) ?? [];
-  if (text === undefined) throw new Error(`The answer has no ${name}: ${body}`);
-  return text;
+/** An access token and its refresh token. */
+export interface TokenPair {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** The tokens of a successful response. */
+export function readTokens({ status, body }: HttpResponse): TokenPair {
+  if (status !== 200) throw new Error(`The token endpoint answered ${status} ${body}`);
+  return parseTokens(body);
+}
+
+/** The tokens of a response's body. */
+export function parseTokens(body: string): TokenPair {
+  const members = parseJsonObject(body) ?? {};
+  return {
+    access: getText(members, 'access_token'),
+    refresh: getText(members, 'refresh_token'),
+  };
 }

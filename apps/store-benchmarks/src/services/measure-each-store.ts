@@ -7,33 +7,33 @@ import { redisStore } from '@oauth/store-redis';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
 import Database from 'libsql';
 import { createClient } from 'redis';
-import type { Filling } from '../server/grants.js';
-import { each } from './each.js';
-import { postgresSchema } from './postgres.js';
-import { startRedis } from './redis-server.js';
+import type { FillOptions } from '../server/fill-store.js';
+import { measureEach } from './measure-each.js';
+import { createPostgresSchema } from './postgres-schema.js';
+import { startRedis } from './start-redis.js';
 
-/** A kind of store, ready to be opened. */
-export interface Service {
+/** A kind of store that runs, and makes empty stores. */
+export interface StoreService {
   readonly name: string;
-  readonly filling: Filling;
-  /** An empty store; each is a database of its own. */
-  readonly open: () => Promise<Store>;
-  /** Has all that was stored expire within so many seconds, where the store does that by itself. */
-  readonly expire?: (seconds: number) => Promise<void>;
-  /** Has the database look at what it holds, as it does by itself in time. */
+  readonly fillOptions: FillOptions;
+  /** Opens an empty store in a database of its own. */
+  readonly openStore: () => Promise<Store>;
+  /** Has all records expire within so many seconds, on stores that delete expired ones themselves. */
+  readonly expireAll?: (seconds: number) => Promise<void>;
+  /** Has the database do now what it does after a while: collect statistics, write checkpoints. */
   readonly settle: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
-const nothing = (): Promise<void> => Promise.resolve();
+const doNothing = (): Promise<void> => Promise.resolve();
 
-function memory(): Promise<Service> {
+function startMemoryService(): Promise<StoreService> {
   let filling = true;
   return Promise.resolve({
     name: 'memory',
-    filling: { batch: 1, inFlight: 1 },
-    // It drops what is expired as soon as it fills up with more.
-    open: () =>
+    fillOptions: { batch: 1, inFlight: 1 },
+    // The store deletes expired records while it grows, so its clock stands still until then.
+    openStore: () =>
       Promise.resolve(
         memoryStore({ maxRecords: 10_000_000, clock: () => (filling ? 0 : Date.now()) }),
       ),
@@ -41,23 +41,23 @@ function memory(): Promise<Service> {
       filling = false;
       return Promise.resolve();
     },
-    remove: nothing,
+    remove: doNothing,
   });
 }
 
-function sqlite(): Promise<Service> {
+function startSqliteService(): Promise<StoreService> {
   const folder = mkdtempSync(join(tmpdir(), 'store-benchmarks-'));
   const databases: Database.Database[] = [];
   const removeFolder = (): void => rmSync(folder, { recursive: true });
   process.once('exit', removeFolder);
   return Promise.resolve({
     name: 'SQLite',
-    filling: { batch: 500, inFlight: 1 },
-    open() {
+    fillOptions: { batch: 500, inFlight: 1 },
+    openStore() {
       const database = new Database(join(folder, `${databases.length}.db`));
       databases.push(database);
       migrate(database);
-      // Otherwise the disk is what is measured.
+      // With `full`, the disk is what is measured.
       return Promise.resolve(sqliteStore(database, { synchronous: 'normal' }));
     },
     settle() {
@@ -73,14 +73,14 @@ function sqlite(): Promise<Service> {
   });
 }
 
-async function postgres(): Promise<Service> {
-  const schema = await postgresSchema();
+async function startPostgresService(): Promise<StoreService> {
+  const schema = await createPostgresSchema();
   const pool = schema.connect(8, '-c synchronous_commit=off');
   let tables = 0;
   return {
     name: 'PostgreSQL',
-    filling: { batch: 250, inFlight: 4 },
-    open: async () => schema.open(pool, `t${(tables += 1)}_`),
+    fillOptions: { batch: 250, inFlight: 4 },
+    openStore: async () => schema.openStore(pool, `t${(tables += 1)}_`),
     async settle() {
       for (let table = 1; table <= tables; table += 1)
         await pool.query(`VACUUM ANALYZE ${schema.name}.t${table}_records`);
@@ -90,17 +90,17 @@ async function postgres(): Promise<Service> {
   };
 }
 
-async function redis(): Promise<Service> {
+async function startRedisService(): Promise<StoreService> {
   const server = await startRedis();
   const client = createClient({ url: server.url });
   await client.connect();
   let stores = 0;
   return {
     name: 'Redis',
-    filling: { batch: 1, inFlight: 64 },
-    open: () => Promise.resolve(redisStore(client, { prefix: `store-${(stores += 1)}:` })),
-    settle: nothing,
-    async expire(seconds) {
+    fillOptions: { batch: 1, inFlight: 64 },
+    openStore: () => Promise.resolve(redisStore(client, { prefix: `store-${(stores += 1)}:` })),
+    settle: doNothing,
+    async expireAll(seconds) {
       for await (const keys of client.scanIterator({ COUNT: 1000 }))
         await Promise.all(
           keys.map(async (key) => client.pExpire(key, Math.ceil(Math.random() * seconds * 1000))),
@@ -113,17 +113,19 @@ async function redis(): Promise<Service> {
   };
 }
 
-const services = { memory, sqlite, postgres, redis } as const;
+const services = {
+  memory: startMemoryService,
+  sqlite: startSqliteService,
+  postgres: startPostgresService,
+  redis: startRedisService,
+} as const;
 
-/**
- * Measures every kind of store, or the one of this name, one after another, and removes each
- * afterwards; says which could not be measured, and why.
- */
-export async function onEach(
+/** Measures each kind of store, or the one that `only` names, and removes it afterwards. */
+export async function measureEachStore(
   only: string | undefined,
-  measure: (service: Service) => Promise<void>,
+  measure: (service: StoreService) => Promise<void>,
 ): Promise<void> {
-  await each(services, only, async (start) => {
+  await measureEach(services, only, async (start) => {
     const service = await start();
     try {
       await measure(service);

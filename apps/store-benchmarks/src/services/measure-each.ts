@@ -1,18 +1,21 @@
-/** Does something with every member, or with the one of this name; goes on when one fails. */
-export async function each<T>(
+/**
+ * Measures each member, or the one that `only` names, one after another. A member that fails is
+ * reported, and the others are measured all the same.
+ */
+export async function measureEach<T>(
   members: Readonly<Record<string, T>>,
   only: string | undefined,
-  work: (member: T) => Promise<void>,
+  measure: (member: T) => Promise<void>,
 ): Promise<void> {
-  // What is to be undone at the exit is, also when somebody has seen enough.
+  // Without a listener a signal would end the process before its `exit` listeners have run.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const names = Object.keys(members);
   if (only !== undefined && !names.includes(only))
-    throw new RangeError(`--only must be one of ${names.join(', ')}.`);
+    throw new RangeError(`--only must be one of ${names.join(', ')}, not ${only}.`);
   for (const [name, member] of Object.entries(members)) {
     if (name !== (only ?? name)) continue;
     try {
-      await work(member);
+      await measure(member);
     } catch (error) {
       console.error(`${name} was not measured:`, error);
       process.exitCode = 1;

@@ -1,24 +1,24 @@
 import type { RedisClient } from '@oauth/store-redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import type { HandRedis } from './redis-by-hand.js';
+import type { RedisCommands } from './redis-by-hand.js';
 
-/** A connected client, and the same connection for what is done by hand. */
-export interface Connected {
+/** A connected client, and commands on the same connection. */
+export interface RedisConnection {
   readonly client: RedisClient;
-  readonly hand: HandRedis;
+  readonly commands: RedisCommands;
   readonly close: () => Promise<unknown>;
 }
 
-/** Each of the clients that the store takes. */
-export const redisClients: Readonly<Record<string, (url: string) => Promise<Connected>>> = {
+/** Connects each of the clients that the store supports. */
+export const connectRedis: Readonly<Record<string, (url: string) => Promise<RedisConnection>>> = {
   async redis(url) {
     const client = createClient({ url });
     await client.connect();
-    const hand: HandRedis = {
+    const commands: RedisCommands = {
       get: async (key) => client.get(key),
       set: async (key, value, PX) => client.set(key, value, { PX }),
-      load: async (script) => client.scriptLoad(script),
+      loadScript: async (script) => client.scriptLoad(script),
       evalSha: async (sha1, keys, values) =>
         client.evalSha(sha1, { keys: [...keys], arguments: [...values] }),
       async setAll(entries) {
@@ -27,15 +27,15 @@ export const redisClients: Readonly<Record<string, (url: string) => Promise<Conn
         return multi.exec();
       },
     };
-    return { client, hand, close: async () => client.close() };
+    return { client, commands, close: async () => client.close() };
   },
   async ioredis(url) {
     const client = new Redis(url, { lazyConnect: true });
     await client.connect();
-    const hand: HandRedis = {
+    const commands: RedisCommands = {
       get: async (key) => client.get(key),
       set: async (key, value, milliseconds) => client.set(key, value, 'PX', milliseconds),
-      load: async (script) => client.script('LOAD', script),
+      loadScript: async (script) => client.script('LOAD', script),
       evalSha: async (sha1, keys, values) => client.evalsha(sha1, keys.length, ...keys, ...values),
       async setAll(entries) {
         const multi = client.multi();
@@ -43,6 +43,6 @@ export const redisClients: Readonly<Record<string, (url: string) => Promise<Conn
         return multi.exec();
       },
     };
-    return { client, hand, close: async () => client.quit() };
+    return { client, commands, close: async () => client.quit() };
   },
 };

@@ -1,52 +1,50 @@
 import type { HttpRequest, Server } from '@oauth/core';
 import { setTimeout } from 'node:timers/promises';
-import { member, newCode, requests } from '../server/server.js';
+import { readTokens, requestCode, requests } from '../server/benchmark-server.js';
 
-/** How long the answers took, in milliseconds, counted from when their requests were due. */
+/** Milliseconds from when a request was due until its response. */
 export type Latencies = readonly number[];
 
 /**
- * Sends so many requests a second, whether those before were answered or not, until `until` has
- * resolved: users that come, exchange their code, are looked up, refresh.
+ * Sends so many requests a second, until `until` has resolved. A request starts when it is due,
+ * whether those before it were answered or not.
  */
-export async function load(
+export async function sendLoad(
   server: Server,
   perSecond: number,
   until: Promise<unknown>,
 ): Promise<Latencies> {
   const latencies: number[] = [];
-  const underWay = new Set<Promise<void>>();
+  const open = new Set<Promise<void>>();
   let ended = false;
   const end = (): void => void (ended = true);
-  const goesOn = (): boolean => !ended;
+  const isRunning = (): boolean => !ended;
   until.then(end, end);
-  const next = users(server);
+  const sendNext = requestMix(server);
   const start = performance.now();
-  for (let sent = 0; goesOn();) {
+  for (let sent = 0; isRunning();) {
     const due = start + (sent * 1000) / perSecond;
     if (performance.now() < due) {
       await setTimeout(1);
       continue;
     }
     sent += 1;
-    const answer = next().then(() => {
+    const response = sendNext().then(() => {
       latencies.push(performance.now() - due);
-      underWay.delete(answer);
+      open.delete(response);
     });
-    underWay.add(answer);
+    open.add(response);
   }
-  await Promise.all(underWay);
+  await Promise.all(open);
   return latencies;
 }
 
-/** What the next of many users does. */
-function users(server: Server): () => Promise<void> {
+/** Sends an authorization, an exchange, a refresh or an introspection, in turn. */
+function requestMix(server: Server): () => Promise<void> {
   const codes: string[] = [];
   const tokens: { readonly access: string; readonly refresh: string }[] = [];
-  async function granted(request: HttpRequest): Promise<void> {
-    const { status, body } = await server.handle(request);
-    if (status !== 200) throw new Error(`${status} ${body}`);
-    tokens.push({ access: member(body, 'access_token'), refresh: member(body, 'refresh_token') });
+  async function requestTokens(request: HttpRequest): Promise<void> {
+    tokens.push(readTokens(await server.handle(request)));
   }
   let turn = 0;
   return async () => {
@@ -54,18 +52,18 @@ function users(server: Server): () => Promise<void> {
     const [code, token] = [codes[0], tokens[0]];
     if (turn % 4 === 1 && code !== undefined) {
       codes.shift();
-      return granted(requests.exchange(code));
+      return requestTokens(requests.exchange(code));
     }
     if (turn % 4 === 2 && token !== undefined) {
       tokens.shift();
-      return granted(requests.refresh(token.refresh));
+      return requestTokens(requests.refresh(token.refresh));
     }
     if (turn % 4 === 3 && token !== undefined) {
       const { body } = await server.handle(requests.introspection(token.access));
       if (!body.startsWith('{"active":true')) throw new Error(`introspection: ${body}`);
       return undefined;
     }
-    codes.push(await newCode(server));
+    codes.push(await requestCode(server));
     return undefined;
   };
 }

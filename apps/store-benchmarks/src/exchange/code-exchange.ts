@@ -1,25 +1,24 @@
 import type { Change, StoredRecord } from '@oauth/core';
-import { randomBytes } from 'node:crypto';
+import { createRandomText } from '../random.js';
 
-/** A code, and what it is traded for, as core makes them. */
-export interface Exchange {
+/** The records of an exchange, as core makes them. */
+export interface CodeExchange {
   readonly code: StoredRecord;
+  /** The code after the exchange. */
   readonly spent: StoredRecord;
   readonly access: StoredRecord;
   readonly refresh: StoredRecord;
 }
 
-const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
-
 let serial = 0;
 
-/** A new code of one of 10,000 users at one of 10 clients. */
-export function newExchange(): Exchange {
+/** An exchange of a new code, of one of 10,000 users at one of 10 clients. */
+export function createCodeExchange(): CodeExchange {
   serial += 1;
   const now = Math.floor(Date.now() / 1000);
-  const grantId = random(12);
-  const record = (kind: string, lifetime: number, more = {}): StoredRecord => ({
-    id: grantId + random(32),
+  const grantId = createRandomText(12);
+  const createRecord = (kind: string, lifetime: number, more = {}): StoredRecord => ({
+    id: grantId + createRandomText(32),
     version: 0,
     kind,
     grantId,
@@ -29,8 +28,8 @@ export function newExchange(): Exchange {
     data: { scope: 'openid profile read', issuedAt: now, details: { auth_time: now }, ...more },
   });
   const redirect = { redirectUri: 'https://app.example/callback', redirectUriGiven: true };
-  const challenge = { challenge: random(32), challengeMethod: 'S256' };
-  const code = record('authorization_code', 60, { ...redirect, ...challenge });
+  const challenge = { challenge: createRandomText(32), challengeMethod: 'S256' };
+  const code = createRecord('authorization_code', 60, { ...redirect, ...challenge });
   return {
     code,
     spent: {
@@ -39,13 +38,13 @@ export function newExchange(): Exchange {
       expiresAt: now + 86_400,
       data: { ...code.data, spentAt: now },
     },
-    access: record('access_token', 3600),
-    refresh: record('refresh_token', 2_592_000, { until: now + 15_552_000 }),
+    access: createRecord('access_token', 3600),
+    refresh: createRecord('refresh_token', 2_592_000, { until: now + 15_552_000 }),
   };
 }
 
 /** The commit by which core carries out an exchange. */
-export function exchangeChanges({ spent, access, refresh }: Exchange): readonly Change[] {
+export function buildChanges({ spent, access, refresh }: CodeExchange): readonly Change[] {
   return [
     { type: 'update', record: spent },
     { type: 'insert', record: access },
