@@ -1,3 +1,4 @@
+import type { RequestListener, ServerResponse } from 'node:http';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
   getAuth,
@@ -7,7 +8,6 @@ import {
   type ProtectedResource,
   type ProtectedResourceOptions,
 } from '@oauth/resource';
-import type { RequestListener, ServerResponse } from 'node:http';
 
 /** The API as a listener of node:http. */
 export function sampleApi(options: ProtectedResourceOptions): RequestListener {

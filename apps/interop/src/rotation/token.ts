@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
+import type { JsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 
 /** A JWT access token, and two of its members. */
 export interface ParsedToken {
