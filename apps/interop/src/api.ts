@@ -1,4 +1,5 @@
 /** An API as a process of its own, which validates access tokens in one of three ways. */
+import { inspect, parseArgs } from 'node:util';
 import { readChoice } from '@oauth/app-kit/command-line';
 import {
   byIntrospection,
@@ -9,7 +10,6 @@ import {
   type TokenValidator,
 } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
-import { inspect, parseArgs } from 'node:util';
 import { authorizationServer } from './authorization-server.js';
 import { fastClock, paceOptions, parsePace } from './fast-clock.js';
 import { audience, introspectingClient } from './rotation/plan.js';

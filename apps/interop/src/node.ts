@@ -1,7 +1,7 @@
 /** One node of the authorization server. */
+import { parseArgs } from 'node:util';
 import { nodeHandler } from '@oauth/adapter-node';
 import { readChoice } from '@oauth/app-kit/command-line';
-import { parseArgs } from 'node:util';
 import { authorizationServer } from './authorization-server.js';
 import { fastClock, paceOptions, parsePace } from './fast-clock.js';
 import { serveUntilIdle } from './serve-until-idle.js';

@@ -11,7 +11,7 @@ const { values } = parseArgs({
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-const { issued, accepted, active, refused, failures } = await runRotations({
+const { issued, accepted, active, refusedForgeries, failures } = await runRotations({
   speed: Number(values.speed),
   rotations: Number(values.rotations),
   print,
@@ -20,7 +20,7 @@ const format = (count: number): string => count.toLocaleString('en');
 print(
   `${format(issued)} tokens issued; shown ${format(accepted + active)} times, ` +
     `to APIs ${format(accepted)}, to introspection ${format(active)}; ` +
-    `${format(refused)} forgeries refused; ${failures.length} failures`,
+    `${format(refusedForgeries)} forgeries refused; ${failures.length} failures`,
 );
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exitCode = failures.length > 0 ? 1 : 0;

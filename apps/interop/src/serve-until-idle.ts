@@ -1,5 +1,5 @@
-import { listen } from '@oauth/app-kit/listen';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { listen } from '@oauth/app-kit/listen';
 
 /**
  * Serves on loopback until this process gets SIGTERM or SIGINT, and then until its clients have

@@ -1,13 +1,13 @@
-import { pkcePair } from '@oauth/app-kit/pkce';
-import { sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterAll, expect, it } from 'vitest';
+import { pkcePair } from '@oauth/app-kit/pkce';
+import { sqliteStore } from '@oauth/store-sqlite';
 import { callback } from './full-server.js';
 
 const { code_challenge, code_verifier } = pkcePair;
@@ -68,7 +68,7 @@ async function revokeGrant(code: string): Promise<number> {
   return store.revoke({ grantId: code.slice(0, 16) });
 }
 
-/** Redeems all codes at once, and kills the node after so many responses; resolves to the statuses. */
+/** Redeems all codes at once, and kills the node after `responses` of them; resolves to the statuses. */
 async function redeemUntilKilled(node: Node, codes: readonly string[], responses: number) {
   let left = responses;
   let killed: Promise<unknown> | undefined;

@@ -1,3 +1,5 @@
+import * as oauth from 'oauth4webapi';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildAuthorizationUrl,
   discoverServer,
@@ -10,8 +12,6 @@ import {
   runCodeFlow,
   type ClientAtServer,
 } from '@oauth/app-kit/oauth4webapi';
-import * as oauth from 'oauth4webapi';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alice, callback } from './full-server.js';
 import { serveFullServer, type ServedServer } from './serve-full-server.js';
 
@@ -48,10 +48,10 @@ const getTokens = (registration: Registration): Promise<oauth.TokenEndpointRespo
 
 describe('oauth4webapi gets tokens by a code with PKCE', () => {
   it.each([
-    ['a public client', app],
+    ['no secret', app],
     ['client_secret_basic', web],
     ['client_secret_post', poster],
-  ])('as %s', async (_, registration) => {
+  ])('as a client with %s', async (_, registration) => {
     const tokens = await getTokens(registration);
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'read' });
     expect(tokens.refresh_token).toBeTypeOf('string');
@@ -113,9 +113,9 @@ describe('oauth4webapi gets tokens by a code with PKCE', () => {
 
 describe('oauth4webapi refreshes again and again', () => {
   it.each([
-    ['a public client', app],
+    ['no secret', app],
     ['client_secret_basic', web],
-  ])('as %s', async (_, registration) => {
+  ])('as a client with %s', async (_, registration) => {
     let { refresh_token: refreshToken } = await getTokens(registration);
     for (let round = 0; round < 3; round += 1) {
       const tokens = await refreshTokens({ as, ...registration }, refreshToken);
@@ -130,7 +130,7 @@ describe('oauth4webapi gets a token for the client itself', () => {
   it.each([
     ['client_secret_basic', web],
     ['client_secret_post', poster],
-  ])('by %s', async (_, registration) => {
+  ])('that authenticates by %s', async (_, registration) => {
     const tokens = await requestClientToken({ as, ...registration }, 'write');
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'write' });
     expect(tokens).not.toHaveProperty('refresh_token');

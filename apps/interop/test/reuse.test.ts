@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import { pkcePair } from '@oauth/app-kit/pkce';
 import { fakeClock, testClient } from '@oauth/testing';
-import { expect, it } from 'vitest';
 import { fullServer } from './full-server.js';
 
 const { code_challenge, code_verifier } = pkcePair;

@@ -1,11 +1,11 @@
-import { startApp, type AppProcess } from '@oauth/app-kit/app-process';
-import { getText } from '@oauth/app-kit/json';
-import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startApp, type AppProcess } from '@oauth/app-kit/app-process';
+import { getText } from '@oauth/app-kit/json';
 import { fastClock, formatPace } from '../src/fast-clock.js';
 import { keyTable } from '../src/key-table.js';
 import { accessTokenLifetime, client } from '../src/rotation/plan.js';

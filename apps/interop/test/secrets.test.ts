@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import { pkcePair } from '@oauth/app-kit/pkce';
 import type { HttpResponse } from '@oauth/core';
-import { expect, it } from 'vitest';
 import { alice, callback, clients } from './full-server.js';
 import { watchedServer } from './watched-server.js';
 

@@ -1,6 +1,6 @@
+import { createServer } from 'node:http';
 import { nodeHandler } from '@oauth/adapter-node';
 import { listen } from '@oauth/app-kit/listen';
-import { createServer } from 'node:http';
 import { fullServer } from './full-server.js';
 
 export interface ServedServer {

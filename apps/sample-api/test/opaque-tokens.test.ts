@@ -1,5 +1,5 @@
-import type { AppProcess } from '@oauth/app-kit/app-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppProcess } from '@oauth/app-kit/app-process';
 import {
   requestServiceToken,
   serviceCredentials,

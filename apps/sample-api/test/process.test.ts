@@ -1,6 +1,6 @@
-import { listen } from '@oauth/app-kit/listen';
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
+import { listen } from '@oauth/app-kit/listen';
 import { startSampleApi } from './start-sample.js';
 
 it.each(['SIGTERM', 'SIGINT'] as const)('exits with 0 at %s', async (signal) => {

@@ -1,3 +1,5 @@
+import { createServer as createHttpServer } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { AppProcess } from '@oauth/app-kit/app-process';
 import { listen } from '@oauth/app-kit/listen';
@@ -5,8 +7,6 @@ import { createServer, type Server } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
-import { createServer as createHttpServer } from 'node:http';
-import { afterEach, expect, it } from 'vitest';
 import { requestServiceToken, startDemoServer, startSampleApi } from './start-sample.js';
 
 const started: AppProcess[] = [];

@@ -1,6 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { resolveAppEntry, startApp, type AppProcess } from '@oauth/app-kit/app-process';
 import { getText, parseJsonObject } from '@oauth/app-kit/json';
-import { fileURLToPath } from 'node:url';
 
 /** Starts the demo server on a free port. */
 export function startDemoServer(): Promise<AppProcess> {

@@ -1,7 +1,7 @@
 /** Takes the picture in screenshots/, at the ports of `npm start`, which have to be free. */
+import { fileURLToPath } from 'node:url';
 import { takeLightAndDark } from '@oauth/app-kit/light-and-dark';
 import { startNode } from '@oauth/tooling/node-process';
-import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const resolveEntry = (app) => fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url));

@@ -1,6 +1,6 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { browserWindows, expectAccessible, type Browser, type Page } from '@oauth/app-kit/browser';
 import { hasChromium, launchChromium } from '@oauth/app-kit/chromium';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from './harness/demo.js';
 
 const canRun = hasChromium('sample-client');

@@ -1,5 +1,5 @@
-import { pkcePair } from '@oauth/app-kit/pkce';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pkcePair } from '@oauth/app-kit/pkce';
 import { startDemo, type Demo } from './harness/demo.js';
 import { TestBrowser } from './harness/test-browser.js';
 

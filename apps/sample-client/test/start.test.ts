@@ -1,9 +1,9 @@
-import { listen } from '@oauth/app-kit/listen';
-import { findFreePort } from '@oauth/app-kit/ports';
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { fork } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listen } from '@oauth/app-kit/listen';
+import { findFreePort } from '@oauth/app-kit/ports';
+import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { entries } from './harness/demo.js';
 
 const resolveScript = (name: string): string =>

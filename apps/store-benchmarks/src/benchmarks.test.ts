@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { memoryStore } from '@oauth/store-memory';
 import { expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
 import { compareSides } from './exchange/compare-sides.js';
 import { storeSide } from './exchange/sides.js';
 import { sendLoad } from './purge/send-load.js';

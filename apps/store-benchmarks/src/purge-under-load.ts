@@ -59,22 +59,22 @@ async function measurePurge(service: StoreService): Promise<readonly Row[]> {
     const latencies = await sendLoad(server, rate, until);
     return formatRow(performance.now() - start, latencies);
   };
-  const before = await measurePhase(setTimeout(seconds * 1000));
+  const rowBefore = await measurePhase(setTimeout(seconds * 1000));
   let name = 'native expiry';
-  let during: Row;
+  let rowDuring: Row;
   if (service.expireAll === undefined) {
     const purge = purgeAll(store);
-    during = await measurePhase(purge);
+    rowDuring = await measurePhase(purge);
     name = `purge of ${(await purge).toLocaleString('en')}`;
   } else {
     await service.expireAll(seconds);
-    during = await measurePhase(setTimeout(seconds * 1000));
+    rowDuring = await measurePhase(setTimeout(seconds * 1000));
   }
-  const after = await measurePhase(setTimeout(seconds * 1000));
+  const rowAfter = await measurePhase(setTimeout(seconds * 1000));
   return [
-    [service.name, 'before', ...before],
-    [service.name, name, ...during],
-    [service.name, 'after', ...after],
+    [service.name, 'before', ...rowBefore],
+    [service.name, name, ...rowDuring],
+    [service.name, 'after', ...rowAfter],
   ];
 }
 

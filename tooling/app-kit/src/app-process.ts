@@ -1,5 +1,5 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { createRequire } from 'node:module';
+import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 
 /** A built app that runs as a process of its own. */
 export interface AppProcess extends NodeProcess {

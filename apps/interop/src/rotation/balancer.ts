@@ -1,5 +1,5 @@
-import { listen } from '@oauth/app-kit/listen';
 import { connect, createServer } from 'node:net';
+import { listen } from '@oauth/app-kit/listen';
 
 /** One address for several nodes: connects each incoming connection to the next port in turn. */
 export interface Balancer {

@@ -1,5 +1,5 @@
-import { startApp, type AppProcess } from '@oauth/app-kit/app-process';
 import { fileURLToPath } from 'node:url';
+import { startApp, type AppProcess } from '@oauth/app-kit/app-process';
 import { formatPace, type Pace } from '../fast-clock.js';
 import { startBalancer } from './balancer.js';
 

@@ -20,7 +20,7 @@ export interface Tally {
   /** Tokens that introspection has called active. */
   active: number;
   /** Forgeries that an API has refused. */
-  refused: number;
+  refusedForgeries: number;
   readonly failures: string[];
 }
 
@@ -90,7 +90,7 @@ async function introspect(
 async function showForgery({ apiUrls, tally }: Load, token: string): Promise<void> {
   for (const apiUrl of apiUrls) {
     const { status, body } = await sendRequest(apiUrl, { token });
-    if (status === 401) tally.refused += 1;
+    if (status === 401) tally.refusedForgeries += 1;
     else tally.failures.push(`${apiUrl} answers ${status} to a forged token: ${body}`);
   }
 }

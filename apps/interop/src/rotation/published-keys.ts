@@ -1,4 +1,4 @@
-import { isJsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 import { parseBody, sendRequest } from './send-request.js';
 
 /** The `kid`s that all nodes publish; `undefined` while the nodes differ. */

@@ -69,7 +69,13 @@ async function rotateUnderLoad(scene: Scene): Promise<Tally> {
   const { cluster, timeline, now, rotations } = scene;
   const { issuer, apiUrls } = cluster;
   const end = now() + rotations * interval + publishAhead;
-  const tally: Tally = { issued: 0, accepted: 0, active: 0, refused: 0, failures: [] };
+  const tally: Tally = {
+    issued: 0,
+    accepted: 0,
+    active: 0,
+    refusedForgeries: 0,
+    failures: [],
+  };
   const isRunning = (): boolean => now() < end && tally.failures.length < maxFailures;
   const onToken = firstTokenPrinter(timeline);
   timeline.print(`${nodes} nodes and ${apiUrls.length} APIs run`);

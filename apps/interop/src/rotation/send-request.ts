@@ -1,5 +1,5 @@
-import { parseJsonObject, type JsonMembers } from '@oauth/app-kit/json';
 import { request } from 'node:http';
+import { parseJsonObject, type JsonMembers } from '@oauth/app-kit/json';
 
 /** What a request carries: a GET request with an access token, or a form of a client. */
 export interface RequestContent {

@@ -1,5 +1,5 @@
-import { pkcePair } from '@oauth/app-kit/pkce';
 import { describe, expect, it } from 'vitest';
+import { pkcePair } from '@oauth/app-kit/pkce';
 import { buildClientRequest } from './client.js';
 import { buildMetadataRequest, parseMetadata } from './metadata.js';
 import { calculateCodeChallenge } from './pkce.js';

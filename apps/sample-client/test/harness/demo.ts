@@ -1,5 +1,5 @@
-import { resolveAppEntry, startApp, type AppProcess } from '@oauth/app-kit/app-process';
 import { fileURLToPath } from 'node:url';
+import { resolveAppEntry, startApp, type AppProcess } from '@oauth/app-kit/app-process';
 
 /** The built entries of the apps. */
 export const entries = {

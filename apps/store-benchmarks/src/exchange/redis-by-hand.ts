@@ -1,5 +1,5 @@
-import type { StoredRecord } from '@oauth/core';
 import { createHash } from 'node:crypto';
+import type { StoredRecord } from '@oauth/core';
 import type { CodeExchange } from './code-exchange.js';
 import type { Side } from './sides.js';
 
@@ -41,49 +41,69 @@ const scriptHash = createHash('sha1').update(exchangeScript).digest('hex');
 /** Sides whose keys begin with `prefix`. */
 export async function redisByHand(redis: RedisCommands, prefix: string): Promise<readonly Side[]> {
   await redis.loadScript(exchangeScript);
-  const getEntry = (record: StoredRecord): RedisEntry => [
-    `${prefix}${record.id}`,
-    JSON.stringify(record),
-    record.expiresAt * 1000 - Date.now(),
-  ];
-  const storeCode: Side['storeCode'] = ({ code }) => redis.set(...getEntry(code));
-  const findUnspent = async ({ code }: CodeExchange): Promise<string | undefined> => {
-    const text = await redis.get(`${prefix}${code.id}`);
-    return text !== null && isUnspent(text) ? text : undefined;
-  };
+  const storeCode: Side['storeCode'] = ({ code }) => redis.set(...getEntry(code, prefix));
   return [
     {
       name: 'by hand: GET, the same work in a script',
       storeCode,
       async exchangeCode(exchange) {
-        const code = await findUnspent(exchange);
-        if (code === undefined) return false;
-        const { spent, access, refresh } = exchange;
-        const entries = [spent, access, refresh].map(getEntry);
-        const keys = [
-          ...entries.map(([key]) => key),
-          `${prefix}user:${String(access.subject)}`,
-          `${prefix}client:${access.clientId}`,
-        ];
-        const values = entries.flatMap(([, value, milliseconds]) => [value, String(milliseconds)]);
-        const grant = [String(refresh.expiresAt), access.grantId];
-        return (await redis.evalSha(scriptHash, keys, [code, ...values, ...grant])) === 1;
+        const code = await findUnspent(redis, exchange, prefix);
+        return code !== undefined && runScript(redis, code, exchange, prefix);
       },
     },
     {
       name: 'by hand: GET, MULTI of three SET (two can win, no index)',
       storeCode,
       async exchangeCode(exchange) {
-        if ((await findUnspent(exchange)) === undefined) return false;
-        const { spent, access, refresh } = exchange;
-        await redis.setAll([spent, access, refresh].map(getEntry));
+        if ((await findUnspent(redis, exchange, prefix)) === undefined) return false;
+        await redis.setAll(getNewEntries(exchange, prefix));
         return true;
       },
     },
   ];
 }
 
+function getEntry(record: StoredRecord, prefix: string): RedisEntry {
+  const { id, expiresAt } = record;
+  return [`${prefix}${id}`, JSON.stringify(record), expiresAt * 1000 - Date.now()];
+}
+
+function getNewEntries(
+  { spent, access, refresh }: CodeExchange,
+  prefix: string,
+): readonly RedisEntry[] {
+  return [spent, access, refresh].map((record) => getEntry(record, prefix));
+}
+
+/** The text of a code that is not spent. */
+async function findUnspent(
+  redis: RedisCommands,
+  { code }: CodeExchange,
+  prefix: string,
+): Promise<string | undefined> {
+  const text = await redis.get(`${prefix}${code.id}`);
+  return text !== null && isUnspent(text) ? text : undefined;
+}
+
 function isUnspent(text: string): boolean {
   const code: unknown = JSON.parse(text);
   return typeof code === 'object' && code !== null && 'version' in code && code.version === 0;
+}
+
+async function runScript(
+  redis: RedisCommands,
+  code: string,
+  exchange: CodeExchange,
+  prefix: string,
+): Promise<boolean> {
+  const { access, refresh } = exchange;
+  const entries = getNewEntries(exchange, prefix);
+  const keys = [
+    ...entries.map(([key]) => key),
+    `${prefix}user:${String(access.subject)}`,
+    `${prefix}client:${access.clientId}`,
+  ];
+  const values = entries.flatMap(([, value, milliseconds]) => [value, String(milliseconds)]);
+  const grant = [String(refresh.expiresAt), access.grantId];
+  return (await redis.evalSha(scriptHash, keys, [code, ...values, ...grant])) === 1;
 }

@@ -1,12 +1,12 @@
-import type { HttpRequest, Server } from '@oauth/core';
 import { setTimeout } from 'node:timers/promises';
+import type { HttpRequest, Server } from '@oauth/core';
 import { readTokens, requestCode, requests } from '../server/benchmark-server.js';
 
 /** Milliseconds from when a request was due until its response. */
 export type Latencies = readonly number[];
 
 /**
- * Sends so many requests a second, until `until` has resolved. A request starts when it is due,
+ * Sends requests at a steady rate, until `until` has resolved. A request starts when it is due,
  * whether those before it were answered or not.
  */
 export async function sendLoad(

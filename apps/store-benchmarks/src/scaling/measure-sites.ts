@@ -29,7 +29,7 @@ type TimedSend = (
   request: PreparedRequest,
 ) => Promise<{ readonly time: number; readonly body: string }>;
 
-/** A server on a store with so many live grants. */
+/** A server on a filled store. */
 interface Site {
   readonly server: Server;
   readonly send: Readonly<Record<Part, TimedSend>>;

@@ -19,7 +19,7 @@ const authorization = `Basic ${btoa(`${api.client_id}:${api.client_secret}`)}`;
 export const scope = 'openid profile read';
 export const clientId = 'app';
 
-/** A server on which so many users take turns, and approve every request. */
+/** A server at which a number of users take turns, and approve every request. */
 export function createBenchmarkServer(store: Store, users: number): Server {
   let user = 0;
   return createServer({

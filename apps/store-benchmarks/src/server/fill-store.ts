@@ -1,5 +1,5 @@
-import type { Change, Store, StoredRecord } from '@oauth/core';
 import { createHash } from 'node:crypto';
+import type { Change, Store, StoredRecord } from '@oauth/core';
 import { createRandomText } from '../random.js';
 import { clientId, issuer, scope } from './benchmark-server.js';
 

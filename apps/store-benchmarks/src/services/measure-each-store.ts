@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
+import { createClient } from 'redis';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { redisStore } from '@oauth/store-redis';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
-import { createClient } from 'redis';
 import type { FillOptions } from '../server/fill-store.js';
 import { measureEach } from './measure-each.js';
 import { createPostgresSchema } from './postgres-schema.js';
@@ -18,7 +18,7 @@ export interface StoreService {
   readonly fillOptions: FillOptions;
   /** Opens an empty store in a database of its own. */
   readonly openStore: () => Promise<Store>;
-  /** Has all records expire within so many seconds, on stores that delete expired ones themselves. */
+  /** Has all records expire within some seconds, on stores that delete expired ones themselves. */
   readonly expireAll?: (seconds: number) => Promise<void>;
   /** Has the database do now what it does after a while: collect statistics, write checkpoints. */
   readonly settle: () => Promise<void>;

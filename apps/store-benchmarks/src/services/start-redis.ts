@@ -1,7 +1,7 @@
-import { findFreePort } from '@oauth/app-kit/ports';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
+import { findFreePort } from '@oauth/app-kit/ports';
 
 /** A Redis for one benchmark: on loopback, in memory only. */
 export interface RedisServer {
