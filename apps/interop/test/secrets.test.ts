@@ -126,7 +126,7 @@ it('no secret gets into events, the store, errors or redirects of other requests
   await misplaceSecrets(code, refresh_token);
 
   const types = new Set(events.map(({ type }) => type));
-  for (const type of ['token.issued', 'token.repeated', 'token.introspected', 'grant.revoked'])
+  for (const type of ['token.issued', 'token.retried', 'token.introspected', 'grant.revoked'])
     expect(types).toContain(type);
   expect(types).toContain('authorization.granted');
   expect(events.filter(({ type }) => type === 'request.failed')).toHaveLength(2);
