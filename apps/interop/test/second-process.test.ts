@@ -83,7 +83,7 @@ describe('an API that is a process of its own, when the server has been stopped'
     const rotation = {
       alg: 'ES256',
       now: now(),
-      publishAhead: 900,
+      prepublishPeriod: 900,
       retiredKeyLifetime: lifetime,
     } as const;
     await keyTable(shared).rotate(rotation);

@@ -16,7 +16,7 @@ async function signingIssuer() {
   const plugins = [jwtAccessTokens({ keys, audience: resource, claims })];
   const { issueTokens } = testIssuer({ issuer, plugins, clock });
   const now = () => Math.floor(clock.nowMs() / 1000);
-  const jwks = { keys: [...(await keys.published(now()))] };
+  const jwks = { keys: [...(await keys.getPublicKeys(now()))] };
   return { issueTokens, now, jwks, signMetadata: metadataSigner(keys, clock.nowMs) };
 }
 

@@ -64,7 +64,7 @@ export async function jwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<JwtIss
       stored = await rotateKeys(stored, {
         alg,
         now: getNow(),
-        publishAhead: 900,
+        prepublishPeriod: 900,
         retiredKeyLifetime: 3600,
       });
     },

@@ -102,7 +102,9 @@ async function turns(scene: Scene, goesOn: () => boolean): Promise<void> {
 }
 
 async function rotate(table: KeyTable, alg: 'ES256' | 'EdDSA', now: number) {
-  return (await table.rotate({ alg, now, publishAhead, retiredKeyLifetime: lifetime })).at(-1);
+  return (
+    await table.rotate({ alg, now, prepublishPeriod: publishAhead, retiredKeyLifetime: lifetime })
+  ).at(-1);
 }
 
 /** Tells when a key has come to, or gone from, the key sets of all nodes. */
