@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { server } from '../examples/observed-server.js';
 
 it('the example of the README works without an OpenTelemetry SDK', async () => {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
   byIntrospection,
@@ -6,9 +7,8 @@ import {
   type Requirements,
 } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
-import { testIssuer, resource, secret } from '../test/issuer.js';
 import { startHttpServer } from '../test/http-server.js';
+import { testIssuer, resource, secret } from '../test/issuer.js';
 import { bearerRequest } from '../test/protected-api.js';
 
 /** An API that introspects its tokens at an authorization server over HTTP. */

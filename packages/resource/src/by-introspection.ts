@@ -1,4 +1,4 @@
-import { sha256 } from '@oauth/core/crypto';
+import { sha256 } from '@oauth/core/plugin';
 import { introspectToken } from './introspect-token.js';
 import { introspectionCache } from './introspection-cache.js';
 import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';

@@ -1,4 +1,4 @@
-import { andThen, type Server, type StoredRecord } from '@oauth/core';
+import { andThen, findToken, type Server, type StoredRecord } from '@oauth/core/plugin';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /**
@@ -6,7 +6,7 @@ import type { AccessTokenInfo, TokenValidator } from './types.js';
  * server in another process that shares the database, create a server from the same options.
  */
 export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
-  return (token) => andThen(context.tokens.find(token, 'access_token'), toAccessTokenInfo);
+  return (token) => andThen(findToken(context, token, { kind: 'access_token' }), toAccessTokenInfo);
 }
 
 function toAccessTokenInfo(record: StoredRecord | undefined): AccessTokenInfo | undefined {

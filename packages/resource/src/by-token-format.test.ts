@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import {
   byTokenFormat,
   byStore,
@@ -5,7 +6,6 @@ import {
   type AccessTokenInfo,
   type TokenValidator,
 } from '@oauth/resource';
-import { describe, expect, it } from 'vitest';
 import { forgeToken, header, issuer, jwks } from '../test/forged-token.js';
 import { testIssuer, resource } from '../test/issuer.js';
 import { bearerRequest } from '../test/protected-api.js';

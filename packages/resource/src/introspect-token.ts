@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
+import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
 import type { ByIntrospectionOptions } from './by-introspection.js';
 import type { AccessTokenInfo } from './types.js';
 

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { byIntrospection, protectedResource, type ByIntrospectionOptions } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
-import { ConfigurationError } from '@oauth/core';
-import { describe, expect, it } from 'vitest';
 import { startHttpServer } from '../test/http-server.js';
 import { resource } from '../test/issuer.js';
 import { bearerRequest } from '../test/protected-api.js';

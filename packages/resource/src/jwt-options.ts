@@ -1,5 +1,5 @@
-import type { Awaitable, Check } from '@oauth/core';
 import type { JSONWebKeySet } from 'jose';
+import type { Awaitable, Check } from '@oauth/core/plugin';
 import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';
 import type { AccessTokenInfo } from './types.js';
 

@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError, type HttpRequest } from '@oauth/core';
+import { bodyTooLarge, type HttpRequest, OAuthError } from '@oauth/core/plugin';
 import type { AccessTokenInfo } from './types.js';
 
 /** The property in which a validated request carries what its token says. */

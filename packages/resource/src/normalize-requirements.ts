@@ -1,4 +1,4 @@
-import { isScopeToken } from '@oauth/core';
+import { isScopeToken } from '@oauth/core/plugin';
 import { assertNoFaults, formatValue } from './option-checks.js';
 import type { Requirements } from './types.js';
 

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Check, type ConfigurationFault } from '@oauth/core';
+import { ConfigurationError, type Check, type ConfigurationFault } from '@oauth/core/plugin';
 
 /**
  * Collects the faults of options: names that are no options, and what `checkValues` notes.

@@ -1,4 +1,4 @@
-import { isScopeToken, type OnEvent } from '@oauth/core';
+import { isScopeToken, type OnEvent } from '@oauth/core/plugin';
 import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';
 import type { TokenValidator } from './types.js';
 

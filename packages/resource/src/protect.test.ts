@@ -1,8 +1,8 @@
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { protect } from '@oauth/resource';
-import { describe, expect, it } from 'vitest';
-import { bearerRequest, formRequest, protectedApi } from '../test/protected-api.js';
 import { resource } from '../test/issuer.js';
+import { bearerRequest, formRequest, protectedApi } from '../test/protected-api.js';
 
 describe('a handler behind protect', () => {
   it('gets the request and what its token says', async () => {

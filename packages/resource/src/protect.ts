@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '@oauth/core';
+import type { HttpRequest, HttpResponse } from '@oauth/core/plugin';
 import { normalizeRequirements } from './normalize-requirements.js';
 import type { ProtectedResource } from './protected-resource.js';
 import { readBodyCopy } from './read-body-copy.js';

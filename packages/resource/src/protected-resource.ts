@@ -1,4 +1,4 @@
-import { isPromiseLike, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { isPromiseLike, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core/plugin';
 import {
   buildFailureResponse,
   emitFailure,

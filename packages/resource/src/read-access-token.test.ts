@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resource } from '../test/issuer.js';
 import {
   bearerRequest,
   getChallenge,
@@ -6,7 +7,6 @@ import {
   protectedApi,
   requestWithAuthorization,
 } from '../test/protected-api.js';
-import { resource } from '../test/issuer.js';
 
 const allPlaces = { allowTokenInBody: true, allowTokenInQuery: true };
 

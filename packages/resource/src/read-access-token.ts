@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
+import { bodyTooLarge, OAuthError, type Awaitable, type HttpRequest } from '@oauth/core/plugin';
 import type { ProtectedResourceOptions } from './options.js';
 
 /** Where a request may present its token, beside the Authorization header. */

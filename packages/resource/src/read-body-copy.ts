@@ -1,4 +1,4 @@
-import { bodyTooLarge } from '@oauth/core';
+import { bodyTooLarge } from '@oauth/core/plugin';
 
 /**
  * Reads the body as text and leaves the request's own body for the handler.

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { claims, forgeToken, header, issuer, jwks, now } from '../test/forged-token.js';
-import { jwtIssuer } from '../test/jwt-issuer.js';
 import { startHttpServer } from '../test/http-server.js';
+import { jwtIssuer } from '../test/jwt-issuer.js';
 import { byJwt } from './jwt.js';
 
 describe('a rotation of the issuer’s keys', () => {

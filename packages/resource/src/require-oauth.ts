@@ -1,4 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import { authProperty, toHttpRequest, type IncomingRequest } from './node-request.js';
 import { normalizeRequirements } from './normalize-requirements.js';
 import type { ProtectedResource } from './protected-resource.js';

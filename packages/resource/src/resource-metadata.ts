@@ -1,4 +1,4 @@
-import { json, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { type HttpRequest, type HttpResponse, json } from '@oauth/core/plugin';
 import type { ProtectedResourceOptions } from './options.js';
 
 /** The document that tells clients which authorization server to use; adapters serve it like a server. */

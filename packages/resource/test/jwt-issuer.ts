@@ -10,8 +10,8 @@ import {
   type SigningAlgorithm,
   type StoredKey,
 } from '@oauth/token-jwt';
-import { testIssuer, resource, type Issuer } from './issuer.js';
 import { startHttpServer } from './http-server.js';
+import { testIssuer, resource, type Issuer } from './issuer.js';
 import { bearerRequest } from './protected-api.js';
 
 export interface JwtIssuer extends Issuer {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import {
   byStore,
   protectedResource,

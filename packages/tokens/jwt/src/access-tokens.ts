@@ -1,4 +1,6 @@
+import { SignJWT, type JWTPayload } from 'jose';
 import {
+  collectTokenClaims,
   OAuthError,
   type AccessTokenFormat,
   type AccessTokenInput,
@@ -8,10 +10,9 @@ import {
   type Issuance,
   type JsonObject,
   type Plugin,
+  type ServerContext,
   type ServerOptions,
-} from '@oauth/core';
-import { propagatedClaims } from '@oauth/core/claims';
-import { SignJWT, type JWTPayload } from 'jose';
+} from '@oauth/core/plugin';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
 import { verifyJti } from './verify-jti.js';
@@ -49,10 +50,10 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
     hooks: { beforeIssue: (issuance) => addDefaultAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
       create: async (input, server) => {
-        const jti = input.grantId + server.tokens.random(16);
-        return { token: await signAccessToken(input, jti, server.issuer, options), id: jti };
+        const jti = input.grantId + server.random(16);
+        return { token: await signAccessToken(input, jti, server, options), id: jti };
       },
-      locate: (token, server) => verifyJti(token, server.issuer, server.now(), keys),
+      resolveRecordId: (token, server) => verifyJti(token, server.issuer, server.now(), keys),
     },
   };
 }
@@ -87,10 +88,10 @@ const maxTokenLength = 4096;
 async function signAccessToken(
   input: AccessTokenInput,
   jti: string,
-  issuer: string,
+  server: ServerContext,
   options: JwtAccessTokensOptions,
 ): Promise<string> {
-  const { keys, claims } = options;
+  const { keys } = options;
   const { request, expiresAt } = input;
   if (expiresAt - request.now > keys.retiredKeyLifetime)
     throw new OAuthError('server_error', {
@@ -98,8 +99,9 @@ async function signAccessToken(
       hint: `accessTokenLifetime returned ${expiresAt - request.now} s; return at most the retiredKeyLifetime of the key ring.`,
     });
   const { alg, kid, signingKey } = await keys.getSigningKey(request.now);
-  const appClaims = await claims?.(input);
-  const token = await new SignJWT({ ...appClaims, ...buildClaims(input, jti, issuer, options) })
+  const appClaims = await options.claims?.(input);
+  const claims = await buildClaims(input, jti, server, options);
+  const token = await new SignJWT({ ...appClaims, ...claims })
     .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
     .sign(signingKey);
   if (token.length <= maxTokenLength) return token;
@@ -110,20 +112,21 @@ async function signAccessToken(
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2 */
-function buildClaims(
+async function buildClaims(
   { issuance, request, expiresAt }: AccessTokenInput,
   jti: string,
-  issuer: string,
+  server: ServerContext,
   { audience }: JwtAccessTokensOptions,
-): JWTPayload {
+): Promise<JWTPayload> {
   const { subject, scope, details } = issuance;
   const clientId = request.client.client_id;
+  const tokenClaims = await collectTokenClaims(server, { clientId, subject, details });
   const audiences = [issuance.audience ?? audience].flat();
   return {
-    ...propagatedClaims(details),
-    iss: issuer,
+    ...tokenClaims,
+    iss: server.issuer,
     aud: audiences.length === 1 ? (audiences[0] ?? '') : audiences,
-    sub: subject ?? clientId,
+    sub: typeof tokenClaims?.['sub'] === 'string' ? tokenClaims['sub'] : (subject ?? clientId),
     client_id: clientId,
     jti,
     iat: request.now,

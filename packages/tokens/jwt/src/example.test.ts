@@ -1,10 +1,10 @@
-import { testClient } from '@oauth/testing';
-import type { StoredKey } from '@oauth/token-jwt';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { fetchPublicKeys } from '../test/jwt-server.js';
+import { testClient } from '@oauth/testing';
+import type { StoredKey } from '@oauth/token-jwt';
 import { createKeyRing, rotate } from '../examples/rotation.js';
 import { server } from '../examples/server.js';
+import { fetchPublicKeys } from '../test/jwt-server.js';
 
 it('the example of the README issues JWTs that its key set verifies', async () => {
   const reports = testClient(server, {

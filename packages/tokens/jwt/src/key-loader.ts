@@ -1,4 +1,4 @@
-import type { Awaitable } from '@oauth/core';
+import type { Awaitable } from '@oauth/core/plugin';
 import type { KeyRingOptions } from './key-ring.js';
 import { importKey, type RingKey } from './ring-key.js';
 import { removeRetiredKeys, type StoredKey } from './signing-key.js';

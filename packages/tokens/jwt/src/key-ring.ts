@@ -1,5 +1,5 @@
-import type { Awaitable } from '@oauth/core';
 import type { JWK } from 'jose';
+import type { Awaitable } from '@oauth/core/plugin';
 import { keyLoader } from './key-loader.js';
 import type { RingKey } from './ring-key.js';
 import { assertPositiveSeconds, type StoredKey } from './signing-key.js';
