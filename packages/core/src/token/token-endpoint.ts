@@ -18,7 +18,7 @@ const maxAttempts = 3;
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
  */
-export const tokenEndpoint: Endpoint = clientEndpoint({
+export const tokenEndpoint: Endpoint = /* @__PURE__ */ clientEndpoint({
   path: '/token',
   clients: 'any',
   cors: 'listed-origins',
