@@ -3,8 +3,8 @@ import type { JsonObject } from '@oauth/core/plugin';
 import type { KeyRing } from './key-ring.js';
 
 /**
- * Signs metadata documents, for the option `sign` of `@oauth/endpoint-metadata`. Signing throws while
- * the key is a shared secret.
+ * Signs metadata documents, for the option `sign` of `@oauth/endpoint-metadata`. Signing throws an
+ * Error while the signing key is a shared secret.
  *
  * @param clock epoch milliseconds
  *
@@ -15,13 +15,13 @@ export function metadataSigner(
   clock: () => number = Date.now,
 ): (claims: JsonObject) => Promise<string> {
   return async (claims) => {
-    const seconds = Math.floor(clock() / 1000);
-    const { alg, kid, sign, publicJwk } = await keys.signingKey(seconds);
+    const now = Math.floor(clock() / 1000);
+    const { alg, kid, signingKey, publicJwk } = await keys.getSigningKey(now);
     if (publicJwk === undefined)
       throw new Error('metadataSigner needs a key with a public part, such as ES256.');
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg, kid })
-      .setIssuedAt(seconds)
-      .sign(sign);
+      .setIssuedAt(now)
+      .sign(signingKey);
   };
 }

@@ -1,11 +1,11 @@
 import { bodyTooLarge } from '@oauth/core/plugin';
 
 /**
- * The body as text, which the handler can still read.
+ * Reads the body as text and leaves the request's own body for the handler.
  *
- * @throws OAuthError when it exceeds `limit` bytes
+ * @throws OAuthError when the body exceeds `limit` bytes
  */
-export async function readCopy(request: Request, limit: number): Promise<string> {
+export async function readBodyCopy(request: Request, limit: number): Promise<string> {
   const body: ReadableStream<Uint8Array> | null = request.clone().body;
   if (body === null) return '';
   const reader = body.getReader();

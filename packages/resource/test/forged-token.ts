@@ -2,9 +2,9 @@ import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:cryp
 import { protectedResource } from '@oauth/resource';
 import { byJwt, type ByJwtOptions } from '@oauth/resource/jwt';
 import { resource } from './issuer.js';
-import { bearer } from './protected-api.js';
+import { bearerRequest } from './protected-api.js';
 
-/** Tokens made without any JOSE library, the good ones and the others. */
+/** Epoch seconds. Tokens are made without a JOSE library, so that invalid ones can be made too. */
 export const now = 2_000_000_000;
 export const issuer = 'https://auth.example';
 export const claims = {
@@ -25,11 +25,11 @@ export const secret = Buffer.from('a-shared-secret-of-at-least-32-bytes');
 
 export type Part = string | object;
 
-export function encode(part: Part): string {
+export function encodePart(part: Part): string {
   return Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 }
 
-/** Signatures as JOSE wants them, over any input. */
+/** Signatures in the encoding of JWS (RFC 7518), over any input. */
 export const signers = {
   ES256: (input: string, key: KeyObject = ec.privateKey) =>
     sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }),
@@ -41,13 +41,13 @@ export const signers = {
     createHmac('sha256', key).update(input).digest(),
 };
 
-/** A token of any parts. */
-export function forge(
+/** A token of these parts, valid or not. */
+export function forgeToken(
   header: Part,
   payload: Part = claims,
   signer: (input: string) => Buffer | string = signers.ES256,
 ): string {
-  const input = `${encode(header)}.${encode(payload)}`;
+  const input = `${encodePart(header)}.${encodePart(payload)}`;
   const signature = signer(input);
   const text = typeof signature === 'string' ? signature : signature.toString('base64url');
   return `${input}.${text}`;
@@ -64,8 +64,8 @@ export const jwks = {
   ],
 };
 
-/** The answer of an API that trusts these keys, 200 if the token is good. */
-export async function statusOf(
+/** The status with which an API that trusts {@link jwks} answers; 200 if the token is valid. */
+export async function getStatus(
   token: string,
   options: ByJwtOptions = { issuer, jwks },
 ): Promise<number> {
@@ -74,6 +74,6 @@ export async function statusOf(
     validate: byJwt(options),
     clock: () => now * 1000,
   });
-  const verdict = await api.validateProtectedResourceRequest(bearer(token));
-  return verdict.ok ? 200 : verdict.response.status;
+  const result = await api.validateProtectedResourceRequest(bearerRequest(token));
+  return result.ok ? 200 : result.response.status;
 }

@@ -1,20 +1,22 @@
 import { OAuthError } from '@oauth/core/plugin';
-import type { Refusal } from './refusal.js';
+import type { AccessFailure } from './access-failure.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
-/** Holds a token against what the request needs; `undefined` when it is enough. */
-export function shortfall(
+/** The first requirement that a valid token does not meet, as the failure to answer with. */
+export function checkRequirements(
   auth: AccessTokenInfo,
-  needed: Requirements,
+  requirements: Requirements,
   now: number,
-): Refusal | undefined {
-  const { scopes = [] } = needed;
-  if (!scopes.every((scope) => auth.scopes.includes(scope))) return { ...lacksScope(scopes), auth };
-  return authenticationIsEnough(auth, needed, now) ? undefined : { ...needsStepUp(needed), auth };
+): AccessFailure | undefined {
+  const { scopes = [] } = requirements;
+  if (!scopes.every((scope) => auth.scopes.includes(scope)))
+    return { ...insufficientScope(scopes), auth };
+  if (meetsAuthentication(auth, requirements, now)) return undefined;
+  return { ...insufficientAuthentication(requirements), auth };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
-function lacksScope(scopes: readonly string[]): Refusal {
+function insufficientScope(scopes: readonly string[]): AccessFailure {
   const error = new OAuthError('insufficient_scope', {
     reason: 'token.scope',
     description: 'The access token lacks a scope that this request needs.',
@@ -22,7 +24,7 @@ function lacksScope(scopes: readonly string[]): Refusal {
   return { error, challenge: { scope: scopes.join(' ') } };
 }
 
-function authenticationIsEnough(
+function meetsAuthentication(
   { claims }: AccessTokenInfo,
   { acrValues, maxAge }: Requirements,
   now: number,
@@ -33,10 +35,11 @@ function authenticationIsEnough(
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9470#section-3 */
-function needsStepUp({ acrValues, maxAge }: Requirements): Refusal {
+function insufficientAuthentication({ acrValues, maxAge }: Requirements): AccessFailure {
   const error = new OAuthError('insufficient_user_authentication', {
     reason: 'token.authentication',
-    description: 'The user has to authenticate again, or more strongly.',
+    description:
+      'The user has to authenticate again, so that the access token meets acr_values and max_age.',
     status: 401,
   });
   const challenge = { acr_values: acrValues?.join(' '), max_age: maxAge?.toString() };

@@ -1,26 +1,26 @@
 import { type HttpRequest, type HttpResponse, json } from '@oauth/core/plugin';
 import type { ProtectedResourceOptions } from './options.js';
 
-/** Where clients learn which authorization server to go to; adapters serve it like a server. */
+/** The document that tells clients which authorization server to use; adapters serve it like a server. */
 export interface ResourceMetadata {
   /** URL of the document, as challenges name it. */
   readonly url: string;
-  /** Where `handle` has the document: at the path of `url`, and at the root. */
+  /** Where `handle` serves the document: at the path of `url`, and at the root. */
   readonly paths: readonly string[];
-  /** Whether `handle` has the document at this URL's path. */
+  /** Whether `handle` serves the document at this URL's path. */
   readonly canHandle: (url: string) => boolean;
   /** Answers requests for the document. It never rejects. */
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-const wellKnown = '/.well-known/oauth-protected-resource';
-const methods = 'GET, HEAD';
-const forAnybody = { 'Access-Control-Allow-Origin': '*' };
-const preflight: HttpResponse = {
+const wellKnownPath = '/.well-known/oauth-protected-resource';
+const readMethods = 'GET, HEAD';
+const anyOrigin = { 'Access-Control-Allow-Origin': '*' };
+const preflightResponse: HttpResponse = {
   status: 204,
   headers: {
-    ...forAnybody,
-    'Access-Control-Allow-Methods': methods,
+    ...anyOrigin,
+    'Access-Control-Allow-Methods': readMethods,
     'Access-Control-Allow-Headers': '*',
     'Access-Control-Max-Age': '600',
   },
@@ -28,49 +28,53 @@ const preflight: HttpResponse = {
 };
 
 /**
- * The metadata document, at the location that the resource's path is appended to and at the root.
+ * The metadata document, at the location that ends with the resource's path and at the root.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9728#section-3
  */
 export function resourceMetadata(options: ProtectedResourceOptions): ResourceMetadata {
   const { origin, pathname, search } = new URL(options.resource);
   const suffix = pathname === '/' ? '' : pathname;
-  const paths = [...new Set([wellKnown + suffix, wellKnown])];
-  const canHandle = (url: string): boolean => paths.includes(pathOf(url));
-  const document = asDocument(options);
+  const paths = [...new Set([wellKnownPath + suffix, wellKnownPath])];
+  const canHandle = (url: string): boolean => paths.includes(getPath(url));
+  const document = buildDocument(options);
   return {
-    url: origin + wellKnown + suffix + search,
+    url: origin + wellKnownPath + suffix + search,
     paths,
     canHandle,
     async handle({ method, url }) {
       if (!canHandle(url)) return json(404, { error: 'not_found' });
       if (method === 'GET') return document;
       if (method === 'HEAD') return { ...document, body: '' };
-      if (method === 'OPTIONS') return preflight;
-      const allowed = { ...forAnybody, Allow: `${methods}, OPTIONS` };
-      return json(405, { error: 'invalid_request' }, allowed);
+      if (method === 'OPTIONS') return preflightResponse;
+      const headers = { ...anyOrigin, Allow: `${readMethods}, OPTIONS` };
+      return json(405, { error: 'invalid_request' }, headers);
     },
   };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9728#section-2 */
-function asDocument(options: ProtectedResourceOptions): HttpResponse {
-  const { body = false, query = false } = options.bearerIn ?? {};
+function buildDocument(options: ProtectedResourceOptions): HttpResponse {
+  const tokenPlaces = [
+    'header',
+    ...(options.allowTokenInBody === true ? ['body'] : []),
+    ...(options.allowTokenInQuery === true ? ['query'] : []),
+  ];
   const members = {
     resource: options.resource,
     authorization_servers: options.authorizationServers,
     scopes_supported: options.scopesSupported,
-    bearer_methods_supported: ['header', ...(body ? ['body'] : []), ...(query ? ['query'] : [])],
+    bearer_methods_supported: tokenPlaces,
   };
   const headers = {
-    ...forAnybody,
+    ...anyOrigin,
     'Content-Type': 'application/json;charset=UTF-8',
     'Cache-Control': 'public, max-age=3600',
   };
   return { status: 200, headers, body: JSON.stringify(members) };
 }
 
-/** Takes any text, as a request line may hold any. */
-function pathOf(url: string): string {
+/** Never throws: an attacker can send a request line that is not a URL. */
+function getPath(url: string): string {
   return /^(?:https?:\/\/[^/?#]*)?([^?#]*)/i.exec(url)?.[1] ?? '';
 }

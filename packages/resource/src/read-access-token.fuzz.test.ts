@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBearer } from './bearer.js';
+import { readAccessToken } from './read-access-token.js';
 
-const read = async (...call: Parameters<typeof readBearer>): Promise<string | undefined> =>
-  readBearer(...call);
+const readToken = async (
+  ...call: Parameters<typeof readAccessToken>
+): Promise<string | undefined> => readAccessToken(...call);
 
-const header = (value: string) => ({
+const requestWithHeader = (value: string) => ({
   method: 'GET',
   url: '/',
   headers: { get: (name: string) => (name === 'authorization' ? value : null) },
@@ -13,25 +14,27 @@ const header = (value: string) => ({
 });
 const token = fc.stringMatching(/^[A-Za-z0-9\-._~+/]{1,200}={0,2}$/);
 
-describe('what comes in Authorization', () => {
-  it('is read back if it is a token', async () => {
+describe('readAccessToken, given any Authorization header', () => {
+  it('returns a well-formed token unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(token, async (text) => {
-        expect(await read(header(`Bearer ${text}`), {})).toBe(text);
+        expect(await readToken(requestWithHeader(`Bearer ${text}`), {})).toBe(text);
       }),
     );
   });
 
-  it('is a token, no token or a refusal, whatever it is', async () => {
+  it('returns a token, returns none or throws invalid_request', async () => {
     const values = fc.oneof(
       fc.string(),
       fc.string().map((text) => `Bearer ${text}`),
-      fc.array(token).map((all) => `Bearer ${all.join(' ')}`),
-      fc.array(token).map((all) => all.map((one) => `Bearer ${one}`).join(', ')),
+      fc.array(token).map((texts) => `Bearer ${texts.join(' ')}`),
+      fc.array(token).map((texts) => texts.map((text) => `Bearer ${text}`).join(', ')),
     );
     await fc.assert(
       fc.asyncProperty(values, async (value) => {
-        const outcome = await read(header(value), {}).catch((error: unknown) => error);
+        const outcome = await readToken(requestWithHeader(value), {}).catch(
+          (error: unknown) => error,
+        );
         if (outcome === undefined || typeof outcome === 'string')
           expect(outcome ?? 'none').toMatch(/^[A-Za-z0-9\-._~+/]+=*$/);
         else expect(outcome).toMatchObject({ code: 'invalid_request', status: 400 });
@@ -40,7 +43,7 @@ describe('what comes in Authorization', () => {
   });
 
   // #182
-  it('takes no longer for a hostile one', async () => {
+  it('takes linear time for a hostile header', async () => {
     const spaces = ' '.repeat(500_000);
     for (const value of [
       `Bearer${spaces}x y`,
@@ -48,23 +51,23 @@ describe('what comes in Authorization', () => {
       `Bearer ${'='.repeat(500_000)}x`,
     ]) {
       const start = performance.now();
-      await expect(read(header(value), {})).rejects.toMatchObject({ status: 400 });
+      await expect(readToken(requestWithHeader(value), {})).rejects.toMatchObject({ status: 400 });
       expect(performance.now() - start).toBeLessThan(1000);
     }
   });
 });
 
-it('reads a form and a query as URLSearchParams does', async () => {
+it('readAccessToken finds the tokens in a query that URLSearchParams finds', async () => {
   const parameters = fc.array(fc.tuple(fc.constantFrom('access_token', 'a', ''), fc.string()));
   await fc.assert(
     fc.asyncProperty(parameters, fc.string(), async (pairs, noise) => {
       const form = `${new URLSearchParams(pairs).toString()}&${noise.replaceAll('#', '')}`;
       const presented = new URLSearchParams(form).getAll('access_token').filter(Boolean);
-      const request = { ...header(''), url: `/?${form}` };
-      const outcome = await read(request, { query: true }).catch(() => 'refused');
-      const [one] = presented;
-      const good = presented.length === 1 && /^[\w\-.~+/]+=*$/.test(one ?? '');
-      expect(outcome).toBe(presented.length === 0 ? undefined : good ? one : 'refused');
+      const request = { ...requestWithHeader(''), url: `/?${form}` };
+      const outcome = await readToken(request, { allowTokenInQuery: true }).catch(() => 'refused');
+      const [first] = presented;
+      const isGood = presented.length === 1 && /^[\w\-.~+/]+=*$/.test(first ?? '');
+      expect(outcome).toBe(presented.length === 0 ? undefined : isGood ? first : 'refused');
     }),
   );
 });
