@@ -6,63 +6,63 @@ import { memoryStore } from '@oauth/store-memory';
 import { onTestFinished } from 'vitest';
 import { Connection } from './connection.js';
 
-/** The authorization server that adapters are tried with. */
+/** The authorization server that adapters are tested with. */
 export type OAuthServer = Pick<Server, 'handle' | 'canHandle'>;
 
-/** Makes what is tested: a node:http listener through which a server is reached. */
-export type MakeListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;
+/** Creates what is tested: a node:http listener in front of a server. */
+export type CreateListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;
 
-/** A server on a port of its own, until the test is over. */
+/** A server on a free port. */
 export interface RunningServer {
   readonly port: number;
-  /** What the server has stored. */
-  readonly rows: { readonly size: number };
-  /** Waits for the next event. */
+  /** The server's store: one row for each token. */
+  readonly store: { readonly size: number };
+  /** Waits for the server's next event. */
   readonly nextEvent: () => Promise<OAuthEvent>;
-  /** A connection of its own. */
+  /** Opens a connection. */
   readonly connect: () => Promise<Connection>;
 }
 
-/** Starts a server with one client, `app`, and one grant, `client_credentials`. */
-export async function startServer(makeListener: MakeListener): Promise<RunningServer> {
-  const rows = memoryStore();
+/** Starts a server with one client, `app`, and one grant, `client_credentials`, until the test ends. */
+export async function startServer(createListener: CreateListener): Promise<RunningServer> {
+  const store = memoryStore();
   const events: OAuthEvent[] = [];
-  const waiting: ((event: OAuthEvent) => void)[] = [];
+  const waiters: ((event: OAuthEvent) => void)[] = [];
   const oauth = createServer({
     issuer: 'https://auth.example.com',
     clients: [
       {
         client_id: 'app',
-        client_secret: secret,
+        client_secret: clientSecret,
         grant_types: ['client_credentials'],
         scope: 'read write',
       },
     ],
-    store: rows,
+    store,
     plugins: [clientCredentials()],
     onEvent(event) {
-      const take = waiting.shift();
-      if (take) take(event);
+      const resolveWaiter = waiters.shift();
+      if (resolveWaiter) resolveWaiter(event);
       else events.push(event);
     },
   });
-  const port = await listen(await makeListener(oauth));
+  const port = await listenOnFreePort(await createListener(oauth));
   return {
     port,
-    rows,
+    store,
     nextEvent: () => {
       const event = events.shift();
-      return event ? Promise.resolve(event) : new Promise((resolve) => waiting.push(resolve));
+      return event ? Promise.resolve(event) : new Promise((resolve) => waiters.push(resolve));
     },
     connect: () => Connection.open(port),
   };
 }
 
 /** The secret of the client `app`. */
-export const secret = 'a-secret-of-at-least-32-characters';
+export const clientSecret = 'a-secret-of-at-least-32-characters';
 
-/** Serves on a port of its own, until the test is over. */
-export async function listen(listener: RequestListener): Promise<number> {
+/** Serves on a free port until the test ends; resolves to the port. */
+export async function listenOnFreePort(listener: RequestListener): Promise<number> {
   const server = createHttpServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import {
-  basic,
+  basicAuthorization,
   Connection,
-  form,
-  goodBody,
-  request,
+  type CreateListener,
+  rawRequest,
+  rawTokenRequest,
   startServer,
-  type MakeListener,
+  validForm,
 } from '@oauth/adapter-suite';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { makeApp as makeExpress } from './express.js';
-import { makeApp as makeFastify } from './fastify.js';
+import { createApp as makeExpress } from './express.js';
+import { createApp as makeFastify } from './fastify.js';
 
-it('the smallest server issues a token', async () => {
+it('issues a token from the smallest server', async () => {
   vi.stubEnv('PORT', '0');
   const { http } = await import('./server.js');
   onTestFinished(() => void http.close());
@@ -20,14 +20,16 @@ it('the smallest server issues a token', async () => {
   const address = http.address();
   if (address === null || typeof address === 'string') throw new TypeError('no port');
   const connection = await Connection.open(address.port);
-  const authorization = basic('my-service', 'a-secret-of-at-least-32-characters');
-  const answer = await connection.ask(form(goodBody, { Authorization: authorization }));
+  const authorization = basicAuthorization('my-service', 'a-secret-of-at-least-32-characters');
+  const response = await connection.sendRequest(
+    rawTokenRequest(validForm, { Authorization: authorization }),
+  );
   connection.destroy();
-  expect(answer.status).toBe(200);
-  expect(JSON.parse(answer.body)).toMatchObject({ token_type: 'Bearer', scope: 'read' });
+  expect(response.status).toBe(200);
+  expect(JSON.parse(response.body)).toMatchObject({ token_type: 'Bearer', scope: 'read' });
 });
 
-it.each<[string, MakeListener]>([
+it.each<[string, CreateListener]>([
   ['Express', makeExpress],
   [
     'Fastify',
@@ -37,9 +39,11 @@ it.each<[string, MakeListener]>([
       return (incoming, outgoing) => app.routing(incoming, outgoing);
     },
   ],
-])('in %s the rest of the app is served too', async (_name, makeListener) => {
-  const { connect } = await startServer(makeListener);
+])('serves the rest of the app in %s', async (_name, createListener) => {
+  const { connect } = await startServer(createListener);
   const connection = await connect();
-  expect((await connection.ask(form(goodBody))).status).toBe(200);
-  expect(await connection.ask(request('GET', '/hello'))).toMatchObject({ body: 'hello' });
+  expect((await connection.sendRequest(rawTokenRequest(validForm))).status).toBe(200);
+  expect(await connection.sendRequest(rawRequest('GET', '/hello'))).toMatchObject({
+    body: 'hello',
+  });
 });
