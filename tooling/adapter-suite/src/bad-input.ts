@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { badInputs, brokenEncodings, invalidRequest, parameterNames } from './bad-inputs.js';
 import { expectErrorResponse, expectUncachedJson } from './expect-response.js';
 import { basicAuthorization, rawRequest, rawTokenRequest, validForm } from './raw-requests.js';
-import { clientSecret, startServer, type CreateListener } from './running-server.js';
+import { startServer, type CreateListener } from './running-server.js';
+import { clientSecret } from './test-server.js';
 
 /** Declares the tests of input that the server must refuse, and of input that only looks like it. */
 export function testBadInput(createListener: CreateListener): void {

@@ -5,7 +5,7 @@ import {
   rawTokenRequest,
   validForm,
 } from './raw-requests.js';
-import { clientSecret } from './running-server.js';
+import { clientSecret } from './test-server.js';
 
 export type BadInput = readonly [
   title: string,

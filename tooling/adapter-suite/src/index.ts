@@ -9,10 +9,10 @@ export {
 export { Connection, type RawResponse } from './connection.js';
 export {
   listenOnFreePort,
-  clientSecret,
   startServer,
   type CreateListener,
   type OAuthServer,
   type RunningServer,
 } from './running-server.js';
 export { expectErrorResponse } from './expect-response.js';
+export { clientSecret, createTestServer, type TestServer } from './test-server.js';

@@ -1,4 +1,4 @@
-import { clientSecret } from './running-server.js';
+import { clientSecret } from './test-server.js';
 
 /** A request as text, one character per byte. `undefined` leaves out a header of the defaults. */
 export function rawRequest(

@@ -1,10 +1,9 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer, type OAuthEvent, type Server } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
+import type { Server } from '@oauth/core';
 import { onTestFinished } from 'vitest';
 import { Connection } from './connection.js';
+import { createTestServer, type TestServer } from './test-server.js';
 
 /** The authorization server that adapters are tested with. */
 export type OAuthServer = Pick<Server, 'handle' | 'canHandle'>;
@@ -12,54 +11,19 @@ export type OAuthServer = Pick<Server, 'handle' | 'canHandle'>;
 /** Creates what is tested: a node:http listener in front of a server. */
 export type CreateListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;
 
-/** A server on a free port. */
-export interface RunningServer {
+/** A test server on a free port. */
+export interface RunningServer extends Omit<TestServer, 'oauth'> {
   readonly port: number;
-  /** The server's store: one row for each token. */
-  readonly store: { readonly size: number };
-  /** Waits for the server's next event. */
-  readonly nextEvent: () => Promise<OAuthEvent>;
   /** Opens a connection. */
   readonly connect: () => Promise<Connection>;
 }
 
-/** Starts a server with one client, `app`, and one grant, `client_credentials`, until the test ends. */
+/** Starts a {@link createTestServer} behind a listener, until the test ends. */
 export async function startServer(createListener: CreateListener): Promise<RunningServer> {
-  const store = memoryStore();
-  const events: OAuthEvent[] = [];
-  const waiters: ((event: OAuthEvent) => void)[] = [];
-  const oauth = createServer({
-    issuer: 'https://auth.example.com',
-    clients: [
-      {
-        client_id: 'app',
-        client_secret: clientSecret,
-        grant_types: ['client_credentials'],
-        scope: 'read write',
-      },
-    ],
-    store,
-    plugins: [clientCredentials()],
-    onEvent(event) {
-      const resolveWaiter = waiters.shift();
-      if (resolveWaiter) resolveWaiter(event);
-      else events.push(event);
-    },
-  });
+  const { oauth, ...testServer } = createTestServer();
   const port = await listenOnFreePort(await createListener(oauth));
-  return {
-    port,
-    store,
-    nextEvent: () => {
-      const event = events.shift();
-      return event ? Promise.resolve(event) : new Promise((resolve) => waiters.push(resolve));
-    },
-    connect: () => Connection.open(port),
-  };
+  return { ...testServer, port, connect: () => Connection.open(port) };
 }
-
-/** The secret of the client `app`. */
-export const clientSecret = 'a-secret-of-at-least-32-characters';
 
 /** Serves on a free port until the test ends; resolves to the port. */
 export async function listenOnFreePort(listener: RequestListener): Promise<number> {

@@ -1,7 +1,11 @@
-import { basicAuthorization, clientSecret, formContentType, validForm } from '@oauth/adapter-suite';
-import { createServer, type HttpResponse, type OAuthEvent } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
+import {
+  basicAuthorization,
+  clientSecret,
+  createTestServer,
+  formContentType,
+  validForm,
+} from '@oauth/adapter-suite';
+import type { HttpResponse } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
 import { fetchHandler } from './index.js';
 
@@ -12,22 +16,8 @@ const headers = {
 };
 
 function createHandler() {
-  const events: OAuthEvent[] = [];
-  const server = createServer({
-    issuer: 'https://auth.example.com',
-    clients: [
-      {
-        client_id: 'app',
-        client_secret: clientSecret,
-        grant_types: ['client_credentials'],
-        scope: 'read',
-      },
-    ],
-    store: memoryStore(),
-    plugins: [clientCredentials()],
-    onEvent: (event) => events.push(event),
-  });
-  return { handler: fetchHandler(server), events };
+  const { oauth, events } = createTestServer();
+  return { handler: fetchHandler(oauth), events };
 }
 
 const tokenRequest = (init: RequestInit = {}): Request =>

@@ -1,27 +1,16 @@
 import { connect, createServer as createHttp2Server, type ClientHttp2Session } from 'node:http2';
 import { text } from 'node:stream/consumers';
-import { basicAuthorization, clientSecret, formContentType, validForm } from '@oauth/adapter-suite';
-import { createServer } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
+import {
+  basicAuthorization,
+  clientSecret,
+  createTestServer,
+  formContentType,
+  validForm,
+} from '@oauth/adapter-suite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeHandler } from './index.js';
 
-const oauth = createServer({
-  issuer: 'https://auth.example.com',
-  clients: [
-    {
-      client_id: 'app',
-      client_secret: clientSecret,
-      grant_types: ['client_credentials'],
-      scope: 'read',
-    },
-  ],
-  store: memoryStore(),
-  plugins: [clientCredentials()],
-});
-
-const server = createHttp2Server(nodeHandler(oauth));
+const server = createHttp2Server(nodeHandler(createTestServer().oauth));
 let session: ClientHttp2Session;
 
 beforeAll(async () => {

@@ -1,24 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 import {
-  clientSecret,
   Connection,
+  createTestServer,
   expectErrorResponse,
   listenOnFreePort,
   rawRequest,
   rawTokenRequest,
 } from '@oauth/adapter-suite';
-import { createServer } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
 import { afterEach, expect, it, vi } from 'vitest';
 import { nodeHandler } from './index.js';
 
-const oauth = createServer({
-  issuer: 'https://auth.example.com',
-  clients: [{ client_id: 'app', client_secret: clientSecret, grant_types: ['client_credentials'] }],
-  store: memoryStore(),
-  plugins: [clientCredentials()],
-});
+const { oauth } = createTestServer();
 
 afterEach(() => {
   vi.useRealTimers();
