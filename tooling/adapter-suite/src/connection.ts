@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
 /** An HTTP response as it came over the wire. */
 export interface RawResponse {
@@ -9,7 +10,7 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** A bare TCP connection, which sends the bytes of a test unchanged. */
+/** A bare TCP or TLS connection, which sends the bytes of a test unchanged. */
 export class Connection {
   /** Resolves when either side has closed the connection. */
   readonly closed: Promise<void>;
@@ -25,9 +26,15 @@ export class Connection {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  static async open(port: number): Promise<Connection> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  static async open(port: number, host = '127.0.0.1'): Promise<Connection> {
+    const socket = connect({ port, host, noDelay: true });
     await once(socket, 'connect');
+    return new Connection(socket);
+  }
+
+  static async openTls(options: ConnectionOptions): Promise<Connection> {
+    const socket = connectTls({ servername: 'localhost', ...options });
+    await once(socket, 'secureConnect');
     return new Connection(socket);
   }
 

@@ -16,3 +16,4 @@ export {
 } from './running-server.js';
 export { expectErrorResponse } from './expect-response.js';
 export { clientSecret, createTestServer, type TestServer } from './test-server.js';
+export { createCertificate, type TestCertificate } from './certificates.js';

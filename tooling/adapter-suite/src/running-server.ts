@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type RequestListener,
+} from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Server } from '@oauth/core';
 import { onTestFinished } from 'vitest';
@@ -25,10 +30,13 @@ export async function startServer(createListener: CreateListener): Promise<Runni
   return { ...testServer, port, connect: () => Connection.open(port) };
 }
 
-/** Serves on a free port until the test ends; resolves to the port. */
-export async function listenOnFreePort(listener: RequestListener): Promise<number> {
-  const server = createHttpServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+/** Serves on a free port until the test ends; resolves to the port. A listener is served over HTTP. */
+export async function listenOnFreePort(
+  served: RequestListener | HttpServer | HttpsServer,
+  host = '127.0.0.1',
+): Promise<number> {
+  const server = typeof served === 'function' ? createHttpServer(served) : served;
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();

@@ -9,6 +9,7 @@ import {
 import { expect, it } from 'vitest';
 import { toNodeListener } from '../test/to-node-listener.js';
 import { createApp } from './hono.js';
+import { createHandler as createPeerHandler } from './peer.js';
 import { handler } from './server.js';
 
 it('issues a token from the smallest server', async () => {
@@ -37,4 +38,14 @@ it('serves the rest of the app in Hono', async () => {
     body: 'hello',
   });
   expect((await connection.sendRequest(rawTokenRequest('x'.repeat(70_000)))).status).toBe(413);
+});
+
+it('tells the server the address that Deno passes beside the request', async () => {
+  const handler = createPeerHandler({
+    handle: ({ peer }) =>
+      Promise.resolve({ status: 200, headers: {}, body: peer?.address ?? 'unknown' }),
+  });
+  const info = { remoteAddr: { hostname: '192.0.2.1' } };
+  const response = await handler(new Request('http://localhost:3000/'), info);
+  expect(await response.text()).toBe('192.0.2.1');
 });

@@ -5,7 +5,7 @@ import {
   formContentType,
   validForm,
 } from '@oauth/adapter-suite';
-import type { HttpResponse } from '@oauth/core';
+import type { HttpRequest, HttpResponse } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
 import { fetchHandler } from './index.js';
 
@@ -135,6 +135,42 @@ describe('fetchHandler request bodies', () => {
     expect(await response.text()).not.toContain('socket 7');
     expect(events).toMatchObject([{ type: 'request.refused', reason: 'request.aborted' }]);
   });
+});
+
+describe('fetchHandler peers', () => {
+  /** Responds with the address of the peer. */
+  const server = {
+    handle: ({ peer }: HttpRequest): Promise<HttpResponse> =>
+      Promise.resolve({ status: 200, headers: {}, body: peer?.address ?? 'unknown' }),
+  };
+  const spoofed = new Request(url, {
+    headers: { 'X-Forwarded-For': '203.0.113.7', 'CF-Connecting-IP': '203.0.113.7' },
+  });
+
+  it('are unknown without the option, whatever headers a client sends', async () => {
+    expect(await (await fetchHandler(server)(spoofed)).text()).toBe('unknown');
+  });
+
+  it('are what the option makes of the request and of what the platform passes', async () => {
+    const handler = fetchHandler(server, {
+      peer: (_request, info: { readonly address: string }) => info,
+    });
+    expect(await (await handler(spoofed, { address: '192.0.2.1' })).text()).toBe('192.0.2.1');
+  });
+
+  it('cost nothing in a request whose peer is not read', async () => {
+    const handler = fetchHandler(serverReturning({ body: 'hello' }), {
+      peer: () => {
+        throw new Error('read');
+      },
+    });
+    expect(await (await handler(new Request(url))).text()).toBe('hello');
+  });
+});
+
+it('fetchHandler refuses options that do not exist', () => {
+  const options = { onerror: () => undefined };
+  expect(() => fetchHandler(serverReturning({}), options)).toThrow('onerror: is not an option');
 });
 
 describe('fetchHandler responses', () => {

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import {
   basicAuthorization,
   Connection,
+  createCertificate,
+  listenOnFreePort,
   type CreateListener,
   rawRequest,
   rawTokenRequest,
@@ -9,8 +11,11 @@ import {
   validForm,
 } from '@oauth/adapter-suite';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { createHandler as createProxiedHandler } from './behind-nginx.js';
 import { createApp as makeExpress } from './express.js';
 import { createApp as makeFastify } from './fastify.js';
+import { createMutualTlsServer } from './mutual-tls.js';
+import { peerServer } from '../src/testing-support/peer-server.js';
 
 it('issues a token from the smallest server', async () => {
   vi.stubEnv('PORT', '0');
@@ -46,4 +51,28 @@ it.each<[string, CreateListener]>([
   expect(await connection.sendRequest(rawRequest('GET', '/hello'))).toMatchObject({
     body: 'hello',
   });
+});
+
+const certificate = createCertificate('localhost');
+const { cert, key } = certificate;
+const base64 = certificate.der.toString('base64');
+
+it('tells the server the client certificate of a TLS connection', async () => {
+  const server = createMutualTlsServer(peerServer, { cert, key, ca: cert });
+  const port = await listenOnFreePort(server);
+  const connection = await Connection.openTls({ port, ca: cert, cert, key });
+  const { body } = await connection.sendRequest(rawRequest('GET', '/'));
+  expect(JSON.parse(body)).toEqual({ address: '127.0.0.1', certificate: base64, trusted: true });
+});
+
+it('tells the server the client that nginx speaks for', async () => {
+  const port = await listenOnFreePort(createProxiedHandler(peerServer));
+  const connection = await Connection.open(port);
+  const headers = {
+    'X-Forwarded-For': '203.0.113.7, 192.0.2.1',
+    'X-SSL-Client-Cert': encodeURIComponent(cert),
+    'X-SSL-Client-Verify': 'SUCCESS',
+  };
+  const { body } = await connection.sendRequest(rawRequest('GET', '/', headers));
+  expect(JSON.parse(body)).toEqual({ address: '192.0.2.1', certificate: base64, trusted: true });
 });

@@ -1,10 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { json, type HttpResponse, type Server } from '@oauth/core';
+import {
+  callListener,
+  checkOptionNames,
+  collectFaults,
+  ConfigurationError,
+  json,
+  type HttpResponse,
+  type OptionNames,
+  type Server,
+} from '@oauth/core/plugin';
 import { batchResponses } from './batch-responses.js';
 import { NodeHttpRequest } from './node-http-request.js';
 import { isUnread } from './read-body.js';
 import { sendResponse } from './send-response.js';
+import { createProxyRules, type ProxyRules, type TrustedProxy } from './trusted-proxy.js';
 
 /** A request of node:http or of the node:http2 compatibility API, with what frameworks add. */
 export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
@@ -29,13 +39,22 @@ export interface NodeHandlerOptions {
   readonly url?: ((request: NodeRequest) => string) | undefined;
   /** Called with what kept a response from being sent. The client gets a bare 500. */
   readonly onError?: ((error: unknown) => unknown) | undefined;
+  /** Which headers of a proxy tell the peer of a request. Default: no header is believed. */
+  readonly trustedProxy?: TrustedProxy | undefined;
 }
+
+const optionNames: OptionNames<NodeHandlerOptions> = {
+  url: true,
+  onError: true,
+  trustedProxy: true,
+};
 
 /**
  * Serves an authorization server over node:http, or as a middleware of any framework that builds on
  * it. Mount it before body parsers. Without `next`, paths that the server does not have get its 404;
  * with `next`, they are passed on.
  *
+ * @throws ConfigurationError
  * @example createServer(nodeHandler(server)).listen(3000)
  */
 export function nodeHandler(
@@ -43,15 +62,25 @@ export function nodeHandler(
   options: NodeHandlerOptions = {},
 ): NodeHandler {
   const { url: getUrl = getOriginalUrl, onError } = options;
+  const proxy = checkOptions(options);
   return (incoming, outgoing, next) => {
     const url = getUrl(incoming);
     const serve = (): void =>
-      serveRequest(server, new NodeHttpRequest(incoming, url), outgoing, onError);
+      serveRequest(server, new NodeHttpRequest(incoming, url, proxy), outgoing, onError);
     if (next !== undefined && !server.canHandle(url)) next();
     // Mostly the body arrives in the packet of the headers: a microtask later the stream holds it.
     else if (isUnread(incoming)) void nextMicrotask.then(serve);
     else serve();
   };
+}
+
+function checkOptions(options: NodeHandlerOptions): ProxyRules | undefined {
+  const { made, faults } = collectFaults((check) => {
+    checkOptionNames(options, optionNames, check);
+    return options.trustedProxy && createProxyRules(options.trustedProxy, check);
+  });
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return made;
 }
 
 const nextMicrotask = Promise.resolve();
@@ -76,7 +105,7 @@ function serveRequest(
       // A header that another middleware has set on the response keeps node from sending anything.
       outgoing.destroy();
     }
-    void callOnError(onError, error);
+    void callListener(onError, error);
   };
   const sendOrFail = (response: HttpResponse): void => {
     try {
@@ -98,11 +127,3 @@ const serverErrorResponse: HttpResponse = json(500, {
   error: 'server_error',
   error_description: 'The server met an unexpected condition.',
 });
-
-async function callOnError(onError: NodeHandlerOptions['onError'], error: unknown): Promise<void> {
-  try {
-    await onError?.(error);
-  } catch {
-    // A logger that fails must not end the process.
-  }
-}

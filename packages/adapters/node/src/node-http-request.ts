@@ -1,6 +1,9 @@
-import { OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
+import type { Awaitable, HttpRequest, Peer } from '@oauth/core/plugin';
 import type { NodeRequest } from './node-handler.js';
+import { createPeer } from './peer.js';
 import { hasArrived, isUnread, readBody, readBufferedBody } from './read-body.js';
+import { adapterError } from './reasons.js';
+import type { ProxyRules } from './trusted-proxy.js';
 
 /** A request of node:http as core takes it; each part is read when core asks for it. */
 export class NodeHttpRequest implements HttpRequest {
@@ -10,12 +13,19 @@ export class NodeHttpRequest implements HttpRequest {
   readonly incoming: NodeRequest;
   /** Whether all of the body was read, though node may not have said yet that it ends there. */
   bodyRead = false;
+  readonly #proxy: ProxyRules | undefined;
+  #peer: Peer | undefined;
 
-  constructor(incoming: NodeRequest, url: string) {
+  constructor(incoming: NodeRequest, url: string, proxy: ProxyRules | undefined) {
     this.method = incoming.method ?? '';
     this.url = url;
     this.headers = new NodeHeaders(incoming);
     this.incoming = incoming;
+    this.#proxy = proxy;
+  }
+
+  get peer(): Peer {
+    return (this.#peer ??= createPeer(this.incoming.socket, this.headers, this.#proxy));
   }
 
   text(limit: number): Awaitable<string> {
@@ -49,14 +59,7 @@ function assertSingleAuthorization(rawHeaders: readonly string[]): void {
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at];
     if (name?.length !== 13 || name.toLowerCase() !== 'authorization') continue;
-    if (found) throw repeatedAuthorization();
+    if (found) throw adapterError('request.repeated_authorization');
     found = true;
   }
-}
-
-function repeatedAuthorization(): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.repeated_authorization',
-    description: 'The Authorization header must not be sent more than once.',
-  });
 }

@@ -1,6 +1,7 @@
-import { bodyTooLarge, OAuthError } from '@oauth/core';
+import { bodyTooLarge } from '@oauth/core/plugin';
 import type { NodeRequest } from './node-handler.js';
 import { readParsedBody } from './read-parsed-body.js';
+import { adapterError } from './reasons.js';
 
 /**
  * The body as text.
@@ -10,7 +11,7 @@ import { readParsedBody } from './read-parsed-body.js';
  */
 export async function readBody(incoming: NodeRequest, limit: number): Promise<string> {
   if (incoming.readableDidRead || incoming.readableEnded) return readParsedBody(incoming, limit);
-  if (incoming.destroyed) throw bodyAborted();
+  if (incoming.destroyed) throw adapterError('request.aborted');
   return readStreamedBody(incoming, limit);
 }
 
@@ -59,7 +60,7 @@ function readStreamedBody(incoming: NodeRequest, limit: number): Promise<string>
     };
     const onAbort = (): void => {
       removeListeners();
-      reject(bodyAborted());
+      reject(adapterError('request.aborted'));
     };
     incoming.on('data', onData).on('end', onEnd).on('error', onAbort).on('close', onAbort);
     // `on('data')` alone does not restart a stream that another middleware has paused.
@@ -70,11 +71,4 @@ function readStreamedBody(incoming: NodeRequest, limit: number): Promise<string>
 /** The stream gives strings after another middleware has called `setEncoding`. */
 function toBuffer(chunk: unknown): Buffer {
   return Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-}
-
-function bodyAborted(): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.aborted',
-    description: 'The request body ended before all of it had arrived.',
-  });
 }

@@ -1,5 +1,6 @@
-import { bodyTooLarge, OAuthError } from '@oauth/core';
+import { bodyTooLarge } from '@oauth/core/plugin';
 import type { NodeRequest } from './node-handler.js';
+import { adapterError, parsedBodyError } from './reasons.js';
 
 /**
  * The text of a body that a body parser has read from the stream, made from what it left in
@@ -9,8 +10,10 @@ import type { NodeRequest } from './node-handler.js';
  */
 export function readParsedBody({ body, readableDidRead }: NodeRequest, limit: number): string {
   if (!readableDidRead) return '';
+  // Nothing at all is the operator's mistake; a body of another kind may be the client's.
+  if (body === undefined) throw adapterError('request.body_consumed');
   const text = formatBody(body);
-  if (text === undefined) throw bodyConsumed(body);
+  if (text === undefined) throw parsedBodyError('request.body_consumed');
   if (text.length > limit) throw bodyTooLarge(limit);
   return text;
 }
@@ -46,13 +49,4 @@ function toParameterValues(field: unknown): readonly string[] | undefined {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-/** Without any body it is the operator's mistake; a body of another kind may be the client's. */
-function bodyConsumed(body: unknown): OAuthError {
-  return new OAuthError(body === undefined ? 'server_error' : 'invalid_request', {
-    reason: 'request.body_consumed',
-    description: 'The request body could not be read.',
-    hint: 'A body parser read the body first and left no form in request.body. Mount the OAuth handler before body parsers.',
-  });
 }

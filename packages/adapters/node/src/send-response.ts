@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import type { NodeRequest, NodeResponse } from './node-handler.js';
 
 /** Milliseconds for which a client may go on sending a body that its response did not wait for. */
@@ -26,6 +26,8 @@ export function sendResponse(
   const hasNoBody = status === 204 || status === 304;
   const length = Buffer.byteLength(response.body);
   if (!hasNoBody) headers['Content-Length'] = length;
+  // HTTP/2 has no such header (RFC 9113 section 8.2.2): node drops it and prints a warning each time.
+  if (incoming.httpVersionMajor > 1) delete headers['Connection'];
   outgoing.writeHead(status, headers);
   const body = hasNoBody || incoming.method === 'HEAD' ? '' : response.body;
   // ASCII, which is nearly every response, is written faster as latin1.
@@ -39,7 +41,7 @@ export function sendResponse(
 /**
  * `end(body)` of node:http 1 hands the socket a second, empty chunk, and several chunks go out by
  * `writev`, which takes a tenth of node's time for a request. One chunk goes out by a plain write.
- * HTTP/2 has no `cork`.
+ * Older versions of node have no `cork` for HTTP/2.
  */
 function endInOneWrite(body: string, encoding: BufferEncoding, outgoing: Writable): void {
   outgoing.cork();
