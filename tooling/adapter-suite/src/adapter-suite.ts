@@ -1,11 +1,11 @@
 import { describe, it } from 'vitest';
 import { testBadInput } from './bad-input.js';
 import { testConnections } from './connections.js';
-import { testRandomInput } from './random-input.js';
+import { expectErrorResponse } from './expect-response.js';
 import { testLargeBodies } from './large-bodies.js';
+import { testRandomInput } from './random-input.js';
 import { rawRequest } from './raw-requests.js';
 import { startServer, type CreateListener } from './running-server.js';
-import { expectErrorResponse } from './expect-response.js';
 
 /** Declares the tests that every adapter must pass, behind the node:http listener created here. */
 export function adapterSuite(createListener: CreateListener): void {

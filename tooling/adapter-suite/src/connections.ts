@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { expectErrorResponse } from './expect-response.js';
 import { formContentType, rawRequest, rawTokenRequest, validForm } from './raw-requests.js';
 import { startServer, type CreateListener } from './running-server.js';
-import { expectErrorResponse } from './expect-response.js';
 
 /** Declares the tests of how requests share and leave a connection. */
 export function testConnections(createListener: CreateListener): void {

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import type { Connection } from './connection.js';
+import { expectErrorResponse } from './expect-response.js';
 import { rawTokenRequest, validForm } from './raw-requests.js';
 import { startServer, type CreateListener } from './running-server.js';
-import { expectErrorResponse } from './expect-response.js';
 
 const mebibyte = 1 << 20;
 const mebibytes = 100;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { expectErrorResponse } from './expect-response.js';
 import { formContentType, rawRequest, rawTokenRequest, validForm } from './raw-requests.js';
 import { startServer, type CreateListener } from './running-server.js';
-import { expectErrorResponse } from './expect-response.js';
 
 const anyByte = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code));
 const anyBytes = fc.string({ unit: anyByte, maxLength: 500 });

@@ -5,8 +5,8 @@ import {
 } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Server } from '@oauth/core';
 import { onTestFinished } from 'vitest';
+import type { Server } from '@oauth/core';
 import { Connection } from './connection.js';
 import { createTestServer, type TestServer } from './test-server.js';
 

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import {
   basicAuthorization,
   formContentType,
@@ -6,7 +7,6 @@ import {
   startServer,
   validForm,
 } from '@oauth/adapter-suite';
-import { expect, it } from 'vitest';
 import { toNodeListener } from '../test/to-node-listener.js';
 import { createApp } from './hono.js';
 import { createHandler as createPeerHandler } from './peer.js';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import {
   basicAuthorization,
   clientSecret,
@@ -6,7 +7,6 @@ import {
   validForm,
 } from '@oauth/adapter-suite';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import { describe, expect, it } from 'vitest';
 import { fetchHandler } from './index.js';
 
 const url = 'https://auth.example.com/token';
@@ -169,7 +169,7 @@ describe('fetchHandler peers', () => {
 });
 
 it('fetchHandler refuses options that do not exist', () => {
-  const options = { onerror: () => undefined };
+  const options = { url: undefined, onerror: () => undefined };
   expect(() => fetchHandler(serverReturning({}), options)).toThrow('onerror: is not an option');
 });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   basicAuthorization,
   Connection,
@@ -10,12 +11,11 @@ import {
   startServer,
   validForm,
 } from '@oauth/adapter-suite';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { peerServer } from '../src/testing-support/peer-server.js';
 import { createHandler as createProxiedHandler } from './behind-nginx.js';
 import { createApp as makeExpress } from './express.js';
 import { createApp as makeFastify } from './fastify.js';
 import { createMutualTlsServer } from './mutual-tls.js';
-import { peerServer } from '../src/testing-support/peer-server.js';
 
 it('issues a token from the smallest server', async () => {
   vi.stubEnv('PORT', '0');

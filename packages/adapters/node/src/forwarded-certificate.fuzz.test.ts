@@ -1,6 +1,6 @@
-import { createCertificate } from '@oauth/adapter-suite';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createCertificate } from '@oauth/adapter-suite';
 import { certificateParsers } from './forwarded-certificate.js';
 
 const { cert, der } = createCertificate('app');

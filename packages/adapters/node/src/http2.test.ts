@@ -1,5 +1,6 @@
 import { connect, createServer as createHttp2Server, type ClientHttp2Session } from 'node:http2';
 import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   basicAuthorization,
   clientSecret,
@@ -7,7 +8,6 @@ import {
   formContentType,
   validForm,
 } from '@oauth/adapter-suite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeHandler } from './index.js';
 
 const server = createHttp2Server(nodeHandler(createTestServer().oauth));

@@ -1,4 +1,6 @@
 import { EventEmitter, once } from 'node:events';
+import connect from 'connect';
+import { describe, expect, it } from 'vitest';
 import {
   basicAuthorization,
   clientSecret,
@@ -11,8 +13,6 @@ import {
 import { createServer, type HttpRequest, type HttpResponse } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
-import connect from 'connect';
-import { describe, expect, it } from 'vitest';
 import { nodeHandler, type NodeHandlerOptions } from './index.js';
 
 const serverHandlingWith = (handle: (request: HttpRequest) => Promise<HttpResponse>) => ({

@@ -3,8 +3,8 @@ import { connect as connectHttp2, createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { json } from 'node:stream/consumers';
 import { connect as connectTls, TLSSocket, type ConnectionOptions } from 'node:tls';
-import { Connection, createCertificate, listenOnFreePort, rawRequest } from '@oauth/adapter-suite';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Connection, createCertificate, listenOnFreePort, rawRequest } from '@oauth/adapter-suite';
 import { nodeHandler } from './index.js';
 import { peerServer } from './testing-support/peer-server.js';
 

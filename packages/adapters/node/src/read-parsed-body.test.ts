@@ -1,3 +1,7 @@
+import connect from 'connect';
+import express from 'express';
+import express4 from 'express4';
+import { describe, expect, it } from 'vitest';
 import {
   expectErrorResponse,
   type RawResponse,
@@ -6,10 +10,6 @@ import {
   validForm,
 } from '@oauth/adapter-suite';
 import type { OAuthEvent } from '@oauth/core';
-import connect from 'connect';
-import express from 'express';
-import express4 from 'express4';
-import { describe, expect, it } from 'vitest';
 import { nodeHandler } from './index.js';
 
 type Middleware = connect.NextHandleFunction;

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { afterEach, expect, it, vi } from 'vitest';
 import {
   Connection,
   createTestServer,
@@ -7,7 +8,6 @@ import {
   rawRequest,
   rawTokenRequest,
 } from '@oauth/adapter-suite';
-import { afterEach, expect, it, vi } from 'vitest';
 import { nodeHandler } from './index.js';
 
 const { oauth } = createTestServer();

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { Connection, createCertificate, listenOnFreePort, rawRequest } from '@oauth/adapter-suite';
 import { ConfigurationError } from '@oauth/core';
-import { describe, expect, it } from 'vitest';
 import { nodeHandler, type NodeHandlerOptions, type TrustedProxy } from './index.js';
 import { peerServer } from './testing-support/peer-server.js';
 
