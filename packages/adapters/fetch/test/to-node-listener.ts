@@ -1,28 +1,28 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FetchHandler } from '@oauth/adapter-fetch';
 
-/** A plain bridge from node:http to a fetch handler, as frameworks bring one along. */
-export function bridge(handler: FetchHandler): RequestListener {
-  return (incoming, outgoing) => void serve(handler, incoming, outgoing);
+/** A node:http listener that calls a fetch handler, as web frameworks have one. */
+export function toNodeListener(handler: FetchHandler): RequestListener {
+  return (incoming, outgoing) => void serveThroughFetch(handler, incoming, outgoing);
 }
 
-async function serve(
+async function serveThroughFetch(
   handler: FetchHandler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const { method = 'GET', url = '/' } = incoming;
-  const stream = bodyOf(incoming);
+  const stream = toWebStream(incoming);
   const response = await handler(
     new Request(new URL(url, 'https://auth.example.com'), {
       method,
-      headers: headersOf(incoming),
+      headers: toWebHeaders(incoming),
       body: method === 'GET' || method === 'HEAD' ? null : stream.body,
       duplex: 'half',
     }),
   );
   const text = await response.text();
-  stream.stop();
+  stream.removeListeners();
   if (outgoing.destroyed) return;
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
@@ -30,26 +30,26 @@ async function serve(
   });
   if (incoming.complete || text === '') outgoing.end(text);
   else {
-    // The client gets to read its answer before the connection closes.
+    // The client can read its response before the connection closes.
     outgoing.write(text);
     const end = (): void => void outgoing.end();
     incoming.once('end', end).once('close', end).resume();
   }
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
+function toWebHeaders({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2)
     headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   return headers;
 }
 
-/** The body as a web stream that holds the client back when nobody reads. */
-function bodyOf(incoming: IncomingMessage): {
+/** The body as a web stream, which pauses the client while it is not read. */
+function toWebStream(incoming: IncomingMessage): {
   body: ReadableStream<Uint8Array>;
-  stop: () => void;
+  removeListeners: () => void;
 } {
-  let stop = (): void => undefined;
+  let removeListeners = (): void => undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const onData = (chunk: Uint8Array): void => {
@@ -57,20 +57,20 @@ function bodyOf(incoming: IncomingMessage): {
         if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
       };
       const onEnd = (): void => {
-        stop();
+        removeListeners();
         controller.close();
       };
       const onClose = (): void => {
-        stop();
+        removeListeners();
         controller.error(new Error('the client has gone'));
       };
-      stop = () => {
+      removeListeners = () => {
         incoming.off('data', onData).off('end', onEnd).off('close', onClose).pause();
       };
       incoming.on('data', onData).on('end', onEnd).on('close', onClose);
     },
     pull: () => void incoming.resume(),
-    cancel: () => stop(),
+    cancel: () => removeListeners(),
   });
-  return { body, stop: () => stop() };
+  return { body, removeListeners: () => removeListeners() };
 }
