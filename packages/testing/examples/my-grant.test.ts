@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { fakeClock, recordEvents, seededRandom, testClient } from '@oauth/testing';
 import { myStore } from './my-store.js';
 

@@ -1,5 +1,5 @@
-import { json, type HttpRequest } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { json, type HttpRequest } from '@oauth/core/plugin';
 import { codeFlow, pkcePair, type CodeFlowOptions } from './index.js';
 
 const options: CodeFlowOptions = {

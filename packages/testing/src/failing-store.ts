@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 import { wrapStore } from './wrap-store.js';
 
 /** One failure of a store. */

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@oauth/core';
+import type { HttpRequest } from '@oauth/core/plugin';
 
 /**
  * The parameters of a form. A list repeats its parameter, `undefined` leaves it out. Text is the body

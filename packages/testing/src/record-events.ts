@@ -1,4 +1,4 @@
-import type { OAuthEvent, OAuthEventType, OnEvent } from '@oauth/core';
+import type { OAuthEvent, OAuthEventType, OnEvent } from '@oauth/core/plugin';
 
 /** The events of a server, in order. */
 export interface RecordedEvents {

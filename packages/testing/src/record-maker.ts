@@ -1,4 +1,4 @@
-import type { Change, RecordData, StoredRecord } from '@oauth/core';
+import type { Change, RecordData, StoredRecord } from '@oauth/core/plugin';
 
 /**
  * Makes the record of an access token of `alice` at `app`, except for the members it is given. Each

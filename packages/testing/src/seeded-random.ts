@@ -1,4 +1,4 @@
-import type { RandomSource } from '@oauth/core';
+import type { RandomSource } from '@oauth/core/plugin';
 
 /**
  * A server's option `random` that repeats itself: one seed gives the same values in the same order, no

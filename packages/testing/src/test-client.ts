@@ -4,7 +4,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type JsonObject,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import { formatForm, formRequest, type FormParameters } from './form-request.js';
 
 /** What a test client needs of a server. */

@@ -1,4 +1,4 @@
-import type { Awaitable, Store } from '@oauth/core';
+import type { Awaitable, Store } from '@oauth/core/plugin';
 
 /** One call, to be made on a store. */
 export type StoreCall<T> = (store: Store) => Awaitable<T>;

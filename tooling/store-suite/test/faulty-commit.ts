@@ -1,7 +1,7 @@
 import type { Change, CommitResult, StoredRecord } from '@oauth/core';
 import { getRecordId } from '@oauth/store-kit';
-import type { FaultyRecords } from './faulty-records.js';
 import type { Fault } from './faults.js';
+import type { FaultyRecords } from './faulty-records.js';
 import { tick } from './tick.js';
 
 /** The commits of a store with a fault. */

@@ -1,4 +1,4 @@
-import type { Change } from '@oauth/core';
+import type { Change } from '@oauth/core/plugin';
 
 /** A change that loses unless its record is stored. */
 export type Guard = Extract<Change, { readonly type: 'update' | 'extend' }>;

@@ -1,5 +1,5 @@
-import type { Change, RevocationTarget, StoredRecord } from '@oauth/core';
 import { expectTypeOf } from 'vitest';
+import type { Change, RevocationTarget, StoredRecord } from '@oauth/core';
 import { fromRow, getRecordId, isCovered, ownerCondition, toRow, type RecordRow } from './index.js';
 
 expectTypeOf(toRow).parameter(0).toEqualTypeOf<StoredRecord>();

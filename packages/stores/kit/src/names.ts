@@ -1,4 +1,4 @@
-import type { ByName, ConfigurationFault } from '@oauth/core';
+import type { ByName, ConfigurationFault } from '@oauth/core/plugin';
 
 /** What the parts of a table's name may be. */
 export interface NameRule {

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import type { RevocationTarget } from '@oauth/core';
 import { recordMaker } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { isCovered, ownerCondition } from './index.js';
 
 const newRecord = recordMaker(1000);

@@ -1,4 +1,4 @@
-import type { RevocationTarget, StoredRecord } from '@oauth/core';
+import type { RevocationTarget, StoredRecord } from '@oauth/core/plugin';
 import { toColumn } from './rows.js';
 
 /** A column by which records are revoked. */

@@ -1,6 +1,6 @@
-import type { StoredRecord } from '@oauth/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StoredRecord } from '@oauth/core';
 import { fromRow, recordColumns, toColumn, toRow } from './rows.js';
 
 const text = fc.string({ unit: 'binary' });

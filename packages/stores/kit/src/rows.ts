@@ -1,4 +1,9 @@
-import { isJsonObject, type RecordData, type StoredRecord } from '@oauth/core';
+import {
+  isJsonObject,
+  isStoredRecord,
+  type RecordData,
+  type StoredRecord,
+} from '@oauth/core/plugin';
 
 /** The columns of a table of records, in the order of {@link toRow}. */
 export const recordColumns = [
@@ -75,21 +80,17 @@ function parseRow(row: unknown): StoredRecord | undefined {
   const grantId = fromColumn(row['grant_id']);
   const clientId = fromColumn(row['client_id']);
   const subject = row['subject'] === null ? undefined : fromColumn(row['subject']);
+  const data = parseJson(row['data']);
   if (id === undefined || kind === undefined || grantId === undefined || clientId === undefined)
     return undefined;
-  if (!id.startsWith(grantId) || (subject === undefined && row['subject'] !== null))
-    return undefined;
-  const data = parseJson(row['data']);
+  if ((subject === undefined && row['subject'] !== null) || !isRecordData(data)) return undefined;
   const [version, expiresAt] = [parseNumber(row['version']), parseNumber(row['expires_at'])];
-  if (!isRecordData(data) || !Number.isSafeInteger(version) || !Number.isFinite(expiresAt))
-    return undefined;
-  return { id, version, kind, grantId, clientId, subject, expiresAt, data };
+  const record = { id, version, kind, grantId, clientId, subject, expiresAt, data };
+  return isStoredRecord(record, id) ? record : undefined;
 }
 
 function isRecordData(data: unknown): data is RecordData {
-  return (
-    isJsonObject(data) && typeof data['scope'] === 'string' && Number.isFinite(data['issuedAt'])
-  );
+  return isJsonObject(data) && typeof data['scope'] === 'string';
 }
 
 /** Some drivers can be set to return integers as text or as BigInt. */

@@ -3,7 +3,7 @@ import {
   isJsonObject,
   type ByName,
   type ConfigurationFault,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 
 /** A table of records in one dialect of SQL. */
 export interface TableDefinition {

@@ -1,7 +1,7 @@
-import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { fakeClock, insert, recordEvents, recordMaker, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { fakeClock, insert, recordEvents, recordMaker, testClient } from '@oauth/testing';
 import { memoryStore } from './index.js';
 
 const newRecord = recordMaker(9e9);

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { insert, recordMaker } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { memoryStore } from './index.js';
 
 const newRecord = recordMaker(9e9);

@@ -1,5 +1,6 @@
-import { ConfigurationError, refused, type Change, type Store } from '@oauth/core';
+import { ConfigurationError, type Change, type Store } from '@oauth/core/plugin';
 import { getRecordId, isCovered } from '@oauth/store-kit';
+import { memoryStoreError } from './reasons.js';
 import { recordMap, type RecordMap } from './record-map.js';
 
 /** How a memory store works. */
@@ -29,7 +30,6 @@ const stepsWhenFull = 1000;
 const stepsPerBatch = 10_000;
 
 const committed = Object.freeze({ committed: true });
-const fullHint = 'Raise maxRecords, or use a database.';
 
 /**
  * Keeps codes and tokens in memory, for development, tests and servers of a single process.
@@ -97,7 +97,7 @@ function roomMaker(
       records.sweep(clock() / 1000, steps, Infinity);
       insertsSinceSweep = 0;
     }
-    if (isFull()) throw refused('temporarily_unavailable', 'store.full', { hint: fullHint });
+    if (isFull()) throw memoryStoreError('store.full');
   };
 }
 

@@ -1,5 +1,5 @@
-import { formatReport, storeSuite } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatReport, storeSuite } from '@oauth/testing';
 import { memoryStore } from './index.js';
 
 // tooling/store-suite sends whole requests through this store: the grants' own tests use it.

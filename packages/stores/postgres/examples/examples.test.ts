@@ -1,5 +1,5 @@
-import { insert, recordMaker, testClient } from '@oauth/testing';
 import { expect, it, vi } from 'vitest';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
 import { withSettings } from '../test/temporary-schema.js';
 import { purgeRegularly, sql } from './maintenance.js';

@@ -1,5 +1,5 @@
-import { insert, recordMaker } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { insert, recordMaker } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
 
 const newRecord = recordMaker(9e9);

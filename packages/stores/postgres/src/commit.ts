@@ -1,4 +1,4 @@
-import type { Change, CommitResult } from '@oauth/core';
+import type { Change, CommitResult } from '@oauth/core/plugin';
 import { getRecordId, isGuard, toColumn, toRow, type Guard } from '@oauth/store-kit';
 import { commitStatement, type CommitShape } from './commit-statement.js';
 import {

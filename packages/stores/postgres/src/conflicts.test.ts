@@ -1,5 +1,5 @@
-import { insert, recordMaker, update } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
 import { withSettings } from '../test/temporary-schema.js';
 import { postgresStore } from './index.js';

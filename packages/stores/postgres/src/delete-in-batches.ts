@@ -1,4 +1,4 @@
-import { isJsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 import type { OwnerCondition } from '@oauth/store-kit';
 import { retryConflicts, type PostgresPool } from './pool.js';
 import type { RunStatement } from './statements.js';

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Store } from '@oauth/core';
+import { ConfigurationError, type Store } from '@oauth/core/plugin';
 import {
   fromRow,
   ownerCondition,

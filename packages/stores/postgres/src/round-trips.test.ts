@@ -1,5 +1,5 @@
-import { insert, recordMaker, update } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
 import { migrate, postgresStore, type PostgresPool, type PostgresQuery } from './index.js';
 

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { insert, recordMaker } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 import { migrate, postgresStore, schema } from './index.js';
 

@@ -1,7 +1,7 @@
+import { expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { postgresStore, type PostgresPool, type PostgresQuery } from '@oauth/store-postgres';
 import { insert, recordMaker, update } from '@oauth/testing';
-import { expect, it } from 'vitest';
 import { onPostgres } from './on-postgres.js';
 
 const newRecord = recordMaker(9e9);

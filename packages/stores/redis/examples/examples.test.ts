@@ -1,8 +1,8 @@
-import { insert, recordMaker, testClient } from '@oauth/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { startCluster } from '../test/cluster.js';
-import { canStartServer } from '../test/services.js';
 import { startServer } from '../test/server.js';
+import { canStartServer } from '../test/services.js';
 import { openCluster } from './cluster.js';
 import { openServer } from './server.js';
 

@@ -1,4 +1,4 @@
-import type { Change, StoredRecord } from '@oauth/core';
+import type { Change, StoredRecord } from '@oauth/core/plugin';
 import { getRecordId } from '@oauth/store-kit';
 import { getPlace } from './partitions.js';
 import { toValue } from './values.js';

@@ -1,6 +1,5 @@
-import { fakeClock, insert, recordMaker, update } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findRedis } from '../test/services.js';
+import { fakeClock, insert, recordMaker, update } from '@oauth/testing';
 import {
   clients,
   deleteKeys,
@@ -8,6 +7,7 @@ import {
   temporaryData,
   type ServerConnection,
 } from '../test/redis.js';
+import { findRedis } from '../test/services.js';
 
 const newRecord = recordMaker(9e9);
 

@@ -1,9 +1,9 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { insert, recordMaker, update } from '@oauth/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canStartServer } from '../test/services.js';
 import { clients, type ServerConnection } from '../test/redis.js';
 import { startServer, type PrivateServer } from '../test/server.js';
+import { canStartServer } from '../test/services.js';
 import { redisStore } from './index.js';
 
 const newRecord = recordMaker(9e9);

@@ -1,10 +1,10 @@
-import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { canStartServer } from '../test/services.js';
+import { createServer } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { testClient } from '@oauth/testing';
 import { clients } from '../test/redis.js';
 import { startServer } from '../test/server.js';
+import { canStartServer } from '../test/services.js';
 import { redisStore } from './index.js';
 
 /** `TOKENS=1000000 npx vitest run footprint` for the README's figures. */

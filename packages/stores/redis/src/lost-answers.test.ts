@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
-import { insert, recordMaker, update } from '@oauth/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { replyLosingProxy, type ReplyLosingProxy } from '../test/reply-losing-proxy.js';
-import { canStartServer } from '../test/services.js';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { clients } from '../test/redis.js';
+import { replyLosingProxy, type ReplyLosingProxy } from '../test/reply-losing-proxy.js';
 import { startServer, type PrivateServer } from '../test/server.js';
+import { canStartServer } from '../test/services.js';
 import { redisStore } from './index.js';
 
 const newRecord = recordMaker(9e9);

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { findRedis } from '../test/services.js';
 import { clients, redisUrl } from '../test/redis.js';
+import { findRedis } from '../test/services.js';
 import { runStoreSuite } from '../test/suite.js';
 
 const isReachable = await findRedis();

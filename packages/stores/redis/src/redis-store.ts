@@ -1,4 +1,4 @@
-import { ConfigurationError, type Change, type Store, type StoredRecord } from '@oauth/core';
+import { ConfigurationError, type Change, type Store, type StoredRecord } from '@oauth/core/plugin';
 import { getRecordId, toColumn } from '@oauth/store-kit';
 import { redisCommands, type RedisClient } from './client.js';
 import { findRecord, getLatestExpiry, toArguments } from './commit.js';

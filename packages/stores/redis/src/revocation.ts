@@ -1,4 +1,4 @@
-import type { RevocationTarget } from '@oauth/core';
+import type { RevocationTarget } from '@oauth/core/plugin';
 import { toColumn } from '@oauth/store-kit';
 import { toGrantLine } from './partitions.js';
 import { toSubjectLine } from './values.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { insert, recordMaker } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { insert, recordMaker } from '@oauth/testing';
 import { toArguments } from './commit.js';
 import { getPartition, getPlace, listPlaces } from './partitions.js';
 import { fromValue, toValue } from './values.js';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@oauth/core';
+import type { StoredRecord } from '@oauth/core/plugin';
 import { fromRow, toColumn, toRow } from '@oauth/store-kit';
 import { toGrantLine } from './partitions.js';
 

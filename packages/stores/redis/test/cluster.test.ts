@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { clusterClients, startCluster } from './cluster.js';
-import { canStartServer } from './services.js';
 import { clients, asList, temporaryData } from './redis.js';
+import { canStartServer } from './services.js';
 import { runStoreSuite } from './suite.js';
 
 const canStart = canStartServer();

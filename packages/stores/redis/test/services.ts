@@ -1,5 +1,5 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import { spawnSync } from 'node:child_process';
+import { noteSkipped } from '@oauth/tooling/skipped';
 import { clients, redisUrl } from './redis.js';
 
 /** Whether a Redis replies. If none does, `npm test` reports the tests that are skipped. */

@@ -1,5 +1,5 @@
-import { insert, recordMaker, testClient } from '@oauth/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { emptyFile, type TemporaryFile } from '../test/temporary-file.js';
 import { purgeRegularly, sql } from './maintenance.js';
 import { openServer } from './server.js';

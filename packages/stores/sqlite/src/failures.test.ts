@@ -1,7 +1,7 @@
-import { createServer, type Store } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { insert, recordEvents, recordMaker, testClient } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer, type Store } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { insert, recordEvents, recordMaker, testClient } from '@oauth/testing';
 import { temporaryFile, type TemporaryFile } from '../test/temporary-file.js';
 import { sqliteStore } from './index.js';
 

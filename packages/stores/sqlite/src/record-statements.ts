@@ -1,4 +1,4 @@
-import type { Change, StoredRecord } from '@oauth/core';
+import type { Change, StoredRecord } from '@oauth/core/plugin';
 import { fromRow, recordColumns, toColumn, toRow } from '@oauth/store-kit';
 import type { SqliteDatabase } from './database.js';
 

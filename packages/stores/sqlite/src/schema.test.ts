@@ -1,6 +1,6 @@
+import { afterEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { insert, recordMaker } from '@oauth/testing';
-import { afterEach, describe, expect, it } from 'vitest';
 import { emptyFile, type TemporaryFile } from '../test/temporary-file.js';
 import { migrate, schema, sqliteStore } from './index.js';
 

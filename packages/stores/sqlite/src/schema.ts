@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@oauth/core';
+import { ConfigurationError } from '@oauth/core/plugin';
 import {
   collectNames,
   createStatements,

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Change, type CommitResult, type Store } from '@oauth/core';
+import { ConfigurationError, type Change, type CommitResult, type Store } from '@oauth/core/plugin';
 import { getRecordId, isGuard, ownerCondition, schemaFaults } from '@oauth/store-kit';
 import { transactionRunner, type RunTransaction, type SqliteDatabase } from './database.js';
 import { deleteInBatches } from './delete-in-batches.js';

@@ -1,7 +1,7 @@
-import type { Store } from '@oauth/core';
-import { insert, recordMaker, update } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import type { Store } from '@oauth/core';
 import { sqliteStore, type SqliteDatabase } from '@oauth/store-sqlite';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { temporaryFile } from './temporary-file.js';
 
 const newRecord = recordMaker(9e9);

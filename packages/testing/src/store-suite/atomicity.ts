@@ -1,4 +1,4 @@
-import type { Change, StoredRecord } from '@oauth/core';
+import type { Change, StoredRecord } from '@oauth/core/plugin';
 import { insert, spend, update } from '../record-maker.js';
 import { lostResult } from './results.js';
 import type { Fixture, Suite } from './suite.js';

@@ -1,4 +1,4 @@
-import type { Awaitable, JsonValue, Plugin, Store } from '@oauth/core';
+import type { Awaitable, JsonValue, Plugin, Store } from '@oauth/core/plugin';
 
 /** A store to test, and further ways to its data. */
 export interface MadeStore {

@@ -1,4 +1,4 @@
-import type { CommitResult } from '@oauth/core';
+import type { CommitResult } from '@oauth/core/plugin';
 import { insert, spend, update } from '../record-maker.js';
 import { findStored, findWinners, runRace } from './racing.js';
 import { committed } from './results.js';

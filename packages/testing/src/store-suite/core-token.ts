@@ -1,5 +1,5 @@
 import { createServer } from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+import { findToken, sha256 } from '@oauth/core/plugin';
 import type { Fixture } from './suite.js';
 
 const issuer = 'https://auth.example';
@@ -19,5 +19,5 @@ export async function coreToken(grantId: string): Promise<CoreToken> {
 /** A function that tells whether a server on the fixture's store takes a token for live. */
 export function liveTokenCheck({ store, clock }: Fixture): (token: string) => Promise<boolean> {
   const server = createServer({ issuer, clients: [], store, plugins: [], clock: clock.nowMs });
-  return async (token) => (await server.context.tokens.find(token)) !== undefined;
+  return async (token) => (await findToken(server.context, token)) !== undefined;
 }

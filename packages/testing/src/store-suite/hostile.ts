@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@oauth/core';
+import type { StoredRecord } from '@oauth/core/plugin';
 import { insert, spend, update } from '../record-maker.js';
 import { committed } from './results.js';
 import type { Suite } from './suite.js';

@@ -1,4 +1,4 @@
-import type { Change, Store, StoredRecord } from '@oauth/core';
+import type { Change, Store, StoredRecord } from '@oauth/core/plugin';
 import { insert, recordLifetime, spend, update } from '../record-maker.js';
 import { needsPurge } from './purge.js';
 import { findWinners, runRace } from './racing.js';

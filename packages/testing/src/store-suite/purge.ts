@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 import { insert, recordLifetime, spend, update } from '../record-maker.js';
 import { committed, lostResult } from './results.js';
 import type { Suite } from './suite.js';

@@ -1,4 +1,4 @@
-import type { CommitResult, Store, StoredRecord } from '@oauth/core';
+import type { CommitResult, Store, StoredRecord } from '@oauth/core/plugin';
 import type { RaceRound } from './report.js';
 
 /** Starts a call for each record before it awaits any, on each connection in turn. */

@@ -1,4 +1,4 @@
-import type { CommitResult } from '@oauth/core';
+import type { CommitResult } from '@oauth/core/plugin';
 
 /** The result of a commit that took effect. */
 export const committed: CommitResult = { committed: true };

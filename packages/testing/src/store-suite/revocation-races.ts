@@ -1,4 +1,4 @@
-import type { RevocationTarget, Store, StoredRecord } from '@oauth/core';
+import type { RevocationTarget, Store, StoredRecord } from '@oauth/core/plugin';
 import { insert, spend, update } from '../record-maker.js';
 import { findStored } from './racing.js';
 import type { Fixture, Suite } from './suite.js';

@@ -1,4 +1,4 @@
-import type { RevocationTarget, Store, StoredRecord } from '@oauth/core';
+import type { RevocationTarget, Store, StoredRecord } from '@oauth/core/plugin';
 import { insert, recordLifetime, spend, update, type RecordMaker } from '../record-maker.js';
 import { committed, lostResult } from './results.js';
 import type { Suite } from './suite.js';

@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 import type { TestResponse } from '../../test-client.js';
 import type { Fixture, Suite } from '../suite.js';
 import { flowServer, readToken, type FlowServer } from './flow-server.js';

@@ -1,4 +1,5 @@
-import { createServer, type Plugin, type Store } from '@oauth/core';
+import { createServer } from '@oauth/core';
+import { findToken, type Plugin, type Store } from '@oauth/core/plugin';
 import { codeFlow } from '../../code-flow.js';
 import type { FakeClock } from '../../fake-clock.js';
 import type { TestResponse } from '../../test-client.js';
@@ -40,7 +41,7 @@ export function flowServer(grants: readonly Plugin[], store: Store, clock: FakeC
     requestCode: flow.requestCode,
     exchangeCode: flow.exchangeCode,
     refreshTokens: flow.refreshTokens,
-    isLive: async (token) => (await server.context.tokens.find(token)) !== undefined,
+    isLive: async (token) => (await findToken(server.context, token)) !== undefined,
   };
 }
 

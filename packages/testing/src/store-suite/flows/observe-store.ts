@@ -1,4 +1,4 @@
-import type { Store, StoredRecord } from '@oauth/core';
+import type { Store, StoredRecord } from '@oauth/core/plugin';
 import { wrapStore } from '../../wrap-store.js';
 
 /** A store, and the records that core has ever inserted through it. */

@@ -1,4 +1,4 @@
-import type { Store, StoredRecord } from '@oauth/core';
+import type { Store, StoredRecord } from '@oauth/core/plugin';
 import type { TestResponse } from '../../test-client.js';
 import { wrapStore } from '../../wrap-store.js';
 import type { Suite } from '../suite.js';

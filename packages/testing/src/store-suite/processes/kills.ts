@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@oauth/core';
+import type { StoredRecord } from '@oauth/core/plugin';
 import { findStored } from '../racing.js';
 import type { Fixture, Suite } from '../suite.js';
 import { tryCall } from '../try-call.js';
