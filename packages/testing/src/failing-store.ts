@@ -32,7 +32,7 @@ export function failingStore(store: Store): FailingStore {
       if (failure?.call !== calls) return await call(store);
       if (failure.afterWork) await call(store);
       throw new Error('connection reset by postgres://user:pw@db');
-    }),
+    }, store.list !== undefined),
     failAt(next) {
       failure = next;
       calls = 0;

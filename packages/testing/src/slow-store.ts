@@ -13,12 +13,12 @@ export function slowStore(store: Store, pause: number | (() => Promise<unknown>)
       ? pause
       : (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, pause));
   return wrapStore(async (call, method) => {
-    if (method !== 'get') {
+    if (method !== 'get' && method !== 'list') {
       await wait();
       return await call(store);
     }
-    const record = await call(store);
+    const result = await call(store);
     await wait();
-    return record;
-  });
+    return result;
+  }, store.list !== undefined);
 }

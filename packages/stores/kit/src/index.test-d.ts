@@ -1,6 +1,13 @@
 import { expectTypeOf } from 'vitest';
 import type { Change, RevocationTarget, StoredRecord } from '@oauth/core';
-import { fromRow, getRecordId, isCovered, ownerCondition, toRow, type RecordRow } from './index.js';
+import {
+  fromRow,
+  getRecordId,
+  isCovered,
+  revocationCondition,
+  toRow,
+  type RecordRow,
+} from './index.js';
 
 expectTypeOf(toRow).parameter(0).toEqualTypeOf<StoredRecord>();
 expectTypeOf(toRow).returns.toEqualTypeOf<RecordRow>();
@@ -10,4 +17,4 @@ expectTypeOf(getRecordId).parameter(0).toEqualTypeOf<Change>();
 expectTypeOf(isCovered).parameter(1).toEqualTypeOf<RevocationTarget>();
 
 // @ts-expect-error how a column is compared is the dialect's
-ownerCondition({ clientId: 'app' });
+revocationCondition({ clientId: 'app' });

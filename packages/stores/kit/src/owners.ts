@@ -1,8 +1,8 @@
-import type { RevocationTarget, StoredRecord } from '@oauth/core/plugin';
+import type { ListTarget, RevocationTarget, StoredRecord } from '@oauth/core/plugin';
 import { toColumn } from './rows.js';
 
-/** A column by which records are revoked. */
-export type OwnerColumn = 'grant_id' | 'subject' | 'client_id';
+/** A column by which records are revoked and listed. */
+export type OwnerColumn = 'grant_id' | 'subject' | 'client_id' | 'kind';
 
 /** A condition of SQL, with the values of its placeholders in order. */
 export interface OwnerCondition {
@@ -10,38 +10,69 @@ export interface OwnerCondition {
   readonly values: readonly string[];
 }
 
-/** Whether a revocation of the target deletes the record. */
+/**
+ * Writes that a column equals the value with this index: `subject = ?` or `subject = $1`.
+ */
+export type WriteEquals = (column: OwnerColumn, index: number) => string;
+
+/** In the indexes of clients are only records that have one. */
+const hasClient = `client_id <> ''`;
+/** In the index of documents are only records without a client. */
+const isDocument = `client_id = ''`;
+
+/** Whether a revocation of the target deletes the record. Documents belong to no client. */
 export function isCovered(record: StoredRecord, target: RevocationTarget): boolean {
   if ('grantId' in target) return record.grantId === target.grantId;
-  const { subject, clientId } = record;
-  if (!('subject' in target)) return clientId === target.clientId;
-  return subject === target.subject && (target.clientId ?? clientId) === clientId;
+  if (target.clientId === '') return false;
+  if (!('subject' in target)) return record.clientId === target.clientId;
+  const { subject, clientId = record.clientId } = target;
+  return record.subject === subject && record.clientId === clientId;
+}
+
+/** Whether a list of the target has the record, where it is of this kind or of any. */
+export function isListed(
+  record: StoredRecord,
+  target: ListTarget,
+  kind: string | undefined,
+): boolean {
+  if (kind !== undefined && record.kind !== kind) return false;
+  if (!('documents' in target)) return isCovered(record, target);
+  return record.clientId === '' && record.kind === target.documents;
+}
+
+/** The condition of the rows that a revocation of the target deletes. */
+export function revocationCondition(
+  target: RevocationTarget,
+  writeEquals: WriteEquals,
+): OwnerCondition {
+  if ('grantId' in target) return condition([['grant_id', target.grantId]], writeEquals);
+  if (!('subject' in target))
+    return condition([['client_id', target.clientId]], writeEquals, hasClient);
+  const { subject, clientId } = target;
+  if (clientId === undefined) return condition([['subject', subject]], writeEquals);
+  const owners = [['subject', subject] as const, ['client_id', clientId] as const];
+  return condition(owners, writeEquals, hasClient);
 }
 
 /**
- * The condition that a row meets whose record a revocation of the target deletes.
- *
- * @param equals writes that a column equals the value with this index: `subject = ?` or
- * `subject = $1`
+ * The condition of the rows that a page of the target reads. It has one column, so that an index leads
+ * from page to page; {@link isListed} tells which of the rows are listed.
  */
-export function ownerCondition(
-  target: RevocationTarget,
-  equals: (column: OwnerColumn, index: number) => string,
-): OwnerCondition {
-  const owners = listOwners(target);
-  return {
-    condition: owners.map(([column], index) => equals(column, index)).join(' AND '),
-    values: owners.map(([, value]) => toColumn(value)),
-  };
+export function listCondition(target: ListTarget, writeEquals: WriteEquals): OwnerCondition {
+  if ('documents' in target)
+    return condition([['kind', target.documents]], writeEquals, isDocument);
+  if ('subject' in target) return condition([['subject', target.subject]], writeEquals);
+  return condition([['client_id', target.clientId]], writeEquals, hasClient);
 }
 
-function listOwners(target: RevocationTarget): readonly (readonly [OwnerColumn, string])[] {
-  if ('grantId' in target) return [['grant_id', target.grantId]];
-  if (!('subject' in target)) return [['client_id', target.clientId]];
-  const { subject, clientId } = target;
-  if (clientId === undefined) return [['subject', subject]];
-  return [
-    ['subject', subject],
-    ['client_id', clientId],
-  ];
+function condition(
+  owners: readonly (readonly [OwnerColumn, string])[],
+  writeEquals: WriteEquals,
+  ...more: readonly string[]
+): OwnerCondition {
+  const equals = owners.map(([column], index) => writeEquals(column, index));
+  return {
+    condition: [...equals, ...more].join(' AND '),
+    values: owners.map(([, value]) => toColumn(value)),
+  };
 }

@@ -4,7 +4,6 @@ import {
   collectNames,
   createStatements,
   migrationStatements,
-  nameFaults,
   schemaFaults,
   type TableDefinition,
 } from './index.js';
@@ -71,19 +70,28 @@ describe('the schema of a table of records', () => {
     ]);
   });
 
+  it('includes what the store itself finds missing', () => {
+    const statement = 'CREATE UNIQUE INDEX ON "auth".oauth_records (id)';
+    const missing = [{ name: 'unique index on id', statement }];
+    const existing = { ...parts(['id', 'kind'], ['oauth_records_kind']), missing };
+    expect(migrationStatements(table, existing, owner)).toEqual([statement]);
+    expect(schemaFaults(table, existing, owner)).toEqual([
+      {
+        path: 'anyStore: unique index on id',
+        message: `is missing. Call migrate(pool), or run: ${statement};`,
+      },
+    ]);
+  });
+
+  it('creates the partitions of a table with it', () => {
+    const partition = 'CREATE TABLE p0 PARTITION OF "auth".oauth_records';
+    const partitioned = { ...table, partitions: [partition] };
+    expect(createStatements(partitioned)).toEqual([createTable, partition, createIndex]);
+    const existing = parts(['id', 'kind'], ['oauth_records_kind']);
+    expect(migrationStatements(partitioned, existing, owner)).toEqual([]);
+  });
+
   it('is compared with the names that a catalogue query returns', () => {
     expect(collectNames([{ name: 'id' }, { name: 'kind' }])).toEqual(new Set(['id', 'kind']));
-  });
-});
-
-describe('names that go into SQL', () => {
-  const rule = { pattern: /^[a-z]+$/, text: 'letters' };
-
-  it('are refused unless they are within the rule, each by its option', () => {
-    expect(nameFaults('anyStore', { prefix: 'a', schema: undefined }, rule)).toEqual([]);
-    expect(nameFaults('anyStore', { prefix: 'a"; DROP', schema: '' }, rule)).toEqual([
-      { path: 'anyStore.prefix', message: 'must be letters; it is "a\\"; DROP"' },
-      { path: 'anyStore.schema', message: 'must be letters; it is ""' },
-    ]);
   });
 });

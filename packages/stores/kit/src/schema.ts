@@ -17,12 +17,24 @@ export interface TableDefinition {
   readonly indexes: ByName<string>;
   /** What ends `CREATE TABLE`: ` STRICT`. */
   readonly suffix?: string | undefined;
+  /** Statements that belong to the creation of the table: its partitions. */
+  readonly partitions?: readonly string[] | undefined;
 }
 
-/** The names of what a table has; both are empty when there is no such table. */
+/** Something that a database lacks. Without a statement that adds it, the table is another's. */
+export interface MissingPart {
+  readonly name: string;
+  readonly statement?: string | undefined;
+}
+
+/** What a database has of a table. */
 export interface TableParts {
+  /** Names of the columns; none when there is no table. */
   readonly columns: ReadonlySet<unknown>;
+  /** Names of the indexes. */
   readonly indexes: ReadonlySet<unknown>;
+  /** What else the store has found missing. */
+  readonly missing?: readonly MissingPart[] | undefined;
 }
 
 /** How the configuration faults of a store name the store and its migration. */
@@ -33,18 +45,9 @@ export interface SchemaOwner {
   readonly migrate: string;
 }
 
-/** What a database lacks. Without a statement the table belongs to something else. */
-interface MissingPart {
-  readonly name: string;
-  readonly statement?: string;
-}
-
 /** The statements that create the table and its indexes in an empty database. */
 export function createStatements(table: TableDefinition): readonly string[] {
-  return [
-    createTable(table),
-    ...Object.keys(table.indexes).map((name) => createIndex(table, name)),
-  ];
+  return listAllParts(table).flatMap(({ statement }) => statement ?? []);
 }
 
 /**
@@ -84,28 +87,35 @@ export function collectNames(rows: readonly unknown[]): ReadonlySet<unknown> {
 }
 
 function findMissingParts(table: TableDefinition, existing: TableParts): readonly MissingPart[] {
-  const { name: tableName, quoted, columns, indexes } = table;
-  const missing: MissingPart[] = [];
-  if (existing.columns.size === 0)
-    missing.push({ name: `table ${quoted}`, statement: createTable(table) });
-  else if (!existing.columns.has('id')) return [{ name: `column ${quoted}.id` }];
-  else
-    for (const [name, definition] of Object.entries(columns))
-      if (!existing.columns.has(name)) {
-        const statement = `ALTER TABLE ${quoted} ADD COLUMN ${name} ${definition}`;
-        missing.push({ name: `column ${quoted}.${name}`, statement });
-      }
-  for (const name of Object.keys(indexes))
-    if (!existing.indexes.has(`${tableName}_${name}`))
-      missing.push({ name: `index ${tableName}_${name}`, statement: createIndex(table, name) });
-  return missing;
+  if (existing.columns.size === 0) return listAllParts(table);
+  const { quoted, columns } = table;
+  if (!existing.columns.has('id')) return [{ name: `column ${quoted}.id` }];
+  const missing = Object.entries(columns)
+    .filter(([name]) => !existing.columns.has(name))
+    .map(([name, definition]) => ({
+      name: `column ${quoted}.${name}`,
+      statement: `ALTER TABLE ${quoted} ADD COLUMN ${name} ${definition}`,
+    }));
+  const indexes = listIndexes(table).filter(({ index }) => !existing.indexes.has(index));
+  return [...missing, ...(existing.missing ?? []), ...indexes];
 }
 
-function createTable({ quoted, columns, suffix = '' }: TableDefinition): string {
+function listAllParts(table: TableDefinition): readonly MissingPart[] {
+  const { quoted, columns, suffix = '', partitions = [] } = table;
   const lines = Object.entries(columns).map(([name, definition]) => `  ${name} ${definition}`);
-  return `CREATE TABLE ${quoted} (\n${lines.join(',\n')}\n)${suffix}`;
+  const statement = `CREATE TABLE ${quoted} (\n${lines.join(',\n')}\n)${suffix}`;
+  return [
+    { name: `table ${quoted}`, statement },
+    ...partitions.map((text) => ({ name: `partition of ${quoted}`, statement: text })),
+    ...listIndexes(table),
+  ];
 }
 
-function createIndex({ name: tableName, quoted, indexes }: TableDefinition, name: string): string {
-  return `CREATE INDEX ${tableName}_${name} ON ${quoted} ${indexes[name]}`;
+function listIndexes(table: TableDefinition): readonly (MissingPart & { index: string })[] {
+  const { name: tableName, quoted, indexes } = table;
+  return Object.entries(indexes).map(([name, definition]) => {
+    const index = `${tableName}_${name}`;
+    const statement = `CREATE INDEX ${index} ON ${quoted} ${definition}`;
+    return { index, name: `index ${index}`, statement };
+  });
 }

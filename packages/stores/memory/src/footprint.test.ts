@@ -53,6 +53,6 @@ it('holds a token in less than 1 kB, without its text', { timeout: 600_000 }, as
   expect(store.size).toBe(tokens + 1);
   if (tokens > 100_000) console.log(`${Math.round(bytes)} bytes a token, ${tokens} tokens`);
   expect(bytes).toBeGreaterThan(100);
-  // An id that is a slice of the token's text keeps the text in memory: more than 650 bytes.
-  expect(bytes).toBeLessThan(600);
+  // An id that is a slice of the token's text would keep the text: more than 730 bytes.
+  expect(bytes).toBeLessThan(690);
 });

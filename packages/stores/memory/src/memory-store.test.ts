@@ -24,12 +24,19 @@ describe('memoryStore', () => {
     expect(countTimers()).toBe(before);
   });
 
+  it('refuses an option that does not exist', () => {
+    const options: object = { maxRecord: 1 };
+    expect(() => memoryStore(options)).toThrow(
+      'memoryStore.maxRecord: is not an option; the options are maxRecords, clock',
+    );
+  });
+
   it.each([0, -1, NaN, 10_000_001, Infinity])(
     'refuses a maxRecords of %s, which is out of range',
     (maxRecords) => {
       const create = () => memoryStore({ maxRecords });
       expect(create).toThrow(ConfigurationError);
-      expect(create).toThrow('memoryStore.maxRecords: must be from 1 to 10000000');
+      expect(create).toThrow('memoryStore.maxRecords: must be an integer from 1 to 10000000');
     },
   );
 });

@@ -1,7 +1,26 @@
-import { ConfigurationError, type Change, type Store } from '@oauth/core/plugin';
-import { getRecordId, isCovered } from '@oauth/store-kit';
+import {
+  checkOptionNames,
+  type Change,
+  type ListRequest,
+  type ListTarget,
+  type OptionNames,
+  type RecordPage,
+  type RevocationTarget,
+  type Store,
+  type StoredRecord,
+} from '@oauth/core/plugin';
+import {
+  assertConfiguration,
+  assertListRequest,
+  checkIntegers,
+  findRepeatedWrite,
+  getRecordId,
+  getWindow,
+  isCovered,
+  selectPage,
+} from '@oauth/store-kit';
 import { memoryStoreError } from './reasons.js';
-import { recordMap, type RecordMap } from './record-map.js';
+import { RecordMap } from './record-map.js';
 
 /** How a memory store works. */
 export interface MemoryStoreOptions {
@@ -14,8 +33,11 @@ export interface MemoryStoreOptions {
   readonly clock?: (() => number) | undefined;
 }
 
+const optionNames: OptionNames<MemoryStoreOptions> = { maxRecords: true, clock: true };
+const maxRecordsRange = { min: 1, max: 10_000_000 } as const;
+
 /** A store in the memory of one process. It is empty after a restart. */
-export interface MemoryStore extends Store {
+export interface MemoryStore extends Required<Store> {
   /** How many records the store holds, including expired ones that are not dropped yet. */
   readonly size: number;
 }
@@ -35,51 +57,75 @@ const committed = Object.freeze({ committed: true });
  * Keeps codes and tokens in memory, for development, tests and servers of a single process.
  *
  * The store holds the objects that it is given: do not change them afterwards. Each insert looks at
- * three records and drops expired ones, so no timer runs and no request waits for a scan; only
- * `revoke` of a subject or a client looks at every record. A live record is never dropped: when the
- * store is full, `commit` throws an OAuthError `temporarily_unavailable` with reason `store.full`.
+ * three records and drops expired ones, so no timer runs and no request waits for a scan. A live
+ * record is never dropped: when the store is full, `commit` throws an OAuthError
+ * `temporarily_unavailable` with reason `store.full`.
  *
- * @throws ConfigurationError when `maxRecords` is out of range
+ * @throws ConfigurationError when an option is out of range or does not exist
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const { maxRecords = 1_000_000, clock = Date.now } = options;
-  assertMaxRecords(maxRecords);
-  const records = recordMap();
+  assertConfiguration((check) => {
+    checkOptionNames(options, optionNames, check, 'memoryStore.');
+    checkIntegers({ maxRecords }, maxRecordsRange, check, 'memoryStore.');
+  });
+  const records = new RecordMap();
   const makeRoom = roomMaker(records, maxRecords, clock);
   return {
     get size() {
-      return records.getSize();
+      return records.size;
     },
     get: (id) => records.find(id),
     commit(changes) {
-      makeRoom(changes.filter(({ type }) => type === 'insert').length);
-      for (const change of changes)
-        if (!canApply(records, change)) return { committed: false, lost: getRecordId(change) };
+      makeRoom(countInserts(changes));
+      const lost = findRepeatedWrite(changes) ?? findLoser(records, changes);
+      if (lost !== undefined) return { committed: false, lost };
       for (const change of changes) applyChange(records, change);
       return committed;
     },
-    revoke(target) {
-      const before = records.getSize();
-      const candidates = records.iterate('grantId' in target ? target.grantId : undefined);
-      for (const record of candidates) if (isCovered(record, target)) records.drop(record);
-      return before - records.getSize();
-    },
-    async purge(now, limit) {
-      let dropped = 0;
-      for (let left = records.getSize(); left >= 0 && dropped < limit; left -= stepsPerBatch) {
-        // Lets requests go on, even when an app calls purge again and again.
-        await new Promise((resolve) => setTimeout(resolve));
-        dropped += records.sweep(now, Math.min(left + 1, stepsPerBatch), limit - dropped);
-      }
-      return dropped;
-    },
+    revoke: (target) => revoke(records, target),
+    purge: async (now, limit) => purge(records, now, limit),
+    list: (target, request) => listPage(records, target, request),
   };
 }
 
-function assertMaxRecords(maxRecords: number): void {
-  if (maxRecords >= 1 && maxRecords <= 10_000_000) return;
-  const message = `must be from 1 to 10000000; it is ${maxRecords}`;
-  throw new ConfigurationError([{ path: 'memoryStore.maxRecords', message }]);
+function countInserts(changes: readonly Change[]): number {
+  let inserts = 0;
+  for (const { type } of changes) if (type === 'insert') inserts += 1;
+  return inserts;
+}
+
+function revoke(records: RecordMap, target: RevocationTarget): number {
+  const candidates =
+    'grantId' in target ? records.findGrant(target.grantId) : findAllOwned(records, target);
+  const covered = candidates.filter((record) => isCovered(record, target));
+  for (const record of covered) records.drop(record);
+  return covered.length;
+}
+
+function findAllOwned(records: RecordMap, target: ListTarget): readonly StoredRecord[] {
+  return records.findOwned(target, Infinity).flatMap(({ record }) => record ?? []);
+}
+
+async function purge(records: RecordMap, now: number, limit: number): Promise<number> {
+  let dropped = 0;
+  for (let left = records.size; left >= 0 && dropped < limit; left -= stepsPerBatch) {
+    // Lets requests go on, even when an app calls purge again and again.
+    await new Promise((resolve) => setTimeout(resolve));
+    dropped += records.sweep(now, Math.min(left + 1, stepsPerBatch), limit - dropped);
+  }
+  return dropped;
+}
+
+/** The position of a record in a list is its slot's serial. */
+function listPage(records: RecordMap, target: ListTarget, request: ListRequest): RecordPage {
+  assertListRequest(request, (after) => /^\d{1,15}$/.test(after));
+  const after = request.after === undefined ? undefined : Number(request.after);
+  const slots = records.findOwned(target, getWindow(target, request) + 1, after);
+  const read = slots.flatMap(({ serial, record }) =>
+    record ? [{ record, position: String(serial) }] : [],
+  );
+  return selectPage(read, target, request);
 }
 
 /** Makes the function that drops expired records before inserts, and throws when the store is full. */
@@ -91,7 +137,7 @@ function roomMaker(
   let insertsSinceSweep = 0;
   return (inserts) => {
     insertsSinceSweep += inserts;
-    const isFull = (): boolean => records.getSize() + inserts > maxRecords;
+    const isFull = (): boolean => records.size + inserts > maxRecords;
     const steps = isFull() ? stepsWhenFull : insertsSinceSweep * stepsPerInsert;
     if (steps >= stepsPerSweep) {
       records.sweep(clock() / 1000, steps, Infinity);
@@ -101,12 +147,26 @@ function roomMaker(
   };
 }
 
-/** Whether the stored record is what the change expects. */
-function canApply(records: RecordMap, change: Change): boolean {
-  if (change.type === 'remove') return true;
-  if (change.type === 'extend') return records.find(change.id) !== undefined;
-  const { grantId, id, version } = change.record;
-  return records.get(grantId, id)?.version === (change.type === 'insert' ? undefined : version - 1);
+/** The id of the record that is not what its change expects. */
+function findLoser(records: RecordMap, changes: readonly Change[]): string | undefined {
+  for (const change of changes) {
+    const id = getRecordId(change);
+    if (!canApply(change, records.find(id))) return id;
+  }
+  return undefined;
+}
+
+function canApply(change: Change, stored: StoredRecord | undefined): boolean {
+  switch (change.type) {
+    case 'insert':
+      return stored === undefined;
+    case 'update':
+      return stored?.version === change.record.version - 1;
+    case 'extend':
+      return stored !== undefined;
+    case 'remove':
+      return true;
+  }
 }
 
 function applyChange(records: RecordMap, change: Change): void {

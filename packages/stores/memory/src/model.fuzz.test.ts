@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Change, RevocationTarget, StoredRecord } from '@oauth/core';
+import type { Change, ListTarget, RevocationTarget, Store, StoredRecord } from '@oauth/core';
 import { memoryStore } from './index.js';
 
-const grants = ['a', 'ab', 'b'] as const;
+/** Grants of which two share a route. */
+const grants = ['a'.repeat(16), 'a'.repeat(17), 'b'.repeat(16)] as const;
 const ids = grants.flatMap((grantId) =>
   ['', 'b', 'c'].map((rest) => ({ grantId, id: `${grantId}.${rest}` })),
 );
 const owners = fc.record({
-  clientId: fc.constantFrom('x', 'y'),
+  clientId: fc.constantFrom('x', 'y', ''),
   subject: fc.constantFrom('s', 't', undefined),
+  kind: fc.constantFrom('token', 'document'),
 });
 const expiresAt = fc.integer({ min: 0, max: 10 });
 const records: fc.Arbitrary<StoredRecord> = fc
@@ -18,7 +20,6 @@ const records: fc.Arbitrary<StoredRecord> = fc
     ...recordIds,
     ...owner,
     version,
-    kind: 'token',
     expiresAt: expiry,
     data: { scope: '', issuedAt: 0 },
   }));
@@ -33,12 +34,18 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
 const targets: fc.Arbitrary<RevocationTarget> = fc.oneof(
   fc.constantFrom(...grants).map((grantId) => ({ grantId })),
   fc.record({ subject: fc.constantFrom('s', 't'), clientId: fc.constantFrom('x', 'y', undefined) }),
-  fc.constantFrom('x', 'y').map((clientId) => ({ clientId })),
+  fc.constantFrom('x', 'y', '').map((clientId) => ({ clientId })),
+);
+const lists: fc.Arbitrary<ListTarget> = fc.oneof(
+  fc.record({ subject: fc.constantFrom('s', 't'), clientId: fc.constantFrom('x', 'y', undefined) }),
+  fc.constantFrom('x', 'y', '').map((clientId) => ({ clientId })),
+  fc.constantFrom('token', 'document').map((documents) => ({ documents })),
 );
 const steps = fc.oneof(
   { weight: 6, arbitrary: changes.map((change) => ({ change })) },
   { weight: 1, arbitrary: targets.map((target) => ({ target })) },
   { weight: 2, arbitrary: fc.record({ now: expiresAt, limit: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ list: lists, limit: fc.integer({ min: 1, max: 3 }) }) },
 );
 
 /** Applies a change to a plain map as the contract says; returns the id that lost. */
@@ -57,12 +64,34 @@ function applyToModel(model: Map<string, StoredRecord>, change: Change): string 
   return undefined;
 }
 
+/** Documents belong to no client. */
 function isCovered(target: RevocationTarget, record: StoredRecord): boolean {
+  if ('clientId' in target && target.clientId === '') return false;
   return Object.entries(target).every(
     ([member, value]) =>
       value === undefined ||
       Object.entries(record).some(([name, is]) => name === member && is === value),
   );
+}
+
+function isListed(target: ListTarget, record: StoredRecord): boolean {
+  if (!('documents' in target)) return isCovered(target, record);
+  return record.clientId === '' && record.kind === target.documents;
+}
+
+async function walk(store: Store, target: ListTarget, limit: number): Promise<StoredRecord[]> {
+  const records: StoredRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.list?.(target, { limit, after });
+    records.push(...(page?.records ?? []));
+    after = page?.next;
+  } while (after !== undefined);
+  return records;
+}
+
+function sortById(all: readonly StoredRecord[]): readonly StoredRecord[] {
+  return [...all].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 test('the store does what a plain map does', async () => {
@@ -75,6 +104,9 @@ test('the store does what a plain map does', async () => {
           const lost = applyToModel(model, step.change);
           const expected = lost === undefined ? { committed: true } : { committed: false, lost };
           expect(store.commit([step.change])).toEqual(expected);
+        } else if ('list' in step) {
+          const listed = [...model.values()].filter((record) => isListed(step.list, record));
+          expect(sortById(await walk(store, step.list, step.limit))).toEqual(sortById(listed));
         } else if ('target' in step) {
           const deleted = [...model.values()].filter((record) => isCovered(step.target, record));
           for (const { id } of deleted) model.delete(id);

@@ -8,7 +8,7 @@ describe('memoryStore in the store suite', () => {
   const report = storeSuite(
     { describe, expect, it },
     ({ clock }) => ({ store: memoryStore({ clock }) }),
-    { name: 'memory' },
+    { name: 'memory', list: true },
   );
   afterAll(() => console.log(formatReport(report)));
 });

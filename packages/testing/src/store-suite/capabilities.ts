@@ -30,6 +30,8 @@ export interface StoreCapabilities {
   readonly persistent?: boolean | undefined;
   /** The database drops expired records by its own clock. Default: only `purge` does. */
   readonly nativeExpiry?: boolean | undefined;
+  /** The store has the optional method `list`. */
+  readonly list?: boolean | undefined;
   /** A row can be damaged. `makeStore` gives `damage`, too. */
   readonly damage?: boolean | undefined;
   /**

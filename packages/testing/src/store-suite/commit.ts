@@ -1,28 +1,14 @@
 import { insert, recordLifetime, spend, update } from '../record-maker.js';
 import { committed, lostResult } from './results.js';
 import type { Suite } from './suite.js';
-import { tryCall } from './try-call.js';
 
 /** What each kind of change does, and when it loses. */
 export function commitCases(suite: Suite): void {
   suite.describe('commit', () => {
-    insertCases(suite);
     updateCases(suite);
     extendCases(suite);
     removeCases(suite);
     combinedCases(suite);
-  });
-}
-
-function insertCases({ expect, defineCase }: Suite): void {
-  defineCase('does not replace a record when its id is inserted again', async (fixture) => {
-    const { store, newRecord } = fixture;
-    const record = newRecord();
-    await store.commit([insert(record)]);
-    const impostor = { ...record, clientId: 'client-2' };
-    const result = await tryCall(async () => store.commit([insert(impostor)]));
-    expect(result?.committed === true).toBe(false);
-    expect(await store.get(record.id)).toEqual(record);
   });
 }
 

@@ -1,41 +1,52 @@
-import type { CommitResult } from '@oauth/core/plugin';
 import { insert, spend, update } from '../record-maker.js';
 import { findStored, findWinners, runRace } from './racing.js';
 import { committed } from './results.js';
 import type { Suite } from './suite.js';
-import { tryCall } from './try-call.js';
 
 /** Commits that want different things of the same records at the same time. */
 export function conflictCases(suite: Suite): void {
   suite.describe('conflicts', () => {
-    insertConflictCase(suite);
+    insertConflictCases(suite);
     extendConflictCase(suite);
     updateConflictCase(suite);
   });
 }
 
-function insertConflictCase({ expect, defineCase, openConnections, ...suite }: Suite): void {
+function insertConflictCases({ expect, defineCase, openConnections, ...suite }: Suite): void {
+  const { rounds, parallel } = suite;
   defineCase(
     'of parallel inserts of one id, one is stored with what is beside it',
     async (fixture) => {
       const { store, newRecord } = fixture;
       const stores = await openConnections(fixture);
-      for (let round = 0; round < suite.rounds; round += 1) {
+      for (let round = 0; round < rounds; round += 1) {
         const { id, grantId } = newRecord();
-        const tokens = Array.from({ length: suite.parallel }, () => newRecord({ grantId }));
+        const tokens = Array.from({ length: parallel }, () => newRecord({ grantId }));
         const results = await runRace(stores, tokens, async (connection, token) => {
           const rival = newRecord({ id, grantId, subject: token.id });
-          const commit = async (): Promise<CommitResult> =>
-            connection.commit([insert(token), insert(rival)]);
-          return (await tryCall(commit)) ?? { committed: false, lost: id };
+          return connection.commit([insert(token), insert(rival)]);
         });
         const winners = findWinners(tokens, results);
         expect(winners.length).toBe(1);
+        for (const result of results) if (!result.committed) expect(result.lost).toBe(id);
         expect((await store.get(id))?.subject).toBe(winners[0]?.id);
         expect(await findStored(store, tokens)).toEqual(winners);
       }
     },
   );
+
+  defineCase('of parallel inserts of one record, one wins and none fails', async (fixture) => {
+    const stores = await openConnections(fixture);
+    for (let round = 0; round < rounds; round += 1) {
+      const record = fixture.newRecord();
+      const copies = Array.from({ length: parallel }, () => record);
+      const results = await runRace(stores, copies, (connection) =>
+        connection.commit([insert(record)]),
+      );
+      expect(findWinners(copies, results).length).toBe(1);
+      for (const result of results) if (!result.committed) expect(result.lost).toBe(record.id);
+    }
+  });
 }
 
 function extendConflictCase({ expect, defineCase, openConnections, rounds }: Suite): void {

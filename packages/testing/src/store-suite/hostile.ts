@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@oauth/core/plugin';
+import { routeLength, type StoredRecord } from '@oauth/core/plugin';
 import { insert, spend, update } from '../record-maker.js';
 import { committed } from './results.js';
 import type { Suite } from './suite.js';
@@ -46,6 +46,11 @@ const unholdable: Readonly<Record<string, readonly [string, string]>> = {
   'two lone surrogates': ['\ud800', '\udfff'],
 };
 
+/** A grant's id with the text at its beginning, which the route has, and at its end. */
+function toGrantId(text: string): string {
+  return `${text}${'-'.repeat(routeLength)}${text}`;
+}
+
 /** A text reaches the record that was stored under it, and no other. */
 export function hostileCases(suite: Suite): void {
   suite.describe('hostile text', () => {
@@ -63,7 +68,7 @@ export function hostileCases(suite: Suite): void {
 function hostileTextCases({ expect, defineCase }: Suite, name: string, text: string): void {
   defineCase(`${name} in ids and values come back unchanged`, async ({ store, newRecord }) => {
     const data = { scope: text, issuedAt: 1, details: { [`${text} `]: [text, { a: text }] } };
-    const grantId = text.padEnd(16, '-');
+    const grantId = toGrantId(text);
     const id = `${grantId}${text}`;
     const record = newRecord({ id, grantId, kind: text, clientId: text, subject: text, data });
     const bystander = newRecord();
@@ -94,17 +99,23 @@ function twinCase(
 ): void {
   defineCase(`does not confuse ${name}`, async ({ store, newRecord }) => {
     const recordOf = (text: string): StoredRecord =>
-      newRecord({ grantId: text, id: `${text}.x`, clientId: text, subject: text });
+      newRecord({
+        grantId: toGrantId(text),
+        clientId: text,
+        subject: text,
+        id: `${toGrantId(text)}.x`,
+      });
     const [first, second] = [recordOf(one), recordOf(other)];
     const sibling = { ...first, id: `${first.id}.${one}` };
     await store.commit([insert(first), insert(sibling)]);
     expect(await store.get(second.id)).toBe(undefined);
     expect(await store.get(`${first.id}.${other}`)).toBe(undefined);
-    for (const target of [{ grantId: other }, { subject: other }, { clientId: other }])
+    const otherGrant = { grantId: toGrantId(other) };
+    for (const target of [otherGrant, { subject: other }, { clientId: other }])
       expect(await store.revoke(target)).toBe(0);
     expect(await store.commit([insert(second)])).toEqual(committed);
     expect(await store.get(first.id)).toEqual(first);
-    expect(await store.revoke({ grantId: one })).toBe(2);
+    expect(await store.revoke({ grantId: toGrantId(one) })).toBe(2);
     expect(await store.get(second.id)).toEqual(second);
   });
 }
@@ -124,13 +135,19 @@ function unholdableCases(
   defineCase(`${name} in ids and owners comes back unchanged or is refused`, async (fixture) => {
     const { store, newRecord } = fixture;
     const recordOf = (owner: string): StoredRecord =>
-      newRecord({ grantId: owner, id: owner, clientId: owner, subject: owner });
+      newRecord({
+        grantId: toGrantId(owner),
+        id: toGrantId(owner),
+        clientId: owner,
+        subject: owner,
+      });
     const [record, other] = [recordOf(text), recordOf(twin)];
     await store.commit([insert(other)]);
     const result = await tryCall(async () => store.commit([insert(record)]));
     const found = await tryCall(async () => store.get(record.id));
     expect(found).toEqual(result?.committed === true ? record : undefined);
-    for (const target of [{ subject: text }, { clientId: text }, { grantId: text }])
+    const grant = { grantId: toGrantId(text) };
+    for (const target of [{ subject: text }, { clientId: text }, grant])
       await tryCall(async () => store.revoke(target));
     expect(await tryCall(async () => store.get(record.id))).toBe(undefined);
     expect(await store.get(other.id)).toEqual(other);

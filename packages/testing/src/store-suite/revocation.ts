@@ -1,4 +1,9 @@
-import type { RevocationTarget, Store, StoredRecord } from '@oauth/core/plugin';
+import {
+  routeLength,
+  type RevocationTarget,
+  type Store,
+  type StoredRecord,
+} from '@oauth/core/plugin';
 import { insert, recordLifetime, spend, update, type RecordMaker } from '../record-maker.js';
 import { committed, lostResult } from './results.js';
 import type { Suite } from './suite.js';
@@ -68,16 +73,17 @@ function targetCase({ expect, defineCase }: Suite, name: string, coverage: Cover
 function similarGrantCase({ expect, defineCase }: Suite): void {
   defineCase('leaves grants whose ids begin like that of the revoked one', async (fixture) => {
     const { store, newRecord } = fixture;
-    const others = [newRecord({ grantId: 'grant-1' }), newRecord({ grantId: 'grant-' })];
-    const grantId = 'grant-10';
+    const route = 'grant'.padEnd(routeLength, '-');
+    const others = [newRecord({ grantId: `${route}1` }), newRecord({ grantId: route })];
+    const grantId = `${route}10`;
     const records = [newRecord({ grantId }), newRecord({ grantId }), newRecord({ grantId })];
     for (const record of others) await store.commit([insert(record)]);
     await store.commit(records.map(insert));
-    expect(await store.revoke({ grantId: 'grant-1' })).toBe(1);
+    expect(await store.revoke({ grantId: `${route}1` })).toBe(1);
     for (const record of records) expect(await store.get(record.id)).toEqual(record);
     expect(await store.revoke({ grantId })).toBe(3);
     for (const record of records) expect(await store.get(record.id)).toBe(undefined);
-    expect(await store.revoke({ grantId: 'grant-' })).toBe(1);
+    expect(await store.revoke({ grantId: route })).toBe(1);
   });
 }
 

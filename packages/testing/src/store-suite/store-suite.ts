@@ -3,18 +3,22 @@ import type { MakeStore, StoreCapabilities, TestFunctions } from './capabilities
 import { commitCases } from './commit.js';
 import { conflictCases } from './conflicts.js';
 import { damageCases } from './damage.js';
+import { documentCases } from './documents.js';
 import { expiryCases } from './expiry.js';
 import { flowCases } from './flows/flows.js';
 import { hostileCases } from './hostile.js';
+import { listCases } from './lists/lists.js';
 import { processCases } from './processes/processes.js';
 import { purgeRaceCases } from './purge-races.js';
 import { purgeCases } from './purge.js';
 import { raceCases } from './races.js';
+import { readHintCases } from './read-hints.js';
 import type { StoreReport } from './report.js';
 import { revocationRaceCases } from './revocation-races.js';
 import { revocationCases } from './revocation.js';
 import { roundTripCases } from './round-trip.js';
 import { createSuite } from './suite.js';
+import { takenIdCases } from './taken-ids.js';
 
 /**
  * Defines cases that prove that a store keeps the contract of core's `Store`: what is stored comes back
@@ -34,11 +38,15 @@ export function storeSuite(
   suite.describe(suite.recorder.report.name, () => {
     roundTripCases(suite);
     commitCases(suite);
+    takenIdCases(suite);
     atomicityCases(suite);
     raceCases(suite);
     conflictCases(suite);
     revocationCases(suite);
     revocationRaceCases(suite);
+    documentCases(suite);
+    readHintCases(suite);
+    listCases(suite);
     expiryCases(suite);
     purgeCases(suite);
     purgeRaceCases(suite);

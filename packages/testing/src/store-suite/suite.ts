@@ -29,6 +29,7 @@ export interface Suite {
   readonly makeStore: MakeStore;
   readonly persistent: boolean;
   readonly nativeExpiry: boolean;
+  readonly list: boolean;
   readonly damage: boolean;
   readonly processes: URL | undefined;
   readonly grants: readonly Plugin[];
@@ -44,7 +45,7 @@ export function createSuite(
   capabilities: StoreCapabilities,
 ): Suite {
   const { persistent = false, nativeExpiry = false, damage = false } = capabilities;
-  const { name = 'store', processes, grants = [] } = capabilities;
+  const { name = 'store', list = false, processes, grants = [] } = capabilities;
   const rounds = getCount('rounds', capabilities.rounds, 10);
   const parallel = getCount('parallel', capabilities.parallel, 50);
   const { timeout = 60_000 + 1000 * rounds } = capabilities;
@@ -60,6 +61,7 @@ export function createSuite(
     openConnections: connectionOpener(persistent),
     persistent,
     nativeExpiry,
+    list,
     damage,
     processes,
     grants,

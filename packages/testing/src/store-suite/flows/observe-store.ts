@@ -19,7 +19,7 @@ export function observeStore(store: Store, reader: Store): ObservedStore {
   };
   return {
     store: {
-      ...wrapStore(async (call) => call(store)),
+      ...wrapStore(async (call) => call(store), store.list !== undefined),
       commit(changes) {
         for (const change of changes) if (change.type === 'insert') ids.add(change.record.id);
         return store.commit(changes);

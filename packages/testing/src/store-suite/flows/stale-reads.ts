@@ -54,9 +54,9 @@ export function staleReadCases({ defineCase, expect, grants }: Suite): void {
 function firstReadStore(store: Store): Store {
   const found = new Map<string, StoredRecord | undefined>();
   return {
-    ...wrapStore(async (call) => call(store)),
-    async get(id) {
-      if (!found.has(id)) found.set(id, await store.get(id));
+    ...wrapStore(async (call) => call(store), store.list !== undefined),
+    async get(id, hint) {
+      if (!found.has(id)) found.set(id, await store.get(id, hint));
       return found.get(id);
     },
   };

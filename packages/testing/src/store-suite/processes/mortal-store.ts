@@ -30,7 +30,7 @@ export async function mortalStore(
     return await call(store);
   };
   return {
-    store: wrapStore(callCurrent),
+    store: wrapStore(callCurrent, true),
     failAt(failure) {
       calls = 0;
       fatalCall = failure?.call ?? Infinity;

@@ -2,6 +2,10 @@ import type {
   Change,
   CommitResult,
   JsonValue,
+  ListRequest,
+  ListTarget,
+  ReadHint,
+  RecordPage,
   RevocationTarget,
   Store,
   StoredRecord,
@@ -9,10 +13,11 @@ import type {
 
 /** A call of one method of a store. */
 export type MethodCall =
-  | { readonly method: 'get'; readonly args: readonly [id: string] }
+  | { readonly method: 'get'; readonly args: readonly [id: string, hint: ReadHint | undefined] }
   | { readonly method: 'commit'; readonly args: readonly [changes: readonly Change[]] }
   | { readonly method: 'revoke'; readonly args: readonly [target: RevocationTarget] }
-  | { readonly method: 'purge'; readonly args: readonly [now: number, limit: number] };
+  | { readonly method: 'purge'; readonly args: readonly [now: number, limit: number] }
+  | { readonly method: 'list'; readonly args: readonly [ListTarget, ListRequest] };
 
 /** A call as it is sent to another process. */
 export type NumberedCall = MethodCall & { readonly id: number };
@@ -51,6 +56,10 @@ export function isRecordOrUndefined(result: unknown): result is StoredRecord | u
 
 export function isCommitResult(result: unknown): result is CommitResult {
   return isObject(result) && 'committed' in result;
+}
+
+export function isRecordPage(result: unknown): result is RecordPage {
+  return isObject(result) && 'records' in result && Array.isArray(result.records);
 }
 
 export function isCount(result: unknown): result is number {

@@ -4,6 +4,7 @@ import {
   isCommitResult,
   isCount,
   isRecordOrUndefined,
+  isRecordPage,
   isReply,
   type Command,
   type Death,
@@ -125,14 +126,16 @@ function batchCalls(
 /** A store whose calls are made in another process. */
 function remoteStore(sendCall: SendCall): Store {
   return {
-    get: async (id) =>
-      assertResult(isRecordOrUndefined, await sendCall({ method: 'get', args: [id] })),
+    get: async (id, hint) =>
+      assertResult(isRecordOrUndefined, await sendCall({ method: 'get', args: [id, hint] })),
     commit: async (changes) =>
       assertResult(isCommitResult, await sendCall({ method: 'commit', args: [changes] })),
     revoke: async (target) =>
       assertResult(isCount, await sendCall({ method: 'revoke', args: [target] })),
     purge: async (now, limit) =>
       assertResult(isCount, await sendCall({ method: 'purge', args: [now, limit] })),
+    list: async (target, request) =>
+      assertResult(isRecordPage, await sendCall({ method: 'list', args: [target, request] })),
   };
 }
 

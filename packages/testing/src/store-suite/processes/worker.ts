@@ -1,4 +1,5 @@
 import type { JsonValue } from '@oauth/core/plugin';
+import { listRecords } from '../../wrap-store.js';
 import {
   isCommand,
   isStore,
@@ -42,6 +43,8 @@ async function callStore(call: NumberedCall): Promise<unknown> {
       return opened.revoke(...call.args);
     case 'purge':
       return opened.purge(...call.args);
+    case 'list':
+      return listRecords(opened, ...call.args);
   }
 }
 
