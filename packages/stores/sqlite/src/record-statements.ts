@@ -14,7 +14,9 @@ export function recordStatements(database: SqliteDatabase, table: string): Recor
   const names = recordColumns.join(', ');
   const placeholders = recordColumns.map(() => '?').join(', ');
   const select = database.prepare(`SELECT ${names} FROM ${table} WHERE id = ?`);
-  const insert = database.prepare(`INSERT INTO ${table} (${names}) VALUES (${placeholders})`);
+  const insert = database.prepare(
+    `INSERT INTO ${table} (${names}) VALUES (${placeholders}) ON CONFLICT (id) DO NOTHING`,
+  );
   const extend = database.prepare(
     `UPDATE ${table} SET expires_at = max(expires_at, ?) WHERE id = ?`,
   );
@@ -46,22 +48,22 @@ export function recordStatements(database: SqliteDatabase, table: string): Recor
  * indexed column, so they have a statement that sets none.
  */
 function recordUpdate(database: SqliteDatabase, table: string): (record: StoredRecord) => boolean {
-  const isPrevious = 'id = ? AND grant_id = ? AND version = ?';
+  const isPrevious = 'id = ? AND version = ?';
   const updateData = database.prepare(
-    `UPDATE ${table} SET version = ?, kind = ?, data = ? WHERE ${isPrevious}
-      AND client_id = ? AND subject IS ? AND expires_at = ?`,
+    `UPDATE ${table} SET version = ?, data = ? WHERE ${isPrevious}
+      AND kind = ? AND client_id = ? AND subject IS ? AND expires_at = ?`,
   );
   const updateAll = database.prepare(
-    `UPDATE ${table} SET version = ?, kind = ?, data = ?, client_id = ?, subject = ?, expires_at = ?
+    `UPDATE ${table} SET version = ?, data = ?, kind = ?, client_id = ?, subject = ?, expires_at = ?
       WHERE ${isPrevious}`,
   );
   return (record) => {
-    const [id, version, kind, grantId, clientId, subject, expiresAt, data] = toRow(record);
-    const previous = [id, grantId, version - 1] as const;
-    const indexed = [clientId, subject, expiresAt] as const;
+    const [id, version, kind, , clientId, subject, expiresAt, data] = toRow(record);
+    const previous = [id, version - 1] as const;
+    const indexed = [kind, clientId, subject, expiresAt] as const;
     return (
-      Number(updateData.run(version, kind, data, ...previous, ...indexed).changes) > 0 ||
-      Number(updateAll.run(version, kind, data, ...indexed, ...previous).changes) > 0
+      Number(updateData.run(version, data, ...previous, ...indexed).changes) > 0 ||
+      Number(updateAll.run(version, data, ...indexed, ...previous).changes) > 0
     );
   };
 }

@@ -37,7 +37,8 @@ describe('a database that lacks something', () => {
       'sqliteStore: index oauth_records_expires_at',
       'sqliteStore: index oauth_records_grant_id',
       'sqliteStore: index oauth_records_subject',
-      'sqliteStore: index oauth_records_client_id',
+      'sqliteStore: index oauth_records_client',
+      'sqliteStore: index oauth_records_document',
     ]);
     for (const [, message] of found) db.exec(parseStatement(message));
     expect(collectFaults(() => sqliteStore(db))).toEqual([]);
@@ -50,7 +51,8 @@ describe('a database that lacks something', () => {
       migrate(db);
       const store = sqliteStore(db);
       void store.commit([insert(newRecord())]);
-      db.exec(`DROP INDEX IF EXISTS oauth_records_${column}`);
+      for (const index of ['expires_at', 'grant_id', 'subject', 'client', 'document'])
+        db.exec(`DROP INDEX oauth_records_${index}`);
       db.exec(`ALTER TABLE oauth_records DROP COLUMN ${column}`);
       const [[path, message] = [], ...others] = collectFaults(() => sqliteStore(db));
       expect(path).toBe(`sqliteStore: column oauth_records.${column}`);
@@ -93,6 +95,19 @@ describe('migrate', () => {
     expect(await store.purge(1, 10)).toBe(1);
   });
 
+  it('adds the indexes of lists to a table that was made before there were lists', async () => {
+    const db = openDatabase();
+    migrate(db);
+    const record = newRecord();
+    void sqliteStore(db).commit([insert(record)]);
+    for (const index of ['client', 'document']) db.exec(`DROP INDEX oauth_records_${index}`);
+    db.exec('CREATE INDEX oauth_records_client_id ON oauth_records (client_id)');
+    migrate(db);
+    const store = sqliteStore(db);
+    const page = await store.list({ clientId: record.clientId }, { limit: 10 });
+    expect(page.records).toEqual([record]);
+  });
+
   it('leaves a table alone that belongs to something else', () => {
     const db = openDatabase();
     db.exec('CREATE TABLE oauth_records (name TEXT)');
@@ -112,7 +127,7 @@ describe('schema', () => {
     migrate(migrated, { prefix: 'x_' });
     const objects = 'SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name';
     const readSchema = (db: typeof created): unknown[] => db.prepare(objects).raw().all();
-    expect(readSchema(created).length).toBe(5);
+    expect(readSchema(created).length).toBe(6);
     expect(readSchema(created)).toEqual(readSchema(migrated));
   });
 
@@ -125,11 +140,25 @@ describe('schema', () => {
   );
 });
 
+it('refuses an option that does not exist, and a value that is none', () => {
+  const db = openDatabase();
+  migrate(db);
+  const misspelt: object = { busyTimeout: 1, synchronous: 'off' };
+  expect(collectFaults(() => sqliteStore(db, misspelt))).toEqual([
+    [
+      'sqliteStore.busyTimeout',
+      'is not an option; the options are prefix, busyTimeoutMs, cacheSize, synchronous',
+    ],
+    ['sqliteStore.synchronous', 'must be full or normal; it is "off"'],
+  ]);
+  expect(collectFaults(() => migrate(db, misspelt))[0]?.[1]).toContain('the options are prefix');
+});
+
 it.each([
-  { busyTimeout: -1 },
-  { busyTimeout: NaN },
+  { busyTimeoutMs: -1 },
+  { busyTimeoutMs: NaN },
   { cacheSize: 1.5 },
-  { busyTimeout: Infinity, cacheSize: -1 },
+  { busyTimeoutMs: Infinity, cacheSize: -1 },
 ])('refuses options %j, which are out of range', (options) => {
   const db = openDatabase();
   migrate(db);

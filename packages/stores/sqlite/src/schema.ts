@@ -1,9 +1,10 @@
-import { ConfigurationError } from '@oauth/core/plugin';
+import { checkOptionNames, type Check, type OptionNames } from '@oauth/core/plugin';
 import {
+  assertConfiguration,
+  checkNames,
   collectNames,
   createStatements,
   migrationStatements,
-  nameFaults,
   type SchemaOwner,
   type TableDefinition,
   type TableParts,
@@ -30,11 +31,13 @@ const columns = {
   data: "TEXT NOT NULL DEFAULT ''",
 } as const;
 
+// SQLite adds the rowid to every index, so each of them leads through a list page by page.
 const indexes = {
   expires_at: '(expires_at)',
   grant_id: '(grant_id)',
   subject: '(subject)',
-  client_id: '(client_id)',
+  client: "(client_id) WHERE client_id <> ''",
+  document: "(kind) WHERE client_id = ''",
 } as const;
 
 const nameRule = {
@@ -42,21 +45,33 @@ const nameRule = {
   text: 'at most 40 letters, digits and _, not beginning with a digit',
 } as const;
 
-/** @throws ConfigurationError when the prefix cannot be part of a name */
+const optionNames: OptionNames<TableOptions> = { prefix: true };
+
+export function checkTableOptions({ prefix }: TableOptions, check: Check): void {
+  checkNames({ prefix }, nameRule, check, 'sqliteStore.');
+}
+
 export function tableDefinition({ prefix = 'oauth_' }: TableOptions): TableDefinition {
-  const faults = nameFaults(schemaOwner.store, { prefix }, nameRule);
-  if (faults.length > 0) throw new ConfigurationError(faults);
   const name = `${prefix}records`;
   return { name, quoted: name, columns, indexes, suffix: ' STRICT' };
+}
+
+/** @throws ConfigurationError when an option does not exist, or the prefix cannot be part of a name */
+function assertTableOptions(options: TableOptions): void {
+  assertConfiguration((check) => {
+    checkOptionNames(options, optionNames, check, 'sqliteStore.');
+    checkTableOptions(options, check);
+  });
 }
 
 /**
  * The statements that create the table and its indexes in an empty database, for migrations of your
  * own.
  *
- * @throws ConfigurationError when the prefix cannot be part of a name
+ * @throws ConfigurationError when an option does not exist, or the prefix cannot be part of a name
  */
 export function schema(options: TableOptions = {}): readonly string[] {
+  assertTableOptions(options);
   return createStatements(tableDefinition(options));
 }
 
@@ -64,9 +79,10 @@ export function schema(options: TableOptions = {}): readonly string[] {
  * Creates the table, or adds the columns and indexes that it lacks; changes nothing else. It may run
  * again, also in several processes at once.
  *
- * @throws ConfigurationError when the table of that name belongs to something else
+ * @throws ConfigurationError when an option is wrong, or the table belongs to something else
  */
 export function migrate(database: SqliteDatabase, options: TableOptions = {}): void {
+  assertTableOptions(options);
   const table = tableDefinition(options);
   database.exec('PRAGMA busy_timeout = 5000');
   database.exec('BEGIN IMMEDIATE');

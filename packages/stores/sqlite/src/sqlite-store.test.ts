@@ -14,6 +14,7 @@ describe('sqliteStore in the store suite', () => {
   const report = storeSuite({ describe, expect, it }, makeStore, {
     name: 'SQLite',
     persistent: true,
+    list: true,
     damage: true,
     processes: new URL('../test/open.mjs', import.meta.url),
     grants: [authorizationCode(), refresh()],

@@ -39,7 +39,7 @@ const makeStore = () => {
     close: () => rmSync(folder, { recursive: true }),
   };
 };
-storeSuite(runner, makeStore, { persistent: true });
+storeSuite(runner, makeStore, { persistent: true, list: true });
 
 let failed = 0;
 for (const [name, run] of cases)
