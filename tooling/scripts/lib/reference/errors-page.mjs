@@ -1,4 +1,4 @@
-import { cell, code, page, plain, table } from './markdown.mjs';
+import { escapeMarkdown, formatCell, formatCode, formatTable, joinParts } from './markdown.mjs';
 
 const introduction = `# Errors
 
@@ -20,24 +20,24 @@ const rowOf = (statuses) => (entry) => {
   const { reason, error = '', meaning = '', description = '', hint = '' } = entry;
   const status = entry.status ?? statuses.get(error) ?? 400;
   return [
-    code(reason),
-    `${code(error)} (${status})`,
-    cell(meaning),
-    plain(description),
-    plain(hint),
+    formatCode(reason),
+    `${formatCode(error)} (${status})`,
+    formatCell(meaning),
+    escapeMarkdown(description),
+    escapeMarkdown(hint),
   ];
 };
 
 const partsOf =
   (statuses) =>
   ({ introduction: text, entries }) => [
-    text && cell(text),
-    table(head, entries.map(rowOf(statuses))),
+    text && formatCell(text),
+    formatTable(head, entries.map(rowOf(statuses))),
   ];
 
 /** The text of docs/errors.md: a section per package, a table per catalogue. */
 export const errorsPage = (packages, statuses) =>
-  page([
+  joinParts([
     introduction,
     ...packages
       .filter(({ catalogues }) => catalogues.length > 0)

@@ -1,4 +1,4 @@
-import { cell, code, page, table } from './markdown.mjs';
+import { formatCell, formatCode, formatTable, joinParts } from './markdown.mjs';
 
 const introduction = `# Events
 
@@ -18,26 +18,30 @@ const byPackage = (packages, member) =>
   packages.flatMap((one) => one[member].map((item) => ({ ...item, owner: one.name })));
 
 const typeRow = ({ name, owner, isForAudit, meaning = '' }) => [
-  code(name),
-  code(owner),
+  formatCode(name),
+  formatCode(owner),
   isForAudit ? 'yes' : '',
-  cell(meaning),
+  formatCell(meaning),
 ];
-const reasonRow = ({ name, owner, meaning = '' }) => [code(name), code(owner), cell(meaning)];
+const reasonRow = ({ name, owner, meaning = '' }) => [
+  formatCode(name),
+  formatCode(owner),
+  formatCell(meaning),
+];
 const withoutOwner = ([name, , ...rest]) => [name, ...rest];
 
 const typeHead = ['Type', 'Package', 'Keep for an audit', 'What happened'];
 const reasonHead = ['Reason', 'Package', 'What it means'];
 
-const filled = (head, rows) => rows.length > 0 && table(head, rows);
+const tableUnlessEmpty = (head, rows) => rows.length > 0 && formatTable(head, rows);
 
 function packageParts(packages) {
   const reasons = byPackage(packages, 'eventReasons').map(reasonRow);
   return [
     '## Types',
-    filled(typeHead, byPackage(packages, 'eventTypes').map(typeRow)),
+    tableUnlessEmpty(typeHead, byPackage(packages, 'eventTypes').map(typeRow)),
     ...(reasons.length > 0
-      ? ['## Reasons that only events have', filled(reasonHead, reasons)]
+      ? ['## Reasons that only events have', tableUnlessEmpty(reasonHead, reasons)]
       : []),
   ];
 }
@@ -49,14 +53,14 @@ function serverParts(packages) {
   return [
     '## What the runnable server adds',
     'Its log has all of the above, and these.',
-    filled(withoutOwner(typeHead), types),
-    filled(withoutOwner(reasonHead), reasons),
+    tableUnlessEmpty(withoutOwner(typeHead), types),
+    tableUnlessEmpty(withoutOwner(reasonHead), reasons),
   ];
 }
 
 /** The text of docs/events.md; `interfaces` is the source of what an event is. */
 export const eventsPage = (packages, interfaces) =>
-  page([
+  joinParts([
     introduction,
     `\`\`\`ts\n${interfaces}\n\`\`\``,
     afterInterface,

@@ -10,20 +10,21 @@ import { eventReasonsIn, eventTypesIn } from './event-names.mjs';
 const rank = ({ path }) =>
   ['packages/core', 'packages/', 'apps/server', ''].findIndex((start) => path.startsWith(start));
 
-const byReading = (one, other) => rank(one) - rank(other) || (one.path < other.path ? -1 : 1);
+const compareReadingOrder = (one, other) =>
+  rank(one) - rank(other) || (one.path < other.path ? -1 : 1);
 
-const isRead = (path) => /^(packages|apps)\//.test(relative(root, path));
+const isPackageFile = (path) => /^(packages|apps)\//.test(relative(root, path));
 
 /** Every package and app with its source files; private ones go by their folder. */
 function packagesWithSources() {
-  const files = sourceFiles().filter(isRead).sort();
+  const files = sourceFiles().filter(isPackageFile).sort();
   return workspacePackages()
     .map(({ dir, path, manifest }) => ({
       name: manifest.private ? path : manifest.name,
       path,
       files: files.filter((file) => file.startsWith(join(dir, 'src/'))),
     }))
-    .sort(byReading);
+    .sort(compareReadingOrder);
 }
 
 const withPath = (path, items) => items.map((item) => ({ ...item, path }));
