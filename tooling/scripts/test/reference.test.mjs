@@ -102,7 +102,7 @@ export interface EventReasons {
   });
 
   it('stand apart from those that the runnable server adds', () => {
-    const server = packageOf("interface OAuthEventTypes {\n/** Up. */\n'server.up': unknown }", {
+    const server = packageOf("interface ProcessEvents {\n/** Up. */\n'server.up': unknown }", {
       path: 'apps/server',
     });
     const text = eventsPage([packageOf(events), server], 'interface OAuthEvent {}');

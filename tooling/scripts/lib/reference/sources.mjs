@@ -33,7 +33,7 @@ const withPath = (path, items) => items.map((item) => ({ ...item, path }));
 function declaredIn(path) {
   const text = readFileSync(path, 'utf8');
   const isReasons = path.endsWith('/reasons.ts');
-  if (!isReasons && !text.includes('OAuthEventTypes'))
+  if (!isReasons && !/OAuthEventTypes|ProcessEvents/.test(text))
     return { catalogues: [], eventReasons: [], eventTypes: [] };
   const file = parse(path, text);
   return {
