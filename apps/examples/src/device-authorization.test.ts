@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createServer, type AuthorizationDecision, type JsonObject, type Store } from '@oauth/core';
+import { findText, getText } from '@oauth/app-kit/json';
+import { createServer, type AuthorizationDecision, type Store } from '@oauth/core';
 import { definePlugin, findToken, type Hooks, OAuthError } from '@oauth/core/plugin';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
@@ -46,19 +47,14 @@ function serve({ delay, hooks = {} }: { delay?: number; hooks?: Hooks } = {}) {
   const begin = async (client_id = 'tv', parameters = {}) => {
     const client = testClient(server, { client_id });
     const { status, body } = await client.post('/device_authorization', parameters);
-    const userCode = getText(body, 'user_code');
+    const userCode = findText(body, 'user_code') ?? '';
     const poll = (as = client) =>
-      as.token({ grant_type, device_code: getText(body, 'device_code') });
+      as.token({ grant_type, device_code: findText(body, 'device_code') ?? '' });
     const decide = (decision: AuthorizationDecision) =>
       decideDeviceRequest(server, page, userCode, decision);
     return { status, body, userCode, poll, decide };
   };
   return { server, written, clock, events, begin };
-}
-
-function getText(body: JsonObject, member: string): string {
-  const { [member]: text } = body;
-  return typeof text === 'string' ? text : '';
 }
 
 describe('device authorization (RFC 8628)', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { findText } from '@oauth/app-kit/json';
 import { createServer, type JsonObject } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { clientCredentials } from '@oauth/grant-client-credentials';
@@ -34,8 +35,8 @@ function serve(allow: TokenExchangeOptions['allow'] = () => true) {
   return { server, clock, events, requestToken, exchange, introspect };
 }
 
-function getAccessToken({ access_token: token }: JsonObject): string {
-  return typeof token === 'string' ? token : '';
+function getAccessToken(body: JsonObject): string {
+  return findText(body, 'access_token') ?? '';
 }
 
 describe('token exchange (RFC 8693)', () => {

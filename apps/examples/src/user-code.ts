@@ -5,21 +5,17 @@ import {
   type RandomSource,
   type ServerContext,
 } from '@oauth/core/plugin';
+import { createRandomNumber } from './random-number.js';
 
 /** Letters that users do not mix up and that make no words (RFC 8628 section 6.1). */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /** Eight random letters, as the device shows them. */
 export function createUserCode(random: RandomSource): string {
-  const text = Array.from({ length: 8 }, () => pickLetter(random(3))).join('');
+  // Of 24 bits, so that each letter comes as often as the others, to a millionth.
+  const pickLetter = (): string => letters.charAt(createRandomNumber(random, 3) % letters.length);
+  const text = Array.from({ length: 8 }, pickLetter).join('');
   return `${text.slice(0, 4)}-${text.slice(4)}`;
-}
-
-/** One of twenty letters from 24 bits: each comes as often as the others, to a millionth. */
-function pickLetter(base64url: string): string {
-  const bytes = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  const value = Array.from(bytes).reduce((sum, byte) => sum * 256 + byte.charCodeAt(0), 0);
-  return letters.charAt(value % letters.length);
 }
 
 /** The letters of a user code, however the user has typed them. */
