@@ -61,7 +61,7 @@ const layers = [
   layer(
     ['packages/stores/memory/src/**'],
     noNode,
-    ban('^@oauth/(?!core$|testing$)', 'A store imports core.'),
+    ban('^@oauth/(?!core(/plugin)?$|store-kit$|testing$)', 'A store imports core.'),
   ),
   layer(
     ['packages/adapters/fetch/src/**'],

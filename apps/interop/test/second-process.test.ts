@@ -98,7 +98,7 @@ async function addSigningKey(now: number): Promise<void> {
   await keyTable(shared).rotate({
     alg: 'ES256',
     now,
-    publishAhead: 900,
+    prepublishPeriod: 900,
     retiredKeyLifetime: accessTokenLifetime,
   });
   shared.close();

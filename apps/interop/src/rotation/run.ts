@@ -112,7 +112,12 @@ async function rotateAndReplace(scene: Scene, isRunning: () => boolean): Promise
 }
 
 async function addKey(table: KeyTable, alg: 'ES256' | 'EdDSA', now: number) {
-  const rotation = { alg, now, publishAhead, retiredKeyLifetime: accessTokenLifetime };
+  const rotation = {
+    alg,
+    now,
+    prepublishPeriod: publishAhead,
+    retiredKeyLifetime: accessTokenLifetime,
+  };
   return (await table.rotate(rotation)).at(-1);
 }
 
