@@ -89,12 +89,12 @@ export function deviceAuthorization(
         check(
           Number.isSafeInteger(seconds) && seconds > 0,
           `deviceAuthorization.${name}`,
-          `is ${seconds}, write whole seconds above 0`,
+          `must be whole seconds above 0, not ${seconds}`,
         );
       check(
         URL.canParse(verificationUri),
         'deviceAuthorization.verificationUri',
-        `is "${verificationUri}", write the absolute URL of the page where users type their code`,
+        `must be the absolute URL of the page where users type their code, not "${verificationUri}"`,
       );
     },
   });

@@ -56,7 +56,7 @@ it('a short salt is found when the server is made', () => {
   const plugins = [clientCredentials(), pairwiseSubject({ salt: 'short' })];
   expect(() => createServer({ issuer, clients: [], store: memoryStore(), plugins })).toThrow(
     new ConfigurationError([
-      { path: 'pairwiseSubject.salt', message: 'has 5 characters, write at least 32' },
+      { path: 'pairwiseSubject.salt', message: 'must have 32 characters or more, not 5' },
     ]),
   );
 });

@@ -29,7 +29,7 @@ export function pairwiseSubject({ salt }: PairwiseSubjectOptions): PairwiseSubje
     },
     check(_server, check) {
       const { length } = salt;
-      check(length >= 32, 'pairwiseSubject.salt', `has ${length} characters, write at least 32`);
+      check(length >= 32, 'pairwiseSubject.salt', `must have 32 characters or more, not ${length}`);
     },
   });
 }

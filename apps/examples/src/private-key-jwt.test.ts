@@ -97,7 +97,7 @@ it('a client without a key is found when the server is made', () => {
   const plugins = [clientCredentials(), privateKeyJwt()];
   expect(() => createServer({ issuer, clients, store: memoryStore(), plugins })).toThrow(
     new ConfigurationError([
-      { path: 'clients[0].jwks', message: 'has no key, add the public key of the client' },
+      { path: 'clients[0].jwks', message: 'must have a public key of the client' },
     ]),
   );
 });

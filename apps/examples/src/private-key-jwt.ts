@@ -59,7 +59,7 @@ export function privateKeyJwt(): PrivateKeyJwtPlugin {
     checkClient(client, _server, check) {
       const { keys = [] } = client.jwks ?? {};
       const needsKey = getAuthenticationMethod(client) === 'private_key_jwt';
-      check(!needsKey || keys.length > 0, 'jwks', 'has no key, add the public key of the client');
+      check(!needsKey || keys.length > 0, 'jwks', 'must have a public key of the client');
     },
     metadata: () => ({ token_endpoint_auth_signing_alg_values_supported: algorithms }),
   });

@@ -62,8 +62,12 @@ describe('client registration (RFC 7591)', () => {
 
   it.each<[string, unknown, string]>([
     ['a grant type that the server lacks', { ...metadata, grant_types: ['x'] }, 'grant_types'],
-    ['a client without a name', { ...metadata, client_name: undefined }, 'client_name is missing'],
-    ['a member of the wrong type', { ...metadata, client_name: 1 }, 'client_name is missing'],
+    [
+      'a client without a name',
+      { ...metadata, client_name: undefined },
+      'client_name must be there',
+    ],
+    ['a member of the wrong type', { ...metadata, client_name: 1 }, 'client_name must be there'],
     ['a body that is no object', [], 'no JSON object'],
   ])('refuses %s, and says why', async (_, body, why) => {
     const response = await serve().register(body);
@@ -78,7 +82,7 @@ describe('client registration (RFC 7591)', () => {
       new ConfigurationError([
         {
           path: 'clients[0].client_name',
-          message: 'is missing, write the name for the consent page',
+          message: 'must be there, since the consent page shows it',
         },
       ]),
     );

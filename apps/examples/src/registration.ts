@@ -68,7 +68,7 @@ export function clientRegistration({
     },
     findClient: (clientId, server) => registeredClients(server).find(clientId),
     checkClient({ client_name: name }, _server, check) {
-      check(name !== undefined, 'client_name', 'is missing, write the name for the consent page');
+      check(name !== undefined, 'client_name', 'must be there, since the consent page shows it');
     },
   });
 }
