@@ -10,7 +10,7 @@ import {
   type ServerContext,
 } from '@oauth/core/plugin';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface Client {
     /** The client's public keys (RFC 7591 section 2). */
     readonly jwks?: JSONWebKeySet | undefined;
