@@ -41,11 +41,12 @@ describe('token claims', () => {
   it('are added to and taken from by plugins, each on top of the one before', async () => {
     const pairwise: TokenClaims = (claims, { subject, clientId }) => ({
       ...claims,
-      sub: [subject, clientId],
+      sub: `${subject} at ${clientId}`,
     });
     const tenant: TokenClaims = async ({ acr: _, ...claims }, source, server) => ({
       ...claims,
-      tenant: [source.details?.['tenant'], server.issuer],
+      tenant: source.details?.['tenant'],
+      realm: server.issuer,
     });
     const claims = await collect(
       { details: { acr: 'x', auth_time: 1, tenant: 't' } },
@@ -54,9 +55,10 @@ describe('token claims', () => {
       tenant,
     );
     expect(claims).toEqual({
-      sub: ['alice', 'web'],
+      sub: 'alice at web',
       auth_time: 1,
-      tenant: ['t', 'https://auth.example'],
+      tenant: 't',
+      realm: 'https://auth.example',
     });
   });
 });
