@@ -32,9 +32,9 @@ const pushed = definePlugin({
       async handle({ client, parameters, now }, server) {
         const grantId = createGrantId(server);
         const { token, id } = await createToken(server, grantId);
-        const pairs = Array.from(parameters.names(), (name) => [name, parameters.required(name)]);
-        const query = new URLSearchParams(Object.fromEntries(pairs)).toString();
-        const data = { scope: '', issuedAt: now, query };
+        const query = new URLSearchParams();
+        for (const name of parameters.names()) query.set(name, parameters.required(name));
+        const data = { scope: '', issuedAt: now, query: query.toString() };
         const { client_id: clientId } = client;
         const record = { id, version: 0, kind, grantId, clientId, expiresAt: now + 60, data };
         await server.store.commit([{ type: 'insert', record }]);
