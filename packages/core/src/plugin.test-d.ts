@@ -1,28 +1,30 @@
 import { expectTypeOf } from 'vitest';
-import type {
-  ApprovedRequest,
-  Approval,
-  AuthorizationDecision,
-  Awaitable,
-  Client,
-  Decision,
-  DirectResponse,
-  Hooks,
-  HttpRequest,
-  IncomingAuthorization,
-  Issuance,
-  JsonObject,
-  NarrowedIssuance,
-  OAuthEventType,
-  OAuthEventTypes,
-  Peer,
-  Plugin,
-  Refusal,
-  Store,
-  StoredRecord,
-  TokenClaimsSource,
+import {
+  type ApprovedRequest,
+  type Approval,
+  type AuthorizationDecision,
+  type Awaitable,
+  type Client,
+  type Decision,
+  type DirectResponse,
+  type Hooks,
+  type HttpRequest,
+  type IncomingAuthorization,
+  type Issuance,
+  type JsonObject,
+  type NarrowedIssuance,
+  type OAuthEventType,
+  type OAuthEventTypes,
+  type Peer,
+  type Plugin,
+  type Refusal,
+  type Store,
+  type StoredRecord,
+  type TokenClaimsSource,
+  createServer,
+  issueTokens,
+  OAuthError,
 } from './index.js';
-import { createServer, issueTokens, OAuthError } from './index.js';
 import {
   defineGrant,
   definePlugin,
@@ -52,7 +54,7 @@ defineGrant({
   },
 });
 // @ts-expect-error a refusal has an OAuthError
-defineGrant({ name: 'bad', grants: { bad: { handle: () => ({ refuse: new Error('x') }) } } });
+defineGrant({ name: 'bad', grants: { bad: { handle: () => ({ refuse: 'slow_down' }) } } });
 // @ts-expect-error a direct response says by which event
 defineGrant({ name: 'bad', grants: { bad: { handle: () => ({ respond: {}, record }) } } });
 
@@ -163,8 +165,7 @@ expectTypeOf<OptionNames<TicketOptions>>().toEqualTypeOf<
   Readonly<{ lifetime: true; kind: true }>
 >();
 // @ts-expect-error kind is missing
-const names: OptionNames<TicketOptions> = { lifetime: true };
-void names;
+export const names: OptionNames<TicketOptions> = { lifetime: true };
 
 // A web Request is a request; what an adapter knows of the peer may be added.
 expectTypeOf<Request>().toExtend<HttpRequest>();

@@ -117,7 +117,7 @@ describe('body size', () => {
   });
 
   // #109 #322
-  it('refuses 10^5 parameters without parsing them all', async () => {
+  it('stops at maxParameters, and reads 10^5 parameters quickly where allowed', async () => {
     const many = `${form}&${'a=1&b=2&'.repeat(50_000)}`;
     expect(await refusal(post('/token', many, web))).toEqual(tooLarge);
     const begun = performance.now();

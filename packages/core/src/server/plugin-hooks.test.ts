@@ -89,7 +89,7 @@ describe.each(steps)('the hook $step', ({ step }) => {
   const later = (run: () => undefined): Hooks => ({
     [step]: async () => {
       await Promise.resolve();
-      return run();
+      run();
     },
   });
   const fail = () => {
