@@ -157,7 +157,7 @@ describe('the option clientAuthenticationMethods', () => {
 
   it('says that a method is missing which no plugin has', () => {
     expect(() => restricted(['private_key_jwt'])).toThrow(
-      'clientAuthenticationMethods: has private_key_jwt, which no plugin registers',
+      'clientAuthenticationMethods: must be among client_secret_basic',
     );
   });
 });
