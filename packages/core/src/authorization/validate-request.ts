@@ -57,7 +57,8 @@ export async function readRedirectableRequest(
 /**
  * Lets hooks replace the parameters by those that they stand for.
  *
- * @throws OAuthError `invalid_request` when they name another client
+ * @throws OAuthError `invalid_request` when they name another client, or when the record that carried
+ * them is spent: a hook that forgets to look would let a second approval spend it again
  */
 export async function runReadAuthorization(
   server: ServerContext,
@@ -70,6 +71,7 @@ export async function runReadAuthorization(
   const clientId = client.client_id;
   if ((parameters.get('client_id') ?? clientId) !== clientId)
     throw authorizationError('client.two_ids', { clientId });
+  if (consumes?.data.spentAt !== undefined) throw authorizationError('request.spent', { clientId });
   return { http, client, now, parameters, consumes, continues };
 }
 

@@ -79,7 +79,10 @@ function collectClientFinders(
   return [own, ...plugins.flatMap(({ findClient }) => findClient ?? [])];
 }
 
-/** Asks the options, then each plugin, until one has the client. */
+/**
+ * Asks the options, then each plugin, until one has the client. A database that compares ids without
+ * case or accents finds a client of another id: that is not the client of the request.
+ */
 function findFirstClient(
   server: ServerContext,
   finders: readonly FindPluginClient[],
@@ -88,8 +91,9 @@ function findFirstClient(
 ): Awaitable<Client | undefined> {
   const find = finders[position];
   if (find === undefined) return undefined;
-  return andThen(
-    find(clientId, server),
-    (client) => client ?? findFirstClient(server, finders, clientId, position + 1),
+  return andThen(find(clientId, server), (client) =>
+    client?.client_id === clientId
+      ? client
+      : findFirstClient(server, finders, clientId, position + 1),
   );
 }

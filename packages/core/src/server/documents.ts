@@ -88,7 +88,9 @@ class StoredDocuments<Document extends JsonObject> implements Documents<Document
     const record = this.#createRecord(await this.#idOf(key), document, expiresAt);
     if (await this.#commit({ type: 'insert', record })) return true;
     const before = await this.#read(record.id);
-    if (before === undefined || this.#isLive(before)) return false;
+    // Purged or removed since.
+    if (before === undefined) return this.#commit({ type: 'insert', record });
+    if (this.#isLive(before)) return false;
     return this.#commit(replaceRecord({ ...record, version: before.version }));
   }
 

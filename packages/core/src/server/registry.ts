@@ -1,6 +1,7 @@
 import type { Hooks, RegisteredHooks } from '../contract/hooks.js';
 import type { Check, Plugin } from '../contract/plugin.js';
 import type { Registry } from '../contract/server-context.js';
+import type { ServerOptions } from '../contract/server-options.js';
 import type { ByName } from '../contract/types.js';
 import { opaqueTokens } from '../token/create-token.js';
 
@@ -16,6 +17,17 @@ export function mergePlugins(plugins: readonly Plugin[], check: Check): Registry
     refreshTokens: selectSingle(plugins, 'refreshTokens', check),
     hooks: collectHooks(plugins),
   };
+}
+
+/** Leaves out the methods of client authentication that the options do not allow. */
+export function restrictAuthentication(
+  registry: Registry,
+  { clientAuthenticationMethods: allowed }: ServerOptions,
+): Registry {
+  if (allowed === undefined) return registry;
+  const methods = Array.from(registry.clientAuthentication);
+  const clientAuthentication = new Map(methods.filter(([method]) => allowed.includes(method)));
+  return { ...registry, clientAuthentication };
 }
 
 function mergeByName<T>(

@@ -73,8 +73,7 @@ function draftResponse(
 
 function addAccessToken(draft: ResponseDraft): Awaitable<ResponseDraft> {
   const { server, request, grantId } = draft;
-  const { narrowed } = draft.issuance;
-  const issuance = narrowed ? Object.assign({}, draft.issuance, narrowed) : draft.issuance;
+  const issuance = narrowIssuance(draft.issuance);
   const expiresAt = computeAccessTokenExpiry(server, request, issuance);
   const input = { request, issuance, grantId, expiresAt };
   const created = server.accessTokenFormat.create(input, server);
@@ -92,6 +91,15 @@ function addAccessToken(draft: ResponseDraft): Awaitable<ResponseDraft> {
     });
     return draft;
   });
+}
+
+/** What the access token is issued for. A member that is narrowed to `undefined` must not widen it. */
+function narrowIssuance(issuance: Issuance): Issuance {
+  const { narrowed } = issuance;
+  if (narrowed === undefined) return issuance;
+  const { scope = issuance.scope, audience = issuance.audience } = narrowed;
+  const { details = issuance.details } = narrowed;
+  return Object.assign({}, issuance, { scope, audience, details });
 }
 
 function addRefreshToken(draft: ResponseDraft): Awaitable<ResponseDraft> {
