@@ -67,6 +67,24 @@ it('byStore refuses a refresh token and a spent access token', async () => {
   expect(await validate(access, now)).toBeUndefined();
 });
 
+it('byStore refuses a token of another type whose record does not say how it is bound', async () => {
+  const { server, store, issueTokens } = testIssuer();
+  const validate = byStore(server);
+  const now = server.context.now();
+  for (const [details, tokenType, isAccepted] of [
+    ['{}', 'DPoP', false],
+    ['{"cnf":{"jkt":"k1"}}', 'DPoP', true],
+    ['{}', 'bearer', true],
+  ] as const) {
+    const { access } = await issueTokens({ details });
+    const record = await findToken(server.context, access);
+    if (record === undefined) throw new TypeError('no record');
+    const typed = { ...record, version: 1, data: { ...record.data, tokenType } };
+    await store.commit([{ type: 'update', record: typed }]);
+    expect((await validate(access, now)) !== undefined).toBe(isAccepted);
+  }
+});
+
 it('byStore keeps simultaneous requests apart', async () => {
   const { expectAccess, issueTokens } = protectedApi();
   const [one, two] = [await issueTokens({ subject: 'a' }), await issueTokens({ subject: 'b' })];
