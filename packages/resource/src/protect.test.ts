@@ -78,7 +78,7 @@ describe('a handler behind protect', () => {
     const { api, issueTokens } = protectedApi({ senders: { toy: toySender('toy') } });
     const { access } = await issueTokens({ details: '{"cnf":{"toy":"k1"}}' });
     const init = { headers: { 'toy-key': 'k1' } };
-    const handler = protect(api, ['read'], () => Response.redirect('https://api.example/v2'));
+    const handler = protect(api, ['read'], () => Response.redirect('https://api.example/v2', 302));
     const response = await handler(requestWithAuthorization(`Bearer ${access}`, init));
     expect([response.status, response.headers.get('toy-nonce')]).toEqual([302, 'next']);
     expect(response.headers.get('location')).toBe('https://api.example/v2');
