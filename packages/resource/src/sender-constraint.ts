@@ -52,7 +52,7 @@ export interface SenderConstraint {
 }
 
 /** RFC 9110 section 5.6.2. */
-const token = /^[\w!#$%&'*+\-.^`|~]+$/;
+const httpToken = /^[\w!#$%&'*+\-.^`|~]+$/;
 
 /** Notes what the writing of challenges and the verification of senders rely on. */
 export function checkSenders(senders: ByName<SenderConstraint>, check: Check): void {
@@ -62,13 +62,13 @@ export function checkSenders(senders: ByName<SenderConstraint>, check: Check): v
     check(typeof prove === 'function', `${path}.prove`, 'is not a function; write one');
     const { scheme = 'Bearer', challenge = {} } = sender;
     check(
-      token.test(scheme),
+      httpToken.test(scheme),
       `${path}.scheme`,
       `is ${formatValue(scheme)}; write the name of an authentication scheme`,
     );
     for (const name of Object.keys(challenge))
       check(
-        token.test(name),
+        httpToken.test(name),
         `${path}.challenge`,
         `has ${formatValue(name)}; write names of challenge parameters`,
       );

@@ -69,7 +69,7 @@ describe('a token that is bound to a key', () => {
     expect(await expectRefusal(request(`Bearer ${token}`, both))).toMatchObject({ status: 401 });
   });
 
-  // #193 #247 #253
+  // #193
   it.each<[string, Partial<BoundRequest>]>([
     ['without a proof', { headers: {} }],
     ['with proof of another key', { cnf: { toy: 'other' } }],
@@ -183,7 +183,6 @@ describe('a sender constraint', () => {
   });
 });
 
-// #251
 describe('the challenges of an API with sender constraints', () => {
   const common = `realm="${resource}", resource_metadata="https://api.example/.well-known/oauth-protected-resource/v1"`;
   const bearer = `Bearer ${common}, tls_algs="A B"`;
