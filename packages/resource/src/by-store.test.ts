@@ -10,25 +10,19 @@ import { bearerRequest, protectedApi } from '../test/protected-api.js';
 
 // [I4]
 it('byStore accepts tokens of the app’s own generator and lifetime', async () => {
+  const credentials = { client_id: 'app', client_secret: secret };
   let count = 0;
   let now = 2_000_000_000_000;
   const server = createServer({
     issuer: 'https://auth.example',
-    clients: [
-      {
-        client_id: 'app',
-        client_secret: secret,
-        grant_types: ['client_credentials'],
-        scope: 'read',
-      },
-    ],
+    clients: [{ ...credentials, grant_types: ['client_credentials'], scope: 'read' }],
     store: memoryStore({ clock: () => now }),
     plugins: [clientCredentials()],
     accessTokenLifetime: 60,
     accessTokenGenerator: ({ random }) => `my-${(count += 1)}-${random(32)}`,
     clock: () => now,
   });
-  const app = testClient(server, { client_id: 'app', client_secret: secret });
+  const app = testClient(server, credentials);
   const { text } = await app.token({ grant_type: 'client_credentials' });
   const token = /"access_token":"([^"]*my-1-[^"]*)"/.exec(text)?.[1] ?? 'none';
   const api = protectedResource({
