@@ -10,25 +10,19 @@ import { bearerRequest, protectedApi } from '../test/protected-api.js';
 
 // [I4]
 it('byStore accepts tokens of the app’s own generator and lifetime', async () => {
+  const credentials = { client_id: 'app', client_secret: secret };
   let count = 0;
   let now = 2_000_000_000_000;
   const server = createServer({
     issuer: 'https://auth.example',
-    clients: [
-      {
-        client_id: 'app',
-        client_secret: secret,
-        grant_types: ['client_credentials'],
-        scope: 'read',
-      },
-    ],
+    clients: [{ ...credentials, grant_types: ['client_credentials'], scope: 'read' }],
     store: memoryStore({ clock: () => now }),
     plugins: [clientCredentials()],
     accessTokenLifetime: 60,
     accessTokenGenerator: ({ random }) => `my-${(count += 1)}-${random(32)}`,
     clock: () => now,
   });
-  const app = testClient(server, { client_id: 'app', client_secret: secret });
+  const app = testClient(server, credentials);
   const { text } = await app.token({ grant_type: 'client_credentials' });
   const token = /"access_token":"([^"]*my-1-[^"]*)"/.exec(text)?.[1] ?? 'none';
   const api = protectedResource({
@@ -65,6 +59,24 @@ it('byStore refuses a refresh token and a spent access token', async () => {
   const spent: StoredRecord = { ...record, version: 1, data: { ...record.data, spentAt: now } };
   await store.commit([{ type: 'update', record: spent }]);
   expect(await validate(access, now)).toBeUndefined();
+});
+
+it('byStore refuses a token of another type whose record does not say how it is bound', async () => {
+  const { server, store, issueTokens } = testIssuer();
+  const validate = byStore(server);
+  const now = server.context.now();
+  for (const [details, tokenType, isAccepted] of [
+    ['{}', 'DPoP', false],
+    ['{"cnf":{"jkt":"k1"}}', 'DPoP', true],
+    ['{}', 'bearer', true],
+  ] as const) {
+    const { access } = await issueTokens({ details });
+    const record = await findToken(server.context, access);
+    if (record === undefined) throw new TypeError('no record');
+    const typed = { ...record, version: 1, data: { ...record.data, tokenType } };
+    await store.commit([{ type: 'update', record: typed }]);
+    expect((await validate(access, now)) !== undefined).toBe(isAccepted);
+  }
 });
 
 it('byStore keeps simultaneous requests apart', async () => {

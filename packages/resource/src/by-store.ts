@@ -1,4 +1,5 @@
 import { andThen, findToken, type Server, type StoredRecord } from '@oauth/core/plugin';
+import { isKnownTokenType } from './token-type.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /**
@@ -12,6 +13,7 @@ export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
 function toAccessTokenInfo(record: StoredRecord | undefined): AccessTokenInfo | undefined {
   if (record === undefined || record.data.spentAt !== undefined) return undefined;
   const { clientId, subject, expiresAt, data } = record;
+  if (!isKnownTokenType(data.tokenType ?? 'Bearer', data.details?.['cnf'])) return undefined;
   return {
     subject: subject ?? clientId,
     clientId,

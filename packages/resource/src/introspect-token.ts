@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
-import type { ByIntrospectionOptions } from './by-introspection.js';
+import type { ByIntrospectionOptions } from './introspection-options.js';
+import { isKnownTokenType } from './token-type.js';
 import type { AccessTokenInfo } from './types.js';
 
 /**
@@ -31,11 +32,11 @@ export async function introspectToken(
 
 /** An active refresh token has no `token_type` (RFC 7662 section 2.2, RFC 6749 section 7.1). */
 function isAccessToken(
-  { token_type: type }: JsonObject,
+  { token_type: type, cnf }: JsonObject,
   { allowMissingTokenType }: ByIntrospectionOptions,
 ): boolean {
   if (type === undefined) return allowMissingTokenType === true;
-  return typeof type === 'string' && type.toLowerCase() === 'bearer';
+  return typeof type === 'string' && isKnownTokenType(type, cnf);
 }
 
 /** @throws Error for a response that lacks what every access token has */

@@ -70,6 +70,10 @@ describe('byIntrospection, about a token that is not valid', () => {
     ['without active', { ...activeResponse, active: undefined }],
     ['without token_type, as of a refresh token', { ...activeResponse, token_type: undefined }],
     ['with token_type DPoP', { ...activeResponse, token_type: 'DPoP' }],
+    [
+      'with token_type DPoP and a cnf of text',
+      { ...activeResponse, token_type: 'DPoP', cnf: 'k1' },
+    ],
     ['with another token_type', { ...activeResponse, token_type: 'refresh_token' }],
     ['with cnf, which binds it to a key', { ...activeResponse, cnf: { jkt: 'abc' } }],
     ['that it has expired', { ...activeResponse, exp: now }],
@@ -81,6 +85,20 @@ describe('byIntrospection, about a token that is not valid', () => {
     expect(await validateWith(sendJson(response))).toMatchObject({ status: 401 });
   });
 });
+
+it.each([
+  ['DPoP', { jkt: 'k1' }],
+  ['N_A', { 'x5t#S256': 'k1' }],
+])(
+  'byIntrospection returns a token of type %s when cnf says how it is bound',
+  async (type, cnf) => {
+    const { result, events } = await validateWith(
+      sendJson({ ...activeResponse, token_type: type, cnf }),
+    );
+    expect(result).toMatchObject({ ok: false, reason: 'token.sender_constrained' });
+    expect(events.all).toMatchObject([{ clientId: 'app' }]);
+  },
+);
 
 it('byIntrospection accepts a response without token_type where that is allowed', async () => {
   const response = sendJson({ ...activeResponse, token_type: undefined });

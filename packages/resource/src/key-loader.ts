@@ -4,7 +4,7 @@ import {
   type FlattenedJWSInput,
   type JWTHeaderParameters,
 } from 'jose';
-import type { KeyCache } from './verification-keys.js';
+import type { KeyCache } from './key-source.js';
 
 /** Seconds after which keys are loaded again. */
 const reloadInterval = 600;

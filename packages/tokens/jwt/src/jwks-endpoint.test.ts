@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cors } from '@oauth/core';
+import { ConfigurationError, cors } from '@oauth/core';
 import { fixedKeys, issuer, jwtServer, parseObject, fetchPublicKeys } from '../test/jwt-server.js';
-import { generateSigningKey, type SigningAlgorithm } from './index.js';
+import { generateSigningKey, jwksEndpoint, type KeyRing, type SigningAlgorithm } from './index.js';
 
 async function serverWithKeys(...algs: readonly SigningAlgorithm[]) {
   const stored = await Promise.all(algs.map((alg) => generateSigningKey(alg, 0)));
@@ -81,5 +81,24 @@ describe('the published key set', () => {
       new Request(`${issuer}/jwks`, { headers }),
     );
     expect(responseHeaders).not.toHaveProperty('Access-Control-Allow-Credentials');
+  });
+});
+
+describe('jwksEndpoint', () => {
+  const plugin = (name: string, keys: KeyRing) => ({
+    name,
+    endpoints: { jwks_uri: jwksEndpoint(keys) },
+  });
+
+  it('lets plugins that sign with one key ring publish it together', async () => {
+    const keys = await fixedKeys();
+    const plugins = [plugin('signed-responses', keys), plugin('id-tokens', keys)];
+    const { server } = await jwtServer({ tokens: { keys }, plugins });
+    expect(await fetchPublicKeys({ server })).toHaveLength(1);
+  });
+
+  it('is a conflict for two key rings at one server', async () => {
+    const plugins = [plugin('signed-responses', await fixedKeys())];
+    await expect(jwtServer({ plugins })).rejects.toThrow(ConfigurationError);
   });
 });
