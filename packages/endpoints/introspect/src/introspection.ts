@@ -19,25 +19,26 @@ import { propagatedClaims } from '@oauth/core/claims';
 declare module '@oauth/core' {
   interface Client {
     /**
-     * Whose tokens the client may introspect: those issued to it or meant for it as their audience
-     * (`own`, the default), or everybody's (`any`), for a resource server that all tokens are for.
+     * Which tokens the client may introspect. `own`, the default: tokens that were issued to it or
+     * have its `client_id` in their audience. `any`: all tokens, for a resource server that they
+     * are all meant for.
      */
     readonly introspects?: 'own' | 'any' | undefined;
   }
 }
 
-/** Changes who may look at tokens, and what they see. */
+/** Options of {@link introspection}: which client sees which token, and which claims. */
 export interface IntrospectionOptions {
   /**
-   * Decides whether a client may look at a token, instead of the client's `introspects`. A token
-   * it may not look at answers like an unknown one.
+   * Decides whether a client may introspect a token, instead of the client's `introspects`. The
+   * response for a token that it may not introspect is that for an unknown token.
    */
   readonly canIntrospect?:
     ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
   /**
-   * Members to add to the answer for an active token, such as `username`. The ones that the
-   * endpoint answers itself cannot be replaced: `auth_time`, `acr`, `amr`, `act` and `cnf` are among
-   * them where the grant has them in its `details`.
+   * Members to add to the response for an active token, such as `username`. They do not replace
+   * the endpoint's own members, among which are `auth_time`, `acr`, `amr`, `act` and `cnf` where
+   * the grant has them in its `details`.
    */
   readonly claims?: ((record: StoredRecord, client: Client) => Awaitable<JsonObject>) | undefined;
 }
@@ -51,9 +52,9 @@ export interface IntrospectionPlugin {
 }
 
 /**
- * The introspection endpoint: tells a resource server what an access or refresh token stands for.
- * Every caller authenticates as a client. A token that is unknown, expired, revoked, spent or none
- * of the caller's business answers `{"active":false}` and nothing else.
+ * The introspection endpoint tells a resource server what an access or refresh token stands for.
+ * Only confidential clients may use it. A token that is unknown, expired, revoked, spent or not for
+ * the client to see gets `{"active":false}` and nothing else.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
@@ -64,7 +65,7 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
       introspection_endpoint: clientEndpoint({
         path: '/introspect',
         clients: 'confidential',
-        handle: (request, server) => introspect(request, server, options),
+        handle: (request, server) => introspectToken(request, server, options),
       }),
     },
     check: checkClients,
@@ -85,46 +86,72 @@ function checkClients({ options }: ServerContext, check: Check): void {
   });
 }
 
-const inactive = json(200, { active: false });
+const inactiveResponse = json(200, { active: false });
 
-function introspect(
+function introspectToken(
   { parameters, client }: ClientRequest,
   server: ServerContext,
-  { canIntrospect = mayIntrospect, claims }: IntrospectionOptions,
+  options: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
-  const clientId = client.client_id;
-  return andThen(server.tokens.find(parameters.required('token')), (record) => {
-    if (record === undefined || !isLive(record)) {
-      const reason = record === undefined ? 'token.unknown' : 'token.not_active';
-      server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
-      return inactive;
-    }
-    const { grantId, subject } = record;
-    return andThen(canIntrospect(client, record), (allowed) => {
-      if (!allowed) {
-        server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
-        return inactive;
-      }
-      return andThen(claims?.(record, client), (extra) => {
-        const own = claimsOf(record, server.issuer);
-        const { details } = record.data;
-        server.emit('token.introspected', { clientId, grantId, subject });
-        return json(
-          200,
-          extra || details ? { ...extra, ...propagatedClaims(details), ...own } : own,
-        );
-      });
-    });
-  });
+  return andThen(server.tokens.find(parameters.required('token')), (record) =>
+    introspectRecord(record, client, server, options),
+  );
 }
 
-/** Codes are no tokens; a refresh token that was used is none any more. */
-function isLive({ kind, data }: StoredRecord): boolean {
+function introspectRecord(
+  record: StoredRecord | undefined,
+  client: Client,
+  server: ServerContext,
+  options: IntrospectionOptions,
+): Awaitable<HttpResponse> {
+  const hideToken = (reason: string): HttpResponse => {
+    const { client_id: clientId } = client;
+    server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
+    return inactiveResponse;
+  };
+  if (record === undefined) return hideToken('token.unknown');
+  if (!isActiveToken(record)) return hideToken('token.not_active');
+  const { canIntrospect = canIntrospectByRegistration } = options;
+  return andThen(canIntrospect(client, record), (allowed) =>
+    allowed ? describeToken(record, client, server, options) : hideToken('token.foreign'),
+  );
+}
+
+/** A code is not a token, and a spent refresh token no longer counts as one. */
+function isActiveToken({ kind, data }: StoredRecord): boolean {
   return (kind === 'access_token' || kind === 'refresh_token') && data.spentAt === undefined;
 }
 
+function canIntrospectByRegistration(client: Client, { clientId, data }: StoredRecord): boolean {
+  return (
+    client.introspects === 'any' ||
+    clientId === client.client_id ||
+    data.audience?.includes(client.client_id) === true
+  );
+}
+
+function describeToken(
+  record: StoredRecord,
+  client: Client,
+  server: ServerContext,
+  { claims }: IntrospectionOptions,
+): Awaitable<HttpResponse> {
+  return andThen(claims?.(record, client), (addedClaims) => {
+    const { grantId, subject } = record;
+    const { details } = record.data;
+    server.emit('token.introspected', { clientId: client.client_id, grantId, subject });
+    const recordClaims = buildRecordClaims(record, server.issuer);
+    return json(
+      200,
+      addedClaims || details
+        ? { ...addedClaims, ...propagatedClaims(details), ...recordClaims }
+        : recordClaims,
+    );
+  });
+}
+
 /** @see https://www.rfc-editor.org/rfc/rfc7662#section-2.2 */
-function claimsOf(
+function buildRecordClaims(
   { kind, clientId, subject, expiresAt, data }: StoredRecord,
   iss: string,
 ): JsonObject {
@@ -139,13 +166,4 @@ function claimsOf(
     aud: data.audience,
     iss,
   };
-}
-
-/** Whether a token is the client's business by what it is registered for. */
-function mayIntrospect(client: Client, { clientId, data }: StoredRecord): boolean {
-  return (
-    client.introspects === 'any' ||
-    clientId === client.client_id ||
-    data.audience?.includes(client.client_id) === true
-  );
 }

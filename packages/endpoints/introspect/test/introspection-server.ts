@@ -18,19 +18,19 @@ import {
 import { defineGrant } from '@oauth/core/grant';
 
 export const issuer = 'https://auth.example';
-const secret = 'a-secret-of-at-least-32-characters';
-const grant_types = ['any'];
+export const clientSecret = 'a-secret-of-at-least-32-characters';
+const grant_types = ['urn:test:start'];
 
-/** Authorizes alice for an API, with a refresh token. */
-const any = defineGrant({
-  name: 'any',
+/** Starts grants for an API, with a refresh token; the real grants are other packages. */
+const startGrant = defineGrant({
+  name: 'start',
   grants: {
-    any: {
+    'urn:test:start': {
       handle: ({ parameters }) => ({
         subject: parameters.get('subject'),
         scope: ['read', 'write'],
         audience: parameters.get('audience')?.split(' '),
-        details: detailsIn(parameters.get('details')),
+        details: parseDetails(parameters.get('details')),
         refreshable: true,
       }),
     },
@@ -38,67 +38,71 @@ const any = defineGrant({
   refreshTokens: ({ now }) => ({ expiresAt: now + 7200, data: {} }),
 });
 
-function detailsIn(text = '{}'): JsonObject | undefined {
+function parseDetails(text = '{}'): JsonObject | undefined {
   const details: unknown = JSON.parse(text);
   return isJsonObject(details) ? details : undefined;
 }
 
-export interface Served {
+export interface IntrospectionServer {
   readonly server: Server;
   readonly store: MemoryStore;
   readonly clock: FakeClock;
   readonly events: RecordedEvents;
   /** Issues tokens to the client `app`. */
-  readonly issue: (parameters?: Readonly<Record<string, string>>) => Promise<Tokens>;
-  /** Asks about a token as one of the clients. */
-  readonly ask: (
+  readonly issueTokens: (parameters?: Readonly<Record<string, string>>) => Promise<IssuedTokens>;
+  /** Posts a token to the introspection endpoint as one of the confidential clients. */
+  readonly introspect: (
     clientId: string,
     token: string,
-    more?: Readonly<Record<string, string>>,
+    parameters?: Readonly<Record<string, string>>,
   ) => Promise<TestResponse>;
-  /** The record behind a token. */
-  readonly recordOf: (token: string) => Promise<StoredRecord>;
+  readonly getRecord: (token: string) => Promise<StoredRecord>;
 }
 
-export interface Tokens {
+export interface IssuedTokens {
   readonly access: string;
   readonly refresh: string;
 }
 
 /** A server with clients `app` (gets tokens), `other`, `api` (sees any token) and `spa` (public). */
-export function serve(options?: IntrospectionOptions): Served {
+export function introspectionServer(options?: IntrospectionOptions): IntrospectionServer {
   const clock = fakeClock();
   const store = memoryStore({ clock: clock.nowMs });
   const events = recordEvents();
   const server: Server = createServer({
     issuer,
     clients: [
-      { client_id: 'app', client_secret: secret, grant_types },
-      { client_id: 'other', client_secret: secret, grant_types },
-      { client_id: 'api', client_secret: secret, grant_types, introspects: 'any' },
+      { client_id: 'app', client_secret: clientSecret, grant_types },
+      { client_id: 'other', client_secret: clientSecret, grant_types },
+      { client_id: 'api', client_secret: clientSecret, grant_types, introspects: 'any' },
       { client_id: 'spa', token_endpoint_auth_method: 'none', grant_types },
     ],
     store,
-    plugins: [any, introspection(options)],
+    plugins: [startGrant, introspection(options)],
     clock: clock.nowMs,
     onEvent: events.onEvent,
   });
-  const client = (client_id: string) => testClient(server, { client_id, client_secret: secret });
+  const clientNamed = (client_id: string) =>
+    testClient(server, { client_id, client_secret: clientSecret });
   return {
     server,
     store,
     clock,
     events,
-    async issue(parameters = { subject: 'alice' }) {
-      const { body } = await client('app').token({ grant_type: 'any', ...parameters });
+    async issueTokens(parameters = { subject: 'alice' }) {
+      const { body } = await clientNamed('app').token({
+        grant_type: 'urn:test:start',
+        ...parameters,
+      });
       const { access_token: access, refresh_token: refresh } = body;
       if (typeof access === 'string' && typeof refresh === 'string') return { access, refresh };
-      throw new TypeError(`no tokens: ${JSON.stringify(body)}`);
+      throw new TypeError(`The response has no tokens: ${JSON.stringify(body)}`);
     },
-    ask: (clientId, token, more) => client(clientId).post('/introspect', { token, ...more }),
-    async recordOf(token) {
+    introspect: (clientId, token, parameters) =>
+      clientNamed(clientId).post('/introspect', { token, ...parameters }),
+    async getRecord(token) {
       const record = await server.context.tokens.find(token);
-      if (record === undefined) throw new TypeError('no record');
+      if (record === undefined) throw new TypeError('The store has no record of the token.');
       return record;
     },
   };
