@@ -1,5 +1,4 @@
 import type {
-  AuthorizationRequest,
   Endpoint,
   GrantHandler,
   ByName,
@@ -9,16 +8,16 @@ import type {
 } from '@oauth/core';
 import { authorizationParts } from '@oauth/core/authorization';
 import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
-import { readChallenge, type Challenge, type PkcePolicy } from './pkce.js';
-import { redeem } from './redeem.js';
+import { readCodeChallenge, type PkcePolicy } from './pkce.js';
+import { redeemCode } from './redeem-code.js';
 
 /** Options of {@link authorizationCode}. */
 export interface AuthorizationCodeOptions extends PkcePolicy {
-  /** Seconds a code can be redeemed, at most 600 (RFC 6749 section 4.1.2). Default: 60. */
+  /** Seconds for which a code can be redeemed, at most 600 (RFC 6749 section 4.1.2). Default: 60. */
   readonly codeLifetime?: Seconds | undefined;
   /**
-   * Seconds in which a repeat of the very same redemption is refused without revoking what the
-   * first gave: two tabs that race, or a client that tries again. Default: 10.
+   * Seconds in which a retry of the redemption, by a second tab or a client that lost the response,
+   * is refused without ending the grant. At most 600. Default: 10.
    */
   readonly gracePeriod?: Seconds | undefined;
 }
@@ -43,32 +42,22 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
   return defineGrant({
     name: '@oauth/grant-authorization-code',
     ...authorizationParts,
-    responseTypes: {
-      code: {
-        grantType: 'authorization_code',
-        responseMode: 'query',
-        validate(request) {
-          challengeOf(request, options);
-        },
-        decide(request) {
-          const { challenge, method: challengeMethod } = challengeOf(request, options);
-          const { redirectUri, redirectUriGiven } = request;
-          const data = { redirectUri, redirectUriGiven, challenge, challengeMethod };
-          return { code: { lifetime: codeLifetime, data } };
-        },
-      },
-    },
+    responseTypes: { code: codeResponseType(codeLifetime, options) },
     grants: {
       authorization_code: {
         clients: 'any',
-        handle: (request, server) => redeem(request, server, options),
+        handle: (request, server) => redeemCode(request, server, options),
       },
     },
     check(server, check) {
       authorizationParts.check(server, check);
-      const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
-      check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));
-      check(isWithin(gracePeriod, 0), 'authorizationCode.gracePeriod', rule(0));
+      const noteUnlessWithin = (name: string, value: Seconds, min: Seconds): void => {
+        const isWithin = Number.isSafeInteger(value) && value >= min && value <= 600;
+        const rule = `must be a whole number of seconds, ${min} to 600, not ${value}`;
+        check(isWithin, `authorizationCode.${name}`, rule);
+      };
+      noteUnlessWithin('codeLifetime', codeLifetime, 1);
+      noteUnlessWithin('gracePeriod', gracePeriod, 0);
     },
     metadata: () => ({
       code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
@@ -76,11 +65,19 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
   });
 }
 
-function isWithin(value: Seconds, from: number): boolean {
-  return Number.isSafeInteger(value) && value >= from && value <= 600;
-}
-
-function challengeOf({ parameters, client }: AuthorizationRequest, policy: PkcePolicy): Challenge {
-  const given = parameters.get('code_challenge_method');
-  return readChallenge(parameters.get('code_challenge'), given, client, policy);
+function codeResponseType(lifetime: Seconds, policy: PkcePolicy): ResponseType {
+  return {
+    grantType: 'authorization_code',
+    responseMode: 'query',
+    validate(request) {
+      readCodeChallenge(request, policy);
+    },
+    decide(request) {
+      const { challenge, method: challengeMethod } = readCodeChallenge(request, policy);
+      const { redirectUri, redirectUriGiven } = request;
+      return {
+        code: { lifetime, data: { redirectUri, redirectUriGiven, challenge, challengeMethod } },
+      };
+    },
+  };
 }
