@@ -81,7 +81,7 @@ describe('in any order in which the store answers', () => {
   });
 
   it(
-    'parallel redemptions leave the tokens of one response live, or none after reuse',
+    'a redemption beside a reuse leaves the tokens of one response live, or none',
     { timeout: 60_000 },
     async () => {
       const parameters = fc.constantFrom({}, { code_verifier: 'b'.repeat(43) });
