@@ -1,95 +1,105 @@
 import type { Store } from '@oauth/core';
 import { failingStore } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { refreshServer, textOf } from '../test/refresh-server.js';
+import { refreshServer, expectText } from '../test/refresh-server.js';
 
-/** A server whose store can be made to fail, with a refresh token to begin with. */
-async function faulty(options = {}) {
-  const failing: ReturnType<typeof failingStore>[] = [];
-  const served = refreshServer(options, (store: Store) => {
-    const one = failingStore(store);
-    failing.push(one);
-    return one.store;
+/** A server whose store can be made to fail, and a refresh token of it. */
+async function failingServer(options = {}) {
+  const failingStores: ReturnType<typeof failingStore>[] = [];
+  const refreshing = refreshServer(options, (store: Store) => {
+    const failing = failingStore(store);
+    failingStores.push(failing);
+    return failing.store;
   });
-  const token = (await served.begin()).body['refresh_token'];
-  return { ...served, token, arm: failing[0]?.arm, calls: failing[0]?.calls };
+  const token = (await refreshing.startGrant()).body['refresh_token'];
+  return { ...refreshing, token, arm: failingStores[0]?.arm, calls: failingStores[0]?.calls };
 }
 
-it('a refresh calls the store twice, a repeat once', async () => {
-  const { use, token, arm, calls } = await faulty();
+it('a refresh makes two calls to the store, a retry one', async () => {
+  const { requestRefresh, token, arm, calls } = await failingServer();
   arm?.(undefined);
-  await use(token);
+  await requestRefresh(token);
   expect(calls?.()).toBe(2);
-  await use(token);
+  await requestRefresh(token);
   expect(calls?.()).toBe(3);
 });
 
 // #311 #313 #314
 describe.each([{ done: false }, { done: true }])(
-  'the store fails, its work done: $done',
+  'when the store fails, its work done: $done',
   ({ done }) => {
-    it.each([1, 2])('at call %d of a refresh: the client comes again', async (call) => {
-      const { use, token, arm, chains, live, events } = await faulty();
+    it.each([1, 2])('at call %d of a refresh, a retry gets tokens', async (call) => {
+      const { requestRefresh, token, arm, findUsableRefreshTokens, areLive, events } =
+        await failingServer();
       arm?.({ call, done });
-      const failed = await use(token, { scope: 'read' });
+      const failed = await requestRefresh(token, { scope: 'read' });
       expect(failed).toMatchObject({ status: 500, body: { error: 'server_error' } });
       expect(failed.text).not.toContain('postgres');
       expect(events.of('request.failed')).toMatchObject([{ cause: { message: /postgres/ } }]);
 
-      const again = await use(token, { scope: 'read' });
-      expect(again.status).toBe(200);
-      expect(await chains()).toHaveLength(1);
-      const next = await use(again.body['refresh_token']);
+      const retry = await requestRefresh(token, { scope: 'read' });
+      expect(retry.status).toBe(200);
+      expect(await findUsableRefreshTokens()).toHaveLength(1);
+      const next = await requestRefresh(retry.body['refresh_token']);
       expect(next.status).toBe(200);
-      expect(await chains()).toHaveLength(1);
-      expect(await live(again.body['access_token'], next.body['access_token'])).toEqual([
+      expect(await findUsableRefreshTokens()).toHaveLength(1);
+      expect(await areLive(retry.body['access_token'], next.body['access_token'])).toEqual([
         true,
         true,
       ]);
     });
 
-    it.each([1, 2])('at call %d, and the client comes much later', async (call) => {
-      const { use, token, arm, chains, clock } = await faulty();
-      arm?.({ call, done });
-      await use(token);
-      clock.advance(60);
-      const spent = call === 2 && done;
-      // Nobody can tell a client whose response got lost a minute ago from a thief.
-      expect((await use(token)).status).toBe(spent ? 400 : 200);
-      expect(await chains()).toHaveLength(spent ? 0 : 1);
-    });
+    it.each([1, 2])(
+      'at call %d of a refresh, a late retry gets tokens unless the token was spent',
+      async (call) => {
+        const { requestRefresh, token, arm, findUsableRefreshTokens, clock } =
+          await failingServer();
+        arm?.({ call, done });
+        await requestRefresh(token);
+        clock.advance(60);
+        const spent = call === 2 && done;
+        // A client whose response got lost a minute ago looks like an attacker with a stolen token.
+        expect((await requestRefresh(token)).status).toBe(spent ? 400 : 200);
+        expect(await findUsableRefreshTokens()).toHaveLength(spent ? 0 : 1);
+      },
+    );
 
-    it('when reuse revokes: the next one does', async () => {
-      const { use, token, arm, chains, clock } = await faulty();
-      const { body } = await use(token);
+    it('while reuse ends the grant, the next reuse ends it', async () => {
+      const { requestRefresh, token, arm, findUsableRefreshTokens, clock } = await failingServer();
+      const { body } = await requestRefresh(token);
       clock.advance(60);
       arm?.({ call: 2, done });
-      expect((await use(token)).status).toBe(500);
-      expect((await use(token)).body['error']).toBe('invalid_grant');
-      expect(await chains()).toEqual([]);
-      expect((await use(body['refresh_token'])).body['error']).toBe('invalid_grant');
+      expect((await requestRefresh(token)).status).toBe(500);
+      expect((await requestRefresh(token)).body['error']).toBe('invalid_grant');
+      expect(await findUsableRefreshTokens()).toEqual([]);
+      expect((await requestRefresh(body['refresh_token'])).body['error']).toBe('invalid_grant');
     });
 
-    it.each([1, 2])('at call %d without rotation: the client comes again', async (call) => {
-      const { use, token, arm, chains } = await faulty({ rotate: false });
-      arm?.({ call, done });
-      expect((await use(token)).status).toBe(500);
-      const again = await use(token);
-      expect(again.body['refresh_token']).toBe(token);
-      expect(await chains()).toHaveLength(1);
-    });
+    it.each([1, 2])(
+      'at call %d of a refresh without rotation, a retry gets tokens',
+      async (call) => {
+        const { requestRefresh, token, arm, findUsableRefreshTokens } = await failingServer({
+          rotate: false,
+        });
+        arm?.({ call, done });
+        expect((await requestRefresh(token)).status).toBe(500);
+        const retry = await requestRefresh(token);
+        expect(retry.body['refresh_token']).toBe(token);
+        expect(await findUsableRefreshTokens()).toHaveLength(1);
+      },
+    );
   },
 );
 
 // #314
-it('three failures in a row, each with its work done, leave one chain', async () => {
-  const { begin, use, arm, chains } = await faulty();
-  let token = textOf((await begin()).body['refresh_token']);
+it('three failures in a row, each with its work done, leave one usable refresh token', async () => {
+  const { startGrant, requestRefresh, arm, findUsableRefreshTokens } = await failingServer();
+  let token = expectText((await startGrant()).body['refresh_token']);
   for (let round = 0; round < 3; round += 1) {
     arm?.({ call: 2, done: true });
-    expect((await use(token)).status).toBe(500);
-    token = textOf((await use(token)).body['refresh_token']);
+    expect((await requestRefresh(token)).status).toBe(500);
+    token = expectText((await requestRefresh(token)).body['refresh_token']);
   }
-  // That of this test, and the one it began with.
-  expect(await chains()).toHaveLength(2);
+  // One of the grant of this test, and one of the grant that failingServer started.
+  expect(await findUsableRefreshTokens()).toHaveLength(2);
 });
