@@ -1,4 +1,5 @@
 /** An API, a process of its own, that judges access tokens in one of three ways. */
+import { inspect, parseArgs } from 'node:util';
 import {
   getAuth,
   byIntrospection,
@@ -8,7 +9,6 @@ import {
   type TokenValidator,
 } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
-import { inspect, parseArgs } from 'node:util';
 import { authorizationServer } from './authorization-server.js';
 import { fastClock, paceOptions, readPace } from './fast-clock.js';
 import { listen } from './listen.js';

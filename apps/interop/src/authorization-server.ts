@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { createServer, type Plugin, type Server } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata } from '@oauth/endpoint-metadata';
@@ -5,7 +6,6 @@ import { revocation } from '@oauth/endpoint-revoke';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
 import { jwtAccessTokens, keyRing } from '@oauth/token-jwt';
-import Database from 'libsql';
 import { keyTable } from './key-table.js';
 import { audience, client, introspector, lifetime } from './rotation/plan.js';
 

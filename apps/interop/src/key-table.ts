@@ -1,6 +1,6 @@
-import { isJsonObject } from '@oauth/core';
-import { rotateKeys, type Rotation, type StoredKey } from '@oauth/token-jwt';
 import type Database from 'libsql';
+import { isJsonObject } from '@oauth/core/plugin';
+import { rotateKeys, type Rotation, type StoredKey } from '@oauth/token-jwt';
 
 /** The keys of all nodes: one row of the database that they share. */
 export interface KeyTable {

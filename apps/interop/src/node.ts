@@ -1,6 +1,6 @@
 /** One node of the authorization server. */
-import { nodeHandler } from '@oauth/adapter-node';
 import { parseArgs } from 'node:util';
+import { nodeHandler } from '@oauth/adapter-node';
 import { authorizationServer } from './authorization-server.js';
 import { fastClock, paceOptions, readPace } from './fast-clock.js';
 import { listen } from './listen.js';

@@ -1,12 +1,12 @@
-import { sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterAll, expect, it } from 'vitest';
+import { sqliteStore } from '@oauth/store-sqlite';
 import { callback } from './everything.js';
 
 /** RFC 7636 appendix B. */

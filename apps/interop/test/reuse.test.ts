@@ -1,5 +1,5 @@
-import { fakeClock, testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { fakeClock, testClient } from '@oauth/testing';
 import { everything } from './everything.js';
 
 /** RFC 7636 appendix B. */

@@ -1,6 +1,6 @@
-import { startNode } from '@oauth/tooling/node-process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { startNode } from '@oauth/tooling/node-process';
 
 // #223
 it('a rotation across real nodes under load refuses no good token, and takes no other', async () => {

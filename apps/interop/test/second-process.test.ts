@@ -1,10 +1,10 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
-import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { fastClock, paceArguments } from '../src/fast-clock.js';
 import { keyTable } from '../src/key-table.js';
 import { client, lifetime } from '../src/rotation/plan.js';

@@ -1,5 +1,5 @@
-import type { HttpResponse } from '@oauth/core';
 import { expect, it } from 'vitest';
+import type { HttpResponse } from '@oauth/core';
 import { alice, callback, clients } from './everything.js';
 import { watched } from './watched.js';
 

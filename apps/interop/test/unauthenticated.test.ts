@@ -1,5 +1,5 @@
-import { memoryStore } from '@oauth/store-memory';
 import { expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
 import { callback, everything } from './everything.js';
 
 const issuer = 'https://auth.example';

@@ -1,3 +1,4 @@
+import type { RequestListener, ServerResponse } from 'node:http';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
   getAuth,
@@ -6,7 +7,6 @@ import {
   type AccessTokenInfo,
   type ProtectedResourceOptions,
 } from '@oauth/resource';
-import type { RequestListener, ServerResponse } from 'node:http';
 
 /** The API as a listener of node:http. */
 export function sampleApi(options: ProtectedResourceOptions): RequestListener {

@@ -1,10 +1,10 @@
+import { createServer } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import { createServer as createOAuthServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
-import { createServer } from 'node:http';
-import { afterEach, expect, it } from 'vitest';
 import { serviceToken, startApi, startServer, type Running } from './sample.js';
 
 const started: Running[] = [];

@@ -1,7 +1,7 @@
 /** Takes the picture in screenshots/, with the ports that `npm start` has: they have to be free. */
+import { fileURLToPath } from 'node:url';
 import { lightAndDark } from '@oauth/app-server/scripts/light-and-dark.mjs';
 import { startNode } from '@oauth/tooling/node-process';
-import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const entryOf = (app) => fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url));

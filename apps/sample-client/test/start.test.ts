@@ -1,7 +1,7 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { fork } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { entries } from './harness/demo.js';
 
 const moduleOf = (name: string): string =>

@@ -1,7 +1,7 @@
 /** Takes the pictures in screenshots/: each page in light and dark, side by side. */
-import { startNode } from '@oauth/tooling/node-process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { startNode } from '@oauth/tooling/node-process';
 import { lightAndDark } from './light-and-dark.mjs';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { connections } from '../src/connections/connections.js';
 import { call, consentPage, redeem } from './harness/authorization.js';
-import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { TestBrowser } from './harness/browser.js';
+import { makeSite, rightPassword, type Site } from './harness/site.js';
 
 interface Connected {
   readonly site: Site;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf, authorizationUrl, consentPage, redeem } from './harness/authorization.js';
-import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { TestBrowser } from './harness/browser.js';
+import { makeSite, rightPassword, type Site } from './harness/site.js';
 
 const approve = { decision: 'approve' };
 

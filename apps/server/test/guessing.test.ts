@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { authenticator } from '../src/users/authenticator.js';
-import { digestPassword } from '../src/users/password.js';
 import { configUsers } from '../src/users/config-users.js';
+import { digestPassword } from '../src/users/password.js';
 import { storedUsers } from '../src/users/stored-users.js';
-import { makeSite, rightPassword, type Site } from './harness/site.js';
 import type { Seen, TestBrowser } from './harness/browser.js';
+import { makeSite, rightPassword, type Site } from './harness/site.js';
 
 async function attempt(browser: TestBrowser, username: string, password: string): Promise<Seen> {
   return browser.submit(await browser.get('/signin'), { username, password });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authorizationUrl, consentPage } from './harness/authorization.js';
-import { makeSite, type Site } from './harness/site.js';
 import type { Seen } from './harness/browser.js';
+import { makeSite, type Site } from './harness/site.js';
 
 async function everyPage(site: Site): Promise<Readonly<Record<string, Seen>>> {
   const browser = site.browser();

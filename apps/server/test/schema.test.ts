@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import pg from 'pg';
+import { describe, expect, it } from 'vitest';
 import { configFile } from './harness/config-file.js';
 import { atEnd, emptySchema, freshUrl, isHere } from './harness/fresh-store.js';
 import { runServerWith, startServer } from './harness/server-process.js';

@@ -1,5 +1,5 @@
-import type { Change, Store } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Change, Store } from '@oauth/core';
 import { digestPassword } from '../src/users/password.js';
 import { storedUsers, type StoredUsers } from '../src/users/stored-users.js';
 import { call, consentPage, redeem } from './harness/authorization.js';

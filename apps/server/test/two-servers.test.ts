@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { configFile } from './harness/config-file.js';
 import { atEnd, freshUrl, isHere } from './harness/fresh-store.js';
-import { hasRedisServer, startCluster } from './harness/redis-cluster.js';
 import { connect, isActive, newBrowser, refresh } from './harness/journey.js';
+import { hasRedisServer, startCluster } from './harness/redis-cluster.js';
 import { runServerWith, type RunningServer } from './harness/server-process.js';
 import { makeSite } from './harness/site.js';
 

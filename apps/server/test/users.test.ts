@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { storedUsers, type StoredUsers } from '../src/users/stored-users.js';
+import type { Answers, TestBrowser } from './harness/browser.js';
 import { configFile } from './harness/config-file.js';
 import { atEnd, freshUrl, isHere, openUrl } from './harness/fresh-store.js';
 import { connect, isActive, newBrowser, refresh } from './harness/journey.js';
 import { runServerWith, startServer } from './harness/server-process.js';
 import { rightPassword } from './harness/site.js';
-import type { Answers, TestBrowser } from './harness/browser.js';
 
 describe.each(['memory', 'sqlite', 'postgres', 'redis'] as const)('users in %s', (kind) => {
   const open = async (): Promise<StoredUsers> => {

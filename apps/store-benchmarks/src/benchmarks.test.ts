@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { memoryStore } from '@oauth/store-memory';
 import { expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
 import { compare } from './exchange/rounds.js';
 import { storeSide } from './exchange/sides.js';
 import { load } from './purge/load.js';

@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { server } from '../examples/observed-server.js';
 
 it('works without an OpenTelemetry SDK, and then does nothing', async () => {

@@ -1,7 +1,3 @@
-import { createServer, type Store } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
-import { testClient } from '@oauth/testing';
 import { context, SpanStatusCode } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
@@ -16,6 +12,10 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createServer, type Store } from '@oauth/core';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { memoryStore } from '@oauth/store-memory';
+import { testClient } from '@oauth/testing';
 import { otel } from './index.js';
 
 const client_secret = 'a-secret-of-the-client';

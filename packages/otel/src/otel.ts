@@ -1,13 +1,4 @@
 import {
-  isJsonObject,
-  type Middleware,
-  type EndpointContext,
-  type HttpResponse,
-  type OAuthEvent,
-  type OnEvent,
-  type ServerContext,
-} from '@oauth/core';
-import {
   metrics,
   SpanKind,
   SpanStatusCode,
@@ -18,6 +9,15 @@ import {
   type Span,
   type TracerProvider,
 } from '@opentelemetry/api';
+import {
+  type EndpointContext,
+  type HttpResponse,
+  isJsonObject,
+  type Middleware,
+  type OAuthEvent,
+  type OnEvent,
+  type ServerContext,
+} from '@oauth/core/plugin';
 
 /** Options of {@link otel}. */
 export interface OtelOptions {

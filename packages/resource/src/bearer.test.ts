@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bearer, challengeOf, posted, protectedApi, withHeader } from '../test/protected-api.js';
 import { resource } from '../test/issuer.js';
+import { bearer, challengeOf, posted, protectedApi, withHeader } from '../test/protected-api.js';
 
 const everywhere = { bearerIn: { body: true, query: true } };
 

@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
+import { type Awaitable, bodyTooLarge, type HttpRequest, OAuthError } from '@oauth/core/plugin';
 import type { BearerPlaces } from './types.js';
 
 const longestForm = 65_536;

@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
   byIntrospection,
@@ -6,7 +7,6 @@ import {
   type Requirements,
 } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { makeIssuer, resource, secret } from '../test/issuer.js';
 import { listening } from '../test/listening.js';
 import { bearer } from '../test/protected-api.js';

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+import { isJsonObject, type JsonObject, sha256 } from '@oauth/core/plugin';
 import { checkAll, isSecure, isText } from './check.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 

@@ -1,7 +1,7 @@
-import { protectedResource } from '@oauth/resource';
-import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { protectedResource } from '@oauth/resource';
+import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
 import { makeIssuer, resource } from '../test/issuer.js';
 import { makeJwtIssuer } from '../test/jwt-issuer.js';
 import { bearer } from '../test/protected-api.js';

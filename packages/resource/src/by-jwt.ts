@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
 import { errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
 import { isText } from './check.js';
 import { isCompactJwt } from './compact-jwt.js';
 import { checkJwtOptions, type ByJwtOptions } from './jwt-options.js';

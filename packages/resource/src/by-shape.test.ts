@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import {
   byTokenFormat,
   byStore,
@@ -5,7 +6,6 @@ import {
   type AccessTokenInfo,
   type TokenValidator,
 } from '@oauth/resource';
-import { describe, expect, it } from 'vitest';
 import { forge, header, issuer, jwks } from '../test/forge.js';
 import { makeIssuer, resource } from '../test/issuer.js';
 import { bearer } from '../test/protected-api.js';

@@ -1,9 +1,10 @@
+import { expect, it } from 'vitest';
 import { createServer, type StoredRecord } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { byStore, protectedResource } from '@oauth/resource';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
-import { expect, it } from 'vitest';
 import { makeIssuer, resource, secret } from '../test/issuer.js';
 import { bearer, protectedApi } from '../test/protected-api.js';
 
@@ -59,7 +60,7 @@ it('takes no record of another kind, and none that was spent', async () => {
   const now = server.context.now();
   expect(await validate(access, now)).toMatchObject({ subject: 'alice' });
   expect(await validate(refresh, now)).toBeUndefined();
-  const record = await server.context.tokens.find(access);
+  const record = await findToken(server.context, access);
   if (record === undefined) throw new TypeError('no record');
   const spent: StoredRecord = { ...record, version: 1, data: { ...record.data, spentAt: now } };
   await store.commit([{ type: 'update', record: spent }]);

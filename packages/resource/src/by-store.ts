@@ -1,4 +1,4 @@
-import { andThen, type Server, type StoredRecord } from '@oauth/core';
+import { findToken, andThen, type Server, type StoredRecord } from '@oauth/core/plugin';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /**
@@ -6,7 +6,7 @@ import type { AccessTokenInfo, TokenValidator } from './types.js';
  * process that shares the database is made from the same options.
  */
 export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
-  return (token) => andThen(context.tokens.find(token, 'access_token'), asInfo);
+  return (token) => andThen(findToken(context, token, { kind: 'access_token' }), asInfo);
 }
 
 function asInfo(record: StoredRecord | undefined): AccessTokenInfo | undefined {

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Check, type ConfigurationFault } from '@oauth/core';
+import { type Check, ConfigurationError, type ConfigurationFault } from '@oauth/core/plugin';
 
 /**
  * Runs checks of options, and looks for names that would be overlooked.

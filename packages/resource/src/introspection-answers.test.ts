@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { byIntrospection, protectedResource, type ByIntrospectionOptions } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
-import { ConfigurationError } from '@oauth/core';
-import { describe, expect, it } from 'vitest';
-import { listening } from '../test/listening.js';
 import { resource } from '../test/issuer.js';
+import { listening } from '../test/listening.js';
 import { bearer } from '../test/protected-api.js';
 
 const now = 2_000_000_000;

@@ -1,7 +1,7 @@
-import { fakeClock } from '@oauth/testing';
-import { generateSigningKey, jwtAccessTokens, keyRing, metadataSigner } from '@oauth/token-jwt';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { expect, it } from 'vitest';
+import { fakeClock } from '@oauth/testing';
+import { generateSigningKey, jwtAccessTokens, keyRing, metadataSigner } from '@oauth/token-jwt';
 import { makeIssuer, resource } from '../test/issuer.js';
 import { byJwt } from './by-jwt.js';
 

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { issuer, jwks, secret } from '../test/forge.js';
 import { byJwt } from './jwt.js';
 

@@ -1,5 +1,5 @@
-import type { Awaitable } from '@oauth/core';
 import type { JSONWebKeySet } from 'jose';
+import type { Awaitable } from '@oauth/core/plugin';
 import { checkAll, isSecure, isText } from './check.js';
 import type { AccessTokenInfo } from './types.js';
 

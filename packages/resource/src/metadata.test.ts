@@ -1,9 +1,9 @@
-import { ConfigurationError } from '@oauth/core';
-import { nodeHandler } from '@oauth/adapter-node';
-import { protectedResource, type ProtectedResourceOptions } from '@oauth/resource';
 import { describe, expect, it } from 'vitest';
-import { challengeOf, protectedApi } from '../test/protected-api.js';
+import { nodeHandler } from '@oauth/adapter-node';
+import { ConfigurationError } from '@oauth/core';
+import { protectedResource, type ProtectedResourceOptions } from '@oauth/resource';
 import { exchange, listening } from '../test/listening.js';
+import { challengeOf, protectedApi } from '../test/protected-api.js';
 
 const validate = () => undefined;
 const wellKnown = '/.well-known/oauth-protected-resource';

@@ -1,4 +1,4 @@
-import { json, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { type HttpRequest, type HttpResponse, json } from '@oauth/core/plugin';
 import type { ProtectedResourceOptions } from './options.js';
 
 /** Where clients learn which authorization server to go to; adapters serve it like a server. */

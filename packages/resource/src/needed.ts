@@ -1,4 +1,4 @@
-import { isScopeToken } from '@oauth/core';
+import { isScopeToken } from '@oauth/core/plugin';
 import { checkAll } from './check.js';
 import type { Requirements } from './types.js';
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { getAuth, requireOAuth, type ProtectedResource } from '@oauth/resource';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { getAuth, requireOAuth, type ProtectedResource } from '@oauth/resource';
 import { exchange, listening } from '../test/listening.js';
 import { protectedApi } from '../test/protected-api.js';
 

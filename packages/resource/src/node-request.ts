@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError, type HttpRequest } from '@oauth/core';
+import { bodyTooLarge, type HttpRequest, OAuthError } from '@oauth/core/plugin';
 import type { AccessTokenInfo } from './types.js';
 
 /** Where a request that was let pass carries what its token says. */

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { protectedResource, type ProtectedResourceOptions } from '@oauth/resource';
-import { describe, expect, it } from 'vitest';
 import { resource } from '../test/issuer.js';
 
 const validate = () => undefined;

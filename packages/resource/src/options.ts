@@ -1,4 +1,4 @@
-import { isScopeToken, type OnEvent } from '@oauth/core';
+import { isScopeToken, type OnEvent } from '@oauth/core/plugin';
 import { checkAll, isSecure, isText } from './check.js';
 import type { BearerPlaces, TokenValidator } from './types.js';
 

@@ -1,8 +1,8 @@
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { protect } from '@oauth/resource';
-import { describe, expect, it } from 'vitest';
-import { bearer, posted, protectedApi } from '../test/protected-api.js';
 import { resource } from '../test/issuer.js';
+import { bearer, posted, protectedApi } from '../test/protected-api.js';
 
 describe('a fetch-style handler', () => {
   it('is called with the request and what the token says', async () => {

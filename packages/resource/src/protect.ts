@@ -1,7 +1,7 @@
-import type { HttpResponse } from '@oauth/core';
-import { readCopy } from './read-copy.js';
+import type { HttpResponse } from '@oauth/core/plugin';
 import { checkedRequirements } from './needed.js';
 import type { ProtectedResource } from './protected-resource.js';
+import { readCopy } from './read-copy.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
 /**

@@ -1,4 +1,4 @@
-import { isPromiseLike, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
+import { type HttpRequest, type HttpResponse, isPromiseLike, OAuthError } from '@oauth/core/plugin';
 import { readBearer } from './bearer.js';
 import { resourceMetadata, type ResourceMetadata } from './metadata.js';
 import { checkOptions, type ProtectedResourceOptions } from './options.js';

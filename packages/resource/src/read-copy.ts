@@ -1,4 +1,4 @@
-import { bodyTooLarge } from '@oauth/core';
+import { bodyTooLarge } from '@oauth/core/plugin';
 
 /**
  * The body as text, which the handler can still read.

@@ -1,4 +1,4 @@
-import type { HttpResponse, OAuthError, OAuthEvent, OnEvent } from '@oauth/core';
+import type { HttpResponse, OAuthError, OAuthEvent, OnEvent } from '@oauth/core/plugin';
 import { bearerChallenge, type ChallengeParameters } from './challenge.js';
 import type { AccessTokenInfo } from './types.js';
 

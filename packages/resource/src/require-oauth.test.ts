@@ -1,4 +1,6 @@
 import type { RequestListener } from 'node:http';
+import express from 'express';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import {
   getAuth,
@@ -7,8 +9,6 @@ import {
   type ProtectedResourceOptions,
   type Requirements,
 } from '@oauth/resource';
-import express from 'express';
-import { describe, expect, it } from 'vitest';
 import { exchange, listening } from '../test/listening.js';
 import { protectedApi, type ProtectedApi } from '../test/protected-api.js';
 

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import { checkedRequirements } from './needed.js';
 import { nodeRequest, verified, type IncomingRequest } from './node-request.js';
 import type { ProtectedResource } from './protected-resource.js';

@@ -1,4 +1,4 @@
-import { OAuthError } from '@oauth/core';
+import { OAuthError } from '@oauth/core/plugin';
 import type { Refusal } from './refusal.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 

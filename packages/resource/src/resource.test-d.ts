@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import { expectTypeOf } from 'vitest';
 import { fetchHandler } from '@oauth/adapter-fetch';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
@@ -12,8 +14,6 @@ import {
   type TokenValidator,
 } from '@oauth/resource';
 import { byJwt, type ByJwtOptions } from '@oauth/resource/jwt';
-import type { RequestHandler } from 'express';
-import { expectTypeOf } from 'vitest';
 
 const validate: TokenValidator = () => undefined;
 const api = protectedResource({ resource: 'https://api.example', validate });

@@ -1,4 +1,4 @@
-import type { Awaitable, JsonObject } from '@oauth/core';
+import type { Awaitable, JsonObject } from '@oauth/core/plugin';
 
 /** What a valid access token says. */
 export interface AccessTokenInfo {

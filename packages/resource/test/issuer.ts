@@ -1,5 +1,5 @@
-import { createServer, isJsonObject, type Plugin, type Server } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { createServer, type Plugin, type Server } from '@oauth/core';
+import { defineGrant, isJsonObject } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import { fakeClock, testClient, type FakeClock } from '@oauth/testing';

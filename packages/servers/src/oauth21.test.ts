@@ -1,7 +1,7 @@
-import { responseTypeNone } from '@oauth/core/authorization';
+import { expect, it } from 'vitest';
+import { responseTypeNone } from '@oauth/core';
 import { implicit } from '@oauth/grant-implicit';
 import { password } from '@oauth/grant-password';
-import { expect, it } from 'vitest';
 import {
   authorizationRequest,
   parseBody,

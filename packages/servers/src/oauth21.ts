@@ -1,4 +1,5 @@
-import { definePlugin, type GrantHandler, type Plugin } from '@oauth/core';
+import type { GrantHandler, Plugin } from '@oauth/core';
+import { definePlugin } from '@oauth/core/plugin';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';

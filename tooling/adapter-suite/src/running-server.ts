@@ -1,9 +1,9 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 import { createServer, type OAuthEvent, type Server } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
-import { onTestFinished } from 'vitest';
 import { Connection } from './connection.js';
 
 /** The authorization server that adapters are tried with. */

@@ -1,5 +1,5 @@
 import type { GrantHandler } from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+import { defineGrant, type GrantPlugin } from '@oauth/core/plugin';
 
 /** What {@link hello} returns. */
 export type HelloPlugin = GrantPlugin<{

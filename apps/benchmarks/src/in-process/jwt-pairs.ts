@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { createServer, type AccessTokenInput } from '@oauth/core';
+import { importJWK, jwtVerify, SignJWT } from 'jose';
+import { type AccessTokenInput, createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { protectedResource } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
 import { memoryStore } from '@oauth/store-memory';
 import { generateSigningKey, jwtAccessTokens, keyRing, type KeyRing } from '@oauth/token-jwt';
-import { importJWK, jwtVerify, SignJWT } from 'jose';
 import { form, resource, service, tokenRequestBody } from '../clients.js';
 import { formRequest } from '../servers/ours.js';
 

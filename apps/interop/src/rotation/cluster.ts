@@ -1,5 +1,5 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { fileURLToPath } from 'node:url';
+import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { paceArguments, type Pace } from '../fast-clock.js';
 import { startBalancer } from './balancer.js';
 

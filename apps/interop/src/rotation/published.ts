@@ -1,4 +1,4 @@
-import { isJsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 import { objectIn, send } from './send.js';
 
 /** Names of keys that all of some nodes publish; `undefined` while they differ. */

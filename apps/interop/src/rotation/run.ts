@@ -1,7 +1,7 @@
-import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { fastClock } from '../fast-clock.js';
 import { keyTable, type KeyTable } from '../key-table.js';
 import { startCluster, type Cluster } from './cluster.js';

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
 import { request } from 'node:http';
+import type { JsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 
 /** What is sent: a GET request, or a form of a client. */
 export interface Sent {

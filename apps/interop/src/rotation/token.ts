@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
+import type { JsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 
 /** A token, and what it says of itself. */
 export interface SeenToken {

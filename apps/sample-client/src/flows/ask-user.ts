@@ -3,11 +3,11 @@ import { answerFault, authorizationUrl } from '../oauth/authorization.js';
 import type { Parameters } from '../oauth/http.js';
 import type { ServerMetadata } from '../oauth/metadata.js';
 import { challengeOf, randomText } from '../oauth/secrets.js';
+import type { Tokens } from '../oauth/tokens.js';
 import type { Run } from '../run/run.js';
 import { rfc } from '../run/step.js';
 import type { World } from './grant.js';
 import { getTokens } from './steps.js';
-import type { Tokens } from '../oauth/tokens.js';
 
 /** Sends the browser to the server and checks what it brings back. */
 export async function askUser(

@@ -1,6 +1,6 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 
 const require = createRequire(import.meta.url);
 

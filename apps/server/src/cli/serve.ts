@@ -1,5 +1,5 @@
-import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from 'node:http';
+import { nodeHandler } from '@oauth/adapter-node';
 import { atPort } from '../config/at-port.js';
 import type { Config } from '../config/config.js';
 import { formatPath } from '../config/path.js';

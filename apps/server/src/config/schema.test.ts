@@ -1,8 +1,8 @@
-import schema from '../../config/schema.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
+import schema from '../../config/schema.json' with { type: 'json' };
 import type { Config } from './config.js';
-import { checkSchema } from './schema.js';
 import { entriesOf, memberOf } from './path.js';
+import { checkSchema } from './schema.js';
 
 type Everything<T> = T extends readonly (infer Item)[]
   ? readonly Everything<Item>[]

@@ -1,5 +1,5 @@
-import { memoryStore } from '@oauth/store-memory';
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
 import { collection, type Collection } from './collection.js';
 import { shape } from './shape.js';
 

@@ -1,11 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
 import {
-  OAuthError,
   type Change,
   type JsonObject,
+  OAuthError,
   type Store,
   type StoredRecord,
 } from '@oauth/core';
-import { createHash, randomBytes } from 'node:crypto';
 
 /** What the app's own documents are kept in and timed by. */
 export interface Keeping {

@@ -1,4 +1,4 @@
-import { OAuthError, type Authorize } from '@oauth/core';
+import { type Authorize, OAuthError } from '@oauth/core';
 import { formTargets } from '../pages/renderer.js';
 import { shownClient } from '../pages/shown.js';
 import { decideConsent, rememberedConsent, showConsent } from './consent.js';

@@ -1,4 +1,4 @@
-import { isPublicClient, type AuthorizationDecision, type AuthorizationRequest } from '@oauth/core';
+import { type AuthorizationDecision, type AuthorizationRequest, isPublicClient } from '@oauth/core';
 import { formTargets } from '../pages/renderer.js';
 import { destination, inWords, shownClient } from '../pages/shown.js';
 import type { SignedIn } from '../sessions/browsers.js';

@@ -1,4 +1,4 @@
-import type { RenderErrorPage, HttpRequest, HttpResponse } from '@oauth/core';
+import type { HttpRequest, HttpResponse, RenderErrorPage } from '@oauth/core';
 import type { FlowParts } from './parts.js';
 
 /** Shows what must not be redirected: it says enough to get help, and nothing to an attacker. */

@@ -1,4 +1,5 @@
-import { json, type Awaitable, type HttpRequest, type HttpResponse } from '@oauth/core';
+import type { Awaitable, HttpRequest, HttpResponse } from '@oauth/core';
+import { json } from '@oauth/core/plugin';
 
 /** Answers a request. */
 export type Handler = (request: HttpRequest) => Awaitable<HttpResponse>;

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@oauth/core/authorization';
+import { escapeHtml } from '@oauth/core';
 
 /** Text that is HTML already. Only {@link html} makes it, so nothing gets in unescaped. */
 export class Html {

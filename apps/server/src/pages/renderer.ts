@@ -1,5 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
-import { pageHeaders } from '@oauth/core/authorization';
+import { type HttpResponse, pageHeaders } from '@oauth/core';
 import type { Look } from './look.js';
 import type { Links, MessageModel, Page, Pages, ShownUser } from './models.js';
 

@@ -1,23 +1,22 @@
 import {
-  OAuthError,
   type HttpRequest,
   type HttpResponse,
+  OAuthError,
   type OnEvent,
   type Server,
   type Store,
 } from '@oauth/core';
 import type { Config } from '../config/config.js';
+import { connections } from '../connections/connections.js';
+import type { Keeping } from '../documents/collection.js';
 import { accountRoutes } from '../flow/account.js';
 import { authorizer } from '../flow/authorize.js';
 import { connectedAppsRoutes } from '../flow/connected-apps.js';
-import { connections } from '../connections/connections.js';
 import { errorPage, notFound, wantsPage } from '../flow/error-page.js';
+import { grantPolicy } from '../flow/grant-policy.js';
 import type { FlowParts } from '../flow/parts.js';
 import { signOutRoutes } from '../flow/sign-out.js';
-import { grantPolicy } from '../flow/grant-policy.js';
 import { answer, pathOf, type Routes } from '../http/routes.js';
-import type { Keeping } from '../documents/collection.js';
-import { healthRoutes } from './health.js';
 import type { Look } from '../pages/look.js';
 import { renderer } from '../pages/renderer.js';
 import { browsers } from '../sessions/browsers.js';
@@ -25,6 +24,7 @@ import { sessions } from '../sessions/session.js';
 import { authenticator } from '../users/authenticator.js';
 import { storedUsers } from '../users/stored-users.js';
 import { bothUsers, type Users } from '../users/users.js';
+import { healthRoutes } from './health.js';
 import { oauthServer } from './oauth-server.js';
 import { pluginsOf } from './plugins.js';
 

@@ -1,4 +1,5 @@
-import { json, type HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core';
+import { json } from '@oauth/core/plugin';
 import type { FlowParts } from '../flow/parts.js';
 import type { Routes } from '../http/routes.js';
 

@@ -1,5 +1,5 @@
-import type { HttpRequest } from '@oauth/core';
 import { createHash } from 'node:crypto';
+import type { HttpRequest } from '@oauth/core';
 
 /** Writes and reads one cookie of the server's. */
 export interface Cookie {

@@ -1,6 +1,6 @@
-import { migrate, postgresStore } from '@oauth/store-postgres';
-import { ConfigurationError } from '@oauth/core';
 import type { Pool, PoolConfig } from 'pg';
+import { ConfigurationError } from '@oauth/core';
+import { migrate, postgresStore } from '@oauth/store-postgres';
 import { StoreError, wordsOf, type OpenedStore, type StoreWatch } from './opened.js';
 
 /** A database that hangs fails a request after these milliseconds instead of keeping it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { memberOf } from '../../src/config/path.js';
-import { rightPassword } from './site.js';
 import type { Answers, Seen, TestBrowser } from './browser.js';
+import { rightPassword } from './site.js';
 
 export const verifier = 'a-code-verifier-of-more-than-forty-three-characters';
 const challenge = createHash('sha256').update(verifier).digest('base64url');

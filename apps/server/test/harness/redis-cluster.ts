@@ -1,4 +1,3 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { noteSkipped } from '@oauth/tooling/skipped';
 import { atEnd } from './fresh-store.js';
 
 /** Whether a cluster can be started; if not, the report of `npm test` says so. */

@@ -1,6 +1,6 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import pg from 'pg';
 import { createClient } from 'redis';
+import { noteSkipped } from '@oauth/tooling/skipped';
 
 /** Where there is said to be a service, one that does not answer fails the tests. */
 function isDemanded(name: string, variable: string): boolean {

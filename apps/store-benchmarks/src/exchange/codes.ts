@@ -1,5 +1,5 @@
-import type { Change, StoredRecord } from '@oauth/core';
 import { randomBytes } from 'node:crypto';
+import type { Change, StoredRecord } from '@oauth/core';
 
 /** A code, and what it is traded for, as core makes them. */
 export interface Exchange {

@@ -1,5 +1,5 @@
-import type { StoredRecord } from '@oauth/core';
 import type pg from 'pg';
+import type { StoredRecord } from '@oauth/core';
 import type { Exchange } from './codes.js';
 import type { Side } from './sides.js';
 

@@ -1,5 +1,5 @@
-import type { StoredRecord } from '@oauth/core';
 import { createHash } from 'node:crypto';
+import type { StoredRecord } from '@oauth/core';
 import type { Exchange } from './codes.js';
 import type { Side } from './sides.js';
 

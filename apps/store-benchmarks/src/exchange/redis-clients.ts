@@ -1,6 +1,6 @@
-import type { RedisClient } from '@oauth/store-redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
+import type { RedisClient } from '@oauth/store-redis';
 import type { HandRedis } from './redis-by-hand.js';
 
 /** A connected client, and the same connection for what is done by hand. */

@@ -1,5 +1,5 @@
-import type { HttpRequest, Server } from '@oauth/core';
 import { setTimeout } from 'node:timers/promises';
+import type { HttpRequest, Server } from '@oauth/core';
 import { member, newCode, requests } from '../server/server.js';
 
 /** How long the answers took, in milliseconds, counted from when their requests were due. */

@@ -1,5 +1,5 @@
-import type { Change, Store, StoredRecord } from '@oauth/core';
 import { createHash, randomBytes } from 'node:crypto';
+import type { Change, Store, StoredRecord } from '@oauth/core';
 import { clientId, issuer, scope } from './server.js';
 
 /** A grant at rest whose tokens are known. */

@@ -1,6 +1,6 @@
-import { migrate, postgresStore } from '@oauth/store-postgres';
-import type { Store } from '@oauth/core';
 import pg from 'pg';
+import type { Store } from '@oauth/core';
+import { migrate, postgresStore } from '@oauth/store-postgres';
 
 const postgresUrl = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 

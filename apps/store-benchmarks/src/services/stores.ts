@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
+import { createClient } from 'redis';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { redisStore } from '@oauth/store-redis';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
-import { createClient } from 'redis';
 import type { Filling } from '../server/grants.js';
 import { each } from './each.js';
 import { postgresSchema } from './postgres.js';

@@ -1,5 +1,5 @@
-import { basic, form, formType, goodBody, request, startServer } from '@oauth/adapter-suite';
 import { expect, it } from 'vitest';
+import { basic, form, formType, goodBody, request, startServer } from '@oauth/adapter-suite';
 import { bridge } from '../test/bridge.js';
 import { makeApp } from './hono.js';
 import { handler } from './server.js';

@@ -1,6 +1,6 @@
+import { Hono } from 'hono';
 import { fetchHandler } from '@oauth/adapter-fetch';
 import type { Server } from '@oauth/core';
-import { Hono } from 'hono';
 
 export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): Hono {
   // #region hono

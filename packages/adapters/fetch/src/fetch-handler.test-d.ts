@@ -1,5 +1,5 @@
-import type { Server } from '@oauth/core';
 import { expectTypeOf } from 'vitest';
+import type { Server } from '@oauth/core';
 import { fetchHandler, type FetchHandler } from './index.js';
 
 declare const server: Server;

@@ -1,8 +1,8 @@
+import { describe, expect, it } from 'vitest';
 import { basic, formType, goodBody, secret } from '@oauth/adapter-suite';
 import { createServer, type HttpResponse, type OAuthEvent } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
-import { describe, expect, it } from 'vitest';
 import { fetchHandler } from './index.js';
 
 const url = 'https://auth.example.com/token';

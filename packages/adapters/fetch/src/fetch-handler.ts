@@ -1,4 +1,4 @@
-import { json, type HttpResponse, type Server } from '@oauth/core';
+import { type HttpResponse, json, type Server } from '@oauth/core/plugin';
 import { readBody } from './read-body.js';
 import { toResponse } from './to-response.js';
 

@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError } from '@oauth/core';
+import { bodyTooLarge, OAuthError } from '@oauth/core/plugin';
 
 /**
  * The body as text.

@@ -1,4 +1,4 @@
-import type { HttpHeaders, HttpResponse } from '@oauth/core';
+import type { HttpHeaders, HttpResponse } from '@oauth/core/plugin';
 
 /** An answer of core as a web `Response`. */
 export function toResponse({ status, headers, body }: HttpResponse, method: string): Response {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   basic,
   Connection,
@@ -8,7 +9,6 @@ import {
   startServer,
   type MakeListener,
 } from '@oauth/adapter-suite';
-import { expect, it, onTestFinished, vi } from 'vitest';
 import { makeApp as makeExpress } from './express.js';
 import { makeApp as makeFastify } from './fastify.js';
 

@@ -1,6 +1,6 @@
+import express, { type Express } from 'express';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
-import express, { type Express } from 'express';
 
 export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): Express {
   // #region express

@@ -1,6 +1,6 @@
+import fastify, { type FastifyInstance } from 'fastify';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
-import fastify, { type FastifyInstance } from 'fastify';
 
 export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): FastifyInstance {
   // #region fastify

@@ -1,4 +1,10 @@
 import type { RequestListener } from 'node:http';
+import connect from 'connect';
+import express from 'express';
+import express4 from 'express4';
+import fastify from 'fastify';
+import Koa from 'koa';
+import { describe, expect, it } from 'vitest';
 import {
   form,
   frameworkSuite,
@@ -7,12 +13,6 @@ import {
   startServer,
   type OAuthServer,
 } from '@oauth/adapter-suite';
-import connect from 'connect';
-import express from 'express';
-import express4 from 'express4';
-import fastify from 'fastify';
-import Koa from 'koa';
-import { describe, expect, it } from 'vitest';
 import { nodeHandler } from './index.js';
 
 /** Each serves the authorization server, and `hello` everywhere else. */

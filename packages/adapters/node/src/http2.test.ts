@@ -1,10 +1,10 @@
 import { connect, createServer as createHttp2Server, type ClientHttp2Session } from 'node:http2';
 import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { basic, formType, goodBody, secret } from '@oauth/adapter-suite';
 import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
-import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeHandler } from './index.js';
 
 const oauth = createServer({

@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events';
+import connect from 'connect';
+import { describe, expect, it } from 'vitest';
 import { basic, Connection, form, goodBody, listen, request, secret } from '@oauth/adapter-suite';
 import { createServer, type HttpRequest, type HttpResponse } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
-import connect from 'connect';
-import { describe, expect, it } from 'vitest';
 import { nodeHandler, type NodeHandlerOptions } from './index.js';
 
 const answers = (handle: (request: HttpRequest) => Promise<HttpResponse>) => ({

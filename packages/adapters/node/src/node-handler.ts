@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { json, type HttpResponse, type Server } from '@oauth/core';
+import { type HttpResponse, json, type Server } from '@oauth/core/plugin';
 import { NodeHttpRequest } from './node-http-request.js';
 import { untouched } from './read-body.js';
 import { send } from './send.js';

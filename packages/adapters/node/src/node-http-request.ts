@@ -1,4 +1,4 @@
-import { OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
+import { type Awaitable, type HttpRequest, OAuthError } from '@oauth/core/plugin';
 import type { NodeRequest } from './node-handler.js';
 import { arrived, readBody, readBuffered, untouched } from './read-body.js';
 

@@ -1,9 +1,9 @@
-import { form, goodBody, expectRefusal, startServer, type Answer } from '@oauth/adapter-suite';
-import type { OAuthEvent } from '@oauth/core';
 import connect from 'connect';
 import express from 'express';
 import express4 from 'express4';
 import { describe, expect, it } from 'vitest';
+import { form, goodBody, expectRefusal, startServer, type Answer } from '@oauth/adapter-suite';
+import type { OAuthEvent } from '@oauth/core';
 import { nodeHandler } from './index.js';
 
 type Middleware = connect.NextHandleFunction;

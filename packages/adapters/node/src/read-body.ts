@@ -1,4 +1,4 @@
-import { bodyTooLarge, OAuthError } from '@oauth/core';
+import { bodyTooLarge, OAuthError } from '@oauth/core/plugin';
 import type { NodeRequest } from './node-handler.js';
 import { parsedBody } from './parsed-body.js';
 

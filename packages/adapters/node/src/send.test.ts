@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Connection, expectRefusal, form, listen, request, secret } from '@oauth/adapter-suite';
 import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
-import { afterEach, expect, it, vi } from 'vitest';
 import { nodeHandler } from './index.js';
 
 const oauth = createServer({

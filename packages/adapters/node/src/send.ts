@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import type { NodeRequest, NodeResponse } from './node-handler.js';
 
 /** Milliseconds for which a client may go on sending what its answer did not wait for. */

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Connection, listen, request } from '@oauth/adapter-suite';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import { afterEach, expect, it, vi } from 'vitest';
 import { nodeHandler } from './index.js';
 
 afterEach(() => {

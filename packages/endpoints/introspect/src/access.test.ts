@@ -1,5 +1,5 @@
-import { formRequest, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { formRequest, testClient } from '@oauth/testing';
 import { clientSecret, introspectionServer } from '../test/introspection-server.js';
 
 const inactiveResponse = { status: 200, text: '{"active":false}' };

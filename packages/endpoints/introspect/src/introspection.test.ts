@@ -1,7 +1,8 @@
-import { createServer, definePlugin } from '@oauth/core';
+import { describe, expect, it, vi } from 'vitest';
+import { createServer } from '@oauth/core';
+import { createGrantId, createToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it, vi } from 'vitest';
 import { introspectionRequest, server } from '../examples/server.js';
 import { clientSecret, introspectionServer, issuer } from '../test/introspection-server.js';
 import { introspection } from './introspection.js';
@@ -138,8 +139,7 @@ describe('the response is {"active":false} and nothing else', () => {
     async (kind) => {
       const { server, introspect, store, issueTokens, getRecord } = introspectionServer();
       const record = await getRecord((await issueTokens()).access);
-      const { tokens } = server.context;
-      const code = await tokens.mint(tokens.newGrantId(), undefined);
+      const code = await createToken(server.context, createGrantId(server.context));
       const grantId = code.id.slice(0, 16);
       await store.commit([{ type: 'insert', record: { ...record, kind, id: code.id, grantId } }]);
       expect(await introspect('api', code.token)).toMatchObject(inactiveResponse);

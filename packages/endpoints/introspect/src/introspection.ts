@@ -1,20 +1,22 @@
 import {
   andThen,
+  checkOptionNames,
   clientEndpoint,
+  collectTokenClaims,
+  findToken,
   json,
   type Awaitable,
-  type Check,
   type Client,
   type ClientRequest,
   type Endpoint,
   type HttpResponse,
   type JsonObject,
-  type JsonValue,
-  type ByName,
+  type OptionNames,
+  type Plugin,
   type ServerContext,
   type StoredRecord,
-} from '@oauth/core';
-import { propagatedClaims } from '@oauth/core/claims';
+} from '@oauth/core/plugin';
+import type { EventReasons } from './reasons.js';
 
 declare module '@oauth/core' {
   interface Client {
@@ -38,17 +40,20 @@ export interface IntrospectionOptions {
   /**
    * Members to add to the response for an active token, such as `username`. They do not replace
    * the endpoint's own members, among which are `auth_time`, `acr`, `amr`, `act` and `cnf` where
-   * the grant has them in its `details`.
+   * the grant has them in its `details`, and those of the hook `tokenClaims`.
    */
   readonly claims?: ((record: StoredRecord, client: Client) => Awaitable<JsonObject>) | undefined;
 }
+
+const optionNames: OptionNames<IntrospectionOptions> = { canIntrospect: true, claims: true };
 
 /** What {@link introspection} returns. */
 export interface IntrospectionPlugin {
   readonly name: string;
   readonly endpoints: { readonly introspection_endpoint: Endpoint };
-  readonly check: (server: ServerContext, check: Check) => void;
-  readonly metadata: (server: ServerContext) => ByName<JsonValue>;
+  readonly check: NonNullable<Plugin['check']>;
+  readonly checkClient: NonNullable<Plugin['checkClient']>;
+  readonly metadata: NonNullable<Plugin['metadata']>;
 }
 
 /**
@@ -68,7 +73,11 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
         handle: (request, server) => introspectToken(request, server, options),
       }),
     },
-    check: checkClients,
+    check: (_server, check) => checkOptionNames(options, optionNames, check, 'introspection.'),
+    checkClient({ introspects = 'own' }, _server, check) {
+      const isKnown = ['own', 'any'].includes(introspects);
+      check(isKnown, 'introspects', `must be own or any, not ${introspects}`);
+    },
     metadata: ({ clientAuthentication }) => ({
       introspection_endpoint_auth_methods_supported: [...clientAuthentication.keys()].filter(
         (method) => method !== 'none',
@@ -77,23 +86,17 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
   };
 }
 
-function checkClients({ options }: ServerContext, check: Check): void {
-  const { clients } = options;
-  if (typeof clients === 'function') return;
-  clients.forEach(({ introspects = 'own' }, index) => {
-    const known = ['own', 'any'].includes(introspects);
-    check(known, `clients[${index}].introspects`, 'must be own or any');
-  });
-}
-
 const inactiveResponse = json(200, { active: false });
+
+/** The store may read from a replica: a token that was just revoked may be shown for moments. */
+const readHint = { stale: true };
 
 function introspectToken(
   { parameters, client }: ClientRequest,
   server: ServerContext,
   options: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
-  return andThen(server.tokens.find(parameters.required('token')), (record) =>
+  return andThen(findToken(server, parameters.required('token'), readHint), (record) =>
     introspectRecord(record, client, server, options),
   );
 }
@@ -104,7 +107,7 @@ function introspectRecord(
   server: ServerContext,
   options: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
-  const hideToken = (reason: string): HttpResponse => {
+  const hideToken = (reason: keyof EventReasons): HttpResponse => {
     const { client_id: clientId } = client;
     server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
     return inactiveResponse;
@@ -113,7 +116,7 @@ function introspectRecord(
   if (!isActiveToken(record)) return hideToken('token.not_active');
   const { canIntrospect = canIntrospectByRegistration } = options;
   return andThen(canIntrospect(client, record), (allowed) =>
-    allowed ? describeToken(record, client, server, options) : hideToken('token.foreign'),
+    allowed ? showToken(record, client, server, options) : hideToken('token.foreign'),
   );
 }
 
@@ -130,7 +133,7 @@ function canIntrospectByRegistration(client: Client, { clientId, data }: StoredR
   );
 }
 
-function describeToken(
+function showToken(
   record: StoredRecord,
   client: Client,
   server: ServerContext,
@@ -138,32 +141,31 @@ function describeToken(
 ): Awaitable<HttpResponse> {
   return andThen(claims?.(record, client), (addedClaims) => {
     const { grantId, subject } = record;
-    const { details } = record.data;
     server.emit('token.introspected', { clientId: client.client_id, grantId, subject });
-    const recordClaims = buildRecordClaims(record, server.issuer);
-    return json(
-      200,
-      addedClaims || details
-        ? { ...addedClaims, ...propagatedClaims(details), ...recordClaims }
-        : recordClaims,
-    );
+    return buildActiveResponse(record, server, addedClaims);
   });
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7662#section-2.2 */
-function buildRecordClaims(
+function buildActiveResponse(
   { kind, clientId, subject, expiresAt, data }: StoredRecord,
-  iss: string,
-): JsonObject {
-  return {
-    active: true,
-    scope: data.scope,
-    client_id: clientId,
-    token_type: kind === 'access_token' ? 'Bearer' : undefined,
-    exp: expiresAt,
-    iat: data.issuedAt,
-    sub: subject,
-    aud: data.audience,
-    iss,
-  };
+  server: ServerContext,
+  addedClaims: JsonObject | undefined,
+): Awaitable<HttpResponse> {
+  const source = { clientId, subject, details: data.details };
+  return andThen(collectTokenClaims(server, source), (tokenClaims) =>
+    json(200, {
+      ...addedClaims,
+      ...tokenClaims,
+      active: true,
+      scope: data.scope,
+      client_id: clientId,
+      token_type: kind === 'access_token' ? (data.tokenType ?? 'Bearer') : undefined,
+      exp: expiresAt,
+      iat: data.issuedAt,
+      sub: tokenClaims?.['sub'] ?? subject,
+      aud: data.audience,
+      iss: server.issuer,
+    }),
+  );
 }

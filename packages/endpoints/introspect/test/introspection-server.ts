@@ -1,10 +1,5 @@
-import {
-  createServer,
-  isJsonObject,
-  type JsonObject,
-  type Server,
-  type StoredRecord,
-} from '@oauth/core';
+import { createServer, type JsonObject, type Server, type StoredRecord } from '@oauth/core';
+import { isJsonObject, defineGrant, findToken } from '@oauth/core/plugin';
 import { introspection, type IntrospectionOptions } from '@oauth/endpoint-introspect';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import {
@@ -15,7 +10,6 @@ import {
   type RecordedEvents,
   type TestResponse,
 } from '@oauth/testing';
-import { defineGrant } from '@oauth/core/grant';
 
 export const issuer = 'https://auth.example';
 export const clientSecret = 'a-secret-of-at-least-32-characters';
@@ -101,7 +95,7 @@ export function introspectionServer(options?: IntrospectionOptions): Introspecti
     introspect: (clientId, token, parameters) =>
       clientNamed(clientId).post('/introspect', { token, ...parameters }),
     async getRecord(token) {
-      const record = await server.context.tokens.find(token);
+      const record = await findToken(server.context, token);
       if (record === undefined) throw new TypeError('The store has no record of the token.');
       return record;
     },

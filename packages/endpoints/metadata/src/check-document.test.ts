@@ -1,5 +1,5 @@
-import { ConfigurationError, type JsonValue } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError, type JsonValue } from '@oauth/core';
 import {
   getDocument,
   allPlugins,

@@ -1,4 +1,4 @@
-import type { Check, ServerContext } from '@oauth/core';
+import type { Check, ServerContext } from '@oauth/core/plugin';
 import { findMemberFault } from './member-fault.js';
 import { collectMemberSources, extraSource, mergeMembers } from './merge-members.js';
 import type { MetadataOptions } from './options.js';

@@ -1,5 +1,4 @@
-import type { JsonObject, ServerContext } from '@oauth/core';
-
+import type { JsonObject, ServerContext } from '@oauth/core/plugin';
 /**
  * The members that follow from what is registered. A list whose absence means a default of the RFC
  * is always there; other lists are left out when they are empty.

@@ -1,15 +1,15 @@
 import {
-  OAuthError,
+  sha256,
   type Endpoint,
   type HttpRequest,
   type HttpResponse,
   type JsonObject,
   type Seconds,
   type ServerContext,
-} from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+} from '@oauth/core/plugin';
 import { collectMemberSources, mergeMembers } from './merge-members.js';
 import type { MetadataOptions } from './options.js';
+import { metadataError } from './reasons.js';
 
 interface DocumentResponses {
   readonly etag: string;
@@ -72,10 +72,7 @@ async function signMembers(
 ): Promise<string> {
   const jwt = await sign({ iss: issuer, issuer, ...otherMembers });
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return jwt;
-  throw new OAuthError('server_error', {
-    reason: 'signed_metadata.malformed',
-    hint: 'The option sign must return a compact JWS.',
-  });
+  throw metadataError('signed_metadata.malformed');
 }
 
 async function buildResponses(body: string, maxAge: Seconds): Promise<DocumentResponses> {

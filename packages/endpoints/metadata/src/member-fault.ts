@@ -1,5 +1,4 @@
-import type { JsonValue } from '@oauth/core';
-
+import type { JsonValue } from '@oauth/core/plugin';
 interface MemberRule {
   readonly names: RegExp;
   readonly holds: (value: JsonValue, issuer: string) => boolean;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, ServerContext } from '@oauth/core';
+import type { JsonObject, JsonValue, ServerContext } from '@oauth/core/plugin';
 import { buildDerivedMembers } from './derived-members.js';
 import type { ExtraMetadata } from './options.js';
 

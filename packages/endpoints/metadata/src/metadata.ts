@@ -1,4 +1,4 @@
-import type { Endpoint, Plugin } from '@oauth/core';
+import { checkOptionNames, type Endpoint, type OptionNames, type Plugin } from '@oauth/core/plugin';
 import { checkDocument } from './check-document.js';
 import { documentHandler } from './document.js';
 import type { MetadataOptions } from './options.js';
@@ -9,6 +9,14 @@ export interface MetadataPlugin extends Pick<Plugin, 'name' | 'check'> {
 }
 
 const name = '@oauth/endpoint-metadata';
+
+const optionNames: OptionNames<MetadataOptions> = {
+  extra: true,
+  allowOpenidDiscovery: true,
+  maxAge: true,
+  sign: true,
+  validate: true,
+};
 
 /**
  * The document from which clients configure themselves. It is derived from what is registered and
@@ -22,7 +30,7 @@ export function metadata(options: MetadataOptions = {}): MetadataPlugin {
   const endpoint: Endpoint = {
     path: wellKnownPath('oauth-authorization-server'),
     methods: ['GET', 'HEAD'],
-    cors: 'anybody',
+    cors: 'any-origin',
     handle: documentHandler(name, options),
   };
   const endpoints = { authorization_server_metadata: endpoint };
@@ -30,6 +38,7 @@ export function metadata(options: MetadataOptions = {}): MetadataPlugin {
     name,
     endpoints: allowOpenidDiscovery ? { ...endpoints, ...openidEndpoints(endpoint) } : endpoints,
     check(server, check) {
+      checkOptionNames(options, optionNames, check, 'metadata.');
       if (validate) checkDocument(name, options, server, check);
     },
   };

@@ -1,5 +1,4 @@
-import type { Awaitable, JsonObject, JsonValue, Seconds } from '@oauth/core';
-
+import type { Awaitable, JsonObject, JsonValue, Seconds } from '@oauth/core/plugin';
 /** Members that do not follow from what is registered. */
 export interface ExtraMetadata {
   /** URL of a page for developers. */

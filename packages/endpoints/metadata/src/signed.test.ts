@@ -1,6 +1,6 @@
-import { fakeClock, recordEvents } from '@oauth/testing';
 import { decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { fakeClock, recordEvents } from '@oauth/testing';
 import {
   getDocument,
   requestDocument,

@@ -1,5 +1,5 @@
-import type { JsonObject } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '@oauth/core';
 import { listen } from '../test/listen.js';
 import {
   callback,

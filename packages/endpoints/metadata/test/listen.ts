@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
+import { onTestFinished } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
-import { onTestFinished } from 'vitest';
 
 /**
  * Listens at a free port of the loopback interface until the test is over, and makes the server

@@ -1,7 +1,5 @@
 import {
   createServer,
-  isJsonObject,
-  json,
   type HttpResponse,
   type JsonObject,
   type JsonValue,
@@ -9,6 +7,7 @@ import {
   type Server,
   type ServerOptions,
 } from '@oauth/core';
+import { isJsonObject, json } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata, type MetadataOptions } from '@oauth/endpoint-metadata';
 import { revocation } from '@oauth/endpoint-revoke';

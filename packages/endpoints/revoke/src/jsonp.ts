@@ -1,14 +1,13 @@
-import {
-  refused,
-  type Endpoint,
-  type EndpointContext,
-  type HttpHeaders,
-  type HttpRequest,
-  type HttpResponse,
-  type Parameters,
-  type Plugin,
-} from '@oauth/core';
-
+import type {
+  Endpoint,
+  EndpointContext,
+  HttpHeaders,
+  HttpRequest,
+  HttpResponse,
+  Parameters,
+  Plugin,
+} from '@oauth/core/plugin';
+import { revocationError } from './reasons.js';
 /** The parts of a plugin that let a script tag call the revocation endpoint. */
 export interface JsonpSupport extends Pick<Plugin, 'middleware'> {
   readonly endpoints: { readonly revocation_endpoint: Endpoint };
@@ -33,12 +32,9 @@ export function jsonpSupport(formEndpoint: Endpoint): JsonpSupport {
     methods: [...formEndpoint.methods, 'GET'],
     async handle(request, server, context) {
       if (request.method !== 'GET') return formEndpoint.handle(request, server, context);
-      const parameters = server.parse(/^[^?#]*\?([^#]*)/.exec(request.url)?.[1] ?? '');
+      const parameters = server.parseParameters(/^[^?#]*\?([^#]*)/.exec(request.url)?.[1] ?? '');
       const callback = parameters.required('callback');
-      if (!functionNamePattern.test(callback))
-        throw refused('invalid_request', 'callback.malformed', {
-          description: 'The callback parameter is not the name of a function.',
-        });
+      if (!functionNamePattern.test(callback)) throw revocationError('callback.malformed');
       callbacks.set(context, callback);
       const form = buildFormRequest(request, parameters);
       const formContext: EndpointContext = { ...context, request: form };

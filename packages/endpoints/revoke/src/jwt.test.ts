@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { definePlugin } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { definePlugin, findToken } from '@oauth/core/plugin';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 
 function signToken(claims: object, key: string): string {
@@ -13,11 +13,11 @@ function signToken(claims: object, key: string): string {
 const signedTokenFormat = definePlugin({
   name: 'signed access tokens',
   accessTokenFormat: {
-    create({ grantId }, { tokens }) {
-      const jti = grantId + tokens.random(16);
+    create({ grantId }, { random }) {
+      const jti = grantId + random(16);
       return { token: signToken({ iss: issuer, jti }, 'server key'), id: jti };
     },
-    locate(token) {
+    resolveRecordId(token) {
       const jti = findJti(token);
       return jti !== undefined && signToken({ iss: issuer, jti }, 'server key') === token
         ? jti
@@ -40,7 +40,7 @@ describe('a token that an attacker made, with the record id of a real token', ()
   ])('does not revoke the real token where tokens are %s', async (_, plugins) => {
     const { server, issueTokens, web, other, areLive, events } = revokeServer({}, { plugins });
     const { access } = await issueTokens('web');
-    const record = await server.context.tokens.find(access);
+    const record = await findToken(server.context, access);
     const claims = { iss: issuer, jti: record?.id, client_id: 'other' };
     for (const client of [web, other]) {
       const unsigned = signToken(claims, '').replace(/[^.]*$/, '');

@@ -1,5 +1,6 @@
-import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
+import { cors } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { revokeServer } from '../test/revoke-server.js';
 
 const app = 'https://app.example';
@@ -110,7 +111,7 @@ describe('revocation has no effect on', () => {
   it('a token whose record id is sent in its place', async () => {
     const { server, issueTokens, web, areLive } = revokeServer();
     const { access } = await issueTokens('web');
-    const record = await server.context.tokens.find(access);
+    const record = await findToken(server.context, access);
     expect(await web.post('/revoke', { token: record?.id ?? '' })).toMatchObject(revokedResponse);
     expect(await areLive(access)).toEqual([true]);
   });

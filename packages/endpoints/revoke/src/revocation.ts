@@ -1,15 +1,18 @@
 import {
+  checkOptionNames,
   clientEndpoint,
-  refused,
+  findToken,
   type Check,
   type ClientRequest,
   type Endpoint,
   type HttpResponse,
+  type OptionNames,
   type Plugin,
   type ServerContext,
   type StoredRecord,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import { jsonpSupport } from './jsonp.js';
+import { revocationError, type EventReasons } from './reasons.js';
 
 /** A `token_type_hint` that RFC 7009 section 4.1.2.2 registers. */
 export type RevocableTokenType = 'access_token' | 'refresh_token';
@@ -30,6 +33,8 @@ export interface RevocationOptions {
    */
   readonly allowJsonp?: boolean | undefined;
 }
+
+const optionNames: OptionNames<RevocationOptions> = { tokenTypes: true, allowJsonp: true };
 
 /** What {@link revocation} returns. */
 export interface RevocationPlugin extends Pick<
@@ -56,13 +61,16 @@ export function revocation(options: RevocationOptions = {}): RevocationPlugin {
   const endpoint = clientEndpoint({
     path: '/revoke',
     clients: 'any',
-    cors: 'listed',
+    cors: 'listed-origins',
     handle: (request, server) => revokeToken(request, server, tokenTypes),
   });
   return {
     name: '@oauth/endpoint-revoke',
     ...(allowJsonp ? jsonpSupport(endpoint) : { endpoints: { revocation_endpoint: endpoint } }),
-    check: (_options, check) => checkTokenTypes(tokenTypes, check),
+    check(_server, check) {
+      checkOptionNames(options, optionNames, check, 'revocation.');
+      checkTokenTypes(tokenTypes, check);
+    },
     metadata: ({ clientAuthentication }) => ({
       revocation_endpoint_auth_methods_supported: [...clientAuthentication.keys()],
     }),
@@ -71,7 +79,7 @@ export function revocation(options: RevocationOptions = {}): RevocationPlugin {
 
 function checkTokenTypes(tokenTypes: readonly string[], check: Check): void {
   const known = tokenTypes.every((type) => revocableTokenTypes.includes(type));
-  const message = `must list some of ${revocableTokenTypes.join(', ')}`;
+  const message = `must list some of ${revocableTokenTypes.join(', ')}, not ${JSON.stringify(tokenTypes)}`;
   check(known && tokenTypes.length > 0, 'revocation.tokenTypes', message);
 }
 
@@ -90,7 +98,7 @@ async function revokeToken(
   const hint = parameters.get('token_type_hint') ?? '';
   // Another hint is only a hint: the record itself says which type it is of.
   if (revocableTokenTypes.includes(hint)) assertTokenTypeSupported(hint, tokenTypes);
-  const record = await server.tokens.find(token);
+  const record = await findToken(server, token);
   const clientId = client.client_id;
   const reason = getIgnoreReason(record, clientId);
   if (record === undefined || reason !== undefined) {
@@ -106,32 +114,31 @@ async function revokeToken(
 
 function assertTokenTypeSupported(type: string, tokenTypes: readonly string[]): void {
   if (tokenTypes.includes(type)) return;
-  throw refused('unsupported_token_type', 'token_type.unsupported', {
-    description: `The server does not revoke tokens of the type ${type}.`,
-    hint: `Add ${type} to the option tokenTypes of revocation.`,
-  });
+  throw revocationError('token_type.unsupported', { values: { type } });
 }
 
 /** Why a request to revoke has no effect; `undefined` if it has. */
-function getIgnoreReason(record: StoredRecord | undefined, clientId: string): string | undefined {
+function getIgnoreReason(
+  record: StoredRecord | undefined,
+  clientId: string,
+): keyof EventReasons | undefined {
   if (record === undefined) return 'token.unknown';
   if (record.clientId !== clientId) return 'token.foreign';
   return revocableTokenTypes.includes(record.kind) ? undefined : 'token.not_revocable';
 }
 
+const reason: keyof EventReasons = 'client.revoked';
+
 /** @see https://www.rfc-editor.org/rfc/rfc7009#section-2.1 */
 async function revokeGrant(record: StoredRecord, server: ServerContext): Promise<void> {
   const { clientId, grantId, subject } = record;
   await server.store.revoke({ grantId });
-  server.emit('grant.revoked', { clientId, grantId, subject, reason: 'client.revoked' });
+  server.emit('grant.revoked', { clientId, grantId, subject, reason });
 }
 
 async function removeAccessToken(record: StoredRecord, server: ServerContext): Promise<void> {
   const { id, clientId, grantId, subject } = record;
   const { committed } = await server.store.commit([{ type: 'remove', id }]);
-  if (!committed)
-    throw refused('temporarily_unavailable', 'store.contended', {
-      description: 'The token could not be revoked now. Repeat the request.',
-    });
-  server.emit('token.revoked', { clientId, grantId, subject, reason: 'client.revoked' });
+  if (!committed) throw revocationError('store.contended');
+  server.emit('token.revoked', { clientId, grantId, subject, reason });
 }

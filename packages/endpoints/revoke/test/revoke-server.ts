@@ -1,4 +1,5 @@
 import { createServer, type Plugin, type Server, type Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { revocation, type RevocationOptions } from '@oauth/endpoint-revoke';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
@@ -102,7 +103,7 @@ function clientCalls(server: Server): Omit<RevokeServer, 'server' | 'clock' | 'e
     areLive: (...tokens) =>
       Promise.all(
         tokens.map(async (token) => {
-          const record = await server.context.tokens.find(token);
+          const record = await findToken(server.context, token);
           return record !== undefined && record.data.spentAt === undefined;
         }),
       ),

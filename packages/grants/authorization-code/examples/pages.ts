@@ -1,6 +1,9 @@
-import type { AuthorizationRequest, HttpRequest, HttpResponse } from '@oauth/core';
-import { escapeHtml } from '@oauth/core/authorization';
-
+import {
+  type AuthorizationRequest,
+  escapeHtml,
+  type HttpRequest,
+  type HttpResponse,
+} from '@oauth/core';
 /** A browser whose user has signed in by the app's own sign-in page. */
 export interface Session {
   readonly subject: string;

@@ -1,30 +1,17 @@
 import {
   andThen,
-  OAuthError,
+  sha256,
+  timingSafeEqual,
   type AuthorizationRequest,
   type Awaitable,
   type Client,
-} from '@oauth/core';
-import { sha256, timingSafeEqual } from '@oauth/core/crypto';
-
+} from '@oauth/core/plugin';
+import type { PkcePolicy } from './options.js';
+import { challengeError, codeError } from './reasons.js';
 /** The PKCE parameters of an authorization request, both null where it has none. */
 export interface CodeChallenge {
   readonly challenge: string | null;
   readonly method: string | null;
-}
-
-/** Which clients have to use PKCE, and how. */
-export interface PkcePolicy {
-  /**
-   * Which clients have to use PKCE. Default: all, confidential ones too. RFC 9700 section 2.1.1
-   * requires it of public clients; `isPublicClient` of core requires it of them only.
-   */
-  readonly requirePkce?: boolean | ((client: Client) => boolean) | undefined;
-  /**
-   * Accepts the method `plain`, with which an attacker who sees the authorization request can
-   * redeem the code. Default: no.
-   */
-  readonly allowPlainPkce?: boolean | undefined;
 }
 
 const s256Pattern = /^[A-Za-z0-9_-]{43}$/;
@@ -49,19 +36,13 @@ export function readCodeChallenge(
   if (challenge === undefined) {
     if (givenMethod === undefined && !isPkceRequired(policy, client))
       return { challenge: null, method: null };
-    throw invalidRequest('code_challenge.missing', 'The code_challenge parameter is missing.');
+    throw challengeError('code_challenge.missing');
   }
   const method = givenMethod ?? 'plain';
   if (method !== 'S256' && !(method === 'plain' && policy.allowPlainPkce === true))
-    throw invalidRequest(
-      'code_challenge_method.unsupported',
-      'The server does not support this code_challenge_method. Use S256.',
-    );
+    throw challengeError('code_challenge_method.unsupported');
   if (!(method === 'S256' ? s256Pattern : verifierPattern).test(challenge))
-    throw invalidRequest(
-      'code_challenge.malformed',
-      'The code_challenge does not have the length and characters of RFC 7636 section 4.2.',
-    );
+    throw challengeError('code_challenge.malformed');
   return { challenge, method };
 }
 
@@ -83,9 +64,5 @@ export function verifyCodeVerifier(
   if (method === 'S256')
     return andThen(sha256(verifier), (digest) => timingSafeEqual(digest, challenge));
   if (method === 'plain') return timingSafeEqual(verifier, challenge);
-  throw new OAuthError('server_error', { reason: 'code_challenge_method.unknown' });
-}
-
-function invalidRequest(reason: string, description: string): OAuthError {
-  return new OAuthError('invalid_request', { reason, description });
+  throw codeError('code_challenge_method.unknown');
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import type { Change, Store } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Change, Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { callback, clients, codeServer, expectText, verifier } from '../test/code-server.js';
 
 const refusalEvents = (reason: string) => [{ reason, error: 'invalid_grant', clientId: 'app' }];
@@ -23,7 +24,7 @@ describe('an authorization code', () => {
     const { requestCode, redeemCode, server } = codeServer({}, { authorize: () => ({ approve }) });
     const { body } = await redeemCode(await requestCode({ scope: 'read' }));
     for (const member of ['access_token', 'refresh_token'])
-      expect(await server.context.tokens.find(expectText(body[member]))).toMatchObject({
+      expect(await findToken(server.context, expectText(body[member]))).toMatchObject({
         clientId: 'app',
         subject: 'alice',
         data: { scope: 'read', audience: ['api'], details: { acr: '2' } },

@@ -1,6 +1,5 @@
 import {
   andThen,
-  OAuthError,
   type Awaitable,
   type Decision,
   type Issuance,
@@ -8,9 +7,10 @@ import {
   type ServerContext,
   type StoredRecord,
   type TokenRequest,
-} from '@oauth/core';
-import type { AuthorizationCodeOptions } from './authorization-code.js';
+} from '@oauth/core/plugin';
+import type { AuthorizationCodeOptions } from './options.js';
 import { isPkceRequired, verifyCodeVerifier } from './pkce.js';
+import { codeError, type CodeReason } from './reasons.js';
 
 /**
  * Decides on the code that a token request presents. The first request of the code's client spends
@@ -25,7 +25,7 @@ export function redeemCode(
   options: AuthorizationCodeOptions,
 ): Awaitable<Decision> {
   const code = request.parameters.required('code');
-  return andThen(request.find(code, 'authorization_code'), (record) =>
+  return andThen(request.findRecord(code, 'authorization_code'), (record) =>
     redeemRecord(record, request, server, options),
   );
 }
@@ -37,18 +37,18 @@ function redeemRecord(
   options: AuthorizationCodeOptions,
 ): Awaitable<Decision> {
   // Another client that has got hold of the code must not be able to spend it.
-  if (record?.clientId !== request.client.client_id) throw invalidGrant('code.unknown');
+  if (record?.clientId !== request.client.client_id) throw codeError('code.unknown');
   return andThen(findMismatch(request, record, options), (mismatch) => {
     const { spentAt } = record.data;
     if (spentAt === undefined)
       return mismatch === undefined
         ? buildIssuance(record, request.now)
-        : { refuse: invalidGrant(mismatch), consumes: record };
+        : { refuse: codeError(mismatch), consumes: record };
     const isRetry =
       mismatch === undefined &&
       isWithinGracePeriod(spentAt, request.now, server.now(), options.gracePeriod);
-    if (isRetry) throw invalidGrant('code.raced');
-    return { refuse: invalidGrant('code.reused'), revokes: record.grantId };
+    if (isRetry) throw codeError('code.raced');
+    return { refuse: codeError('code.reused'), revokes: record.grantId };
   });
 }
 
@@ -85,7 +85,7 @@ function findMismatch(
   { parameters, client }: TokenRequest,
   { data }: StoredRecord,
   policy: AuthorizationCodeOptions,
-): Awaitable<string | undefined> {
+): Awaitable<CodeReason | undefined> {
   if (!isRedirectUriCorrect(parameters.get('redirect_uri') ?? null, data))
     return 'redirect_uri.mismatch';
   if (data['challenge'] === null && isPkceRequired(policy, client)) return 'code_challenge.missing';
@@ -102,11 +102,4 @@ function isRedirectUriCorrect(redirectUri: string | null, data: StoredRecord['da
   const { redirectUri: stored, redirectUriGiven } = data;
   if (redirectUriGiven === true) return redirectUri === stored;
   return redirectUriGiven === false && (redirectUri === null || redirectUri === stored);
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
-function invalidGrant(reason: string): OAuthError {
-  const description =
-    'The code is invalid, expired or already used, or was issued for another client, redirect_uri or code_challenge.';
-  return new OAuthError('invalid_grant', { reason, description });
 }

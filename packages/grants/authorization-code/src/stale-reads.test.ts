@@ -1,5 +1,5 @@
-import type { Store, StoredRecord } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Store, StoredRecord } from '@oauth/core';
 import { codeServer } from '../test/code-server.js';
 
 /** Wraps a store so that it reads like a replica that stopped: each record as it was first read. */

@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { addUser, server } from '../examples/server.js';
 
 it('the example of the README gives a token for the right password only', async () => {

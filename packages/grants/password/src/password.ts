@@ -1,14 +1,16 @@
 import {
-  OAuthError,
+  checkOptionNames,
+  defineGrant,
   type Awaitable,
   type Check,
   type Decision,
   type GrantHandler,
+  type GrantPlugin,
   type JsonObject,
+  type OptionNames,
   type TokenRequest,
-} from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
-
+} from '@oauth/core/plugin';
+import { passwordError } from './reasons.js';
 /** The user whose password was right. */
 export interface AuthenticatedUser {
   /** The user's identifier, which resource servers get as `sub`. */
@@ -40,6 +42,12 @@ export interface PasswordOptions {
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
+const optionNames: OptionNames<PasswordOptions> = {
+  authenticateUser: true,
+  refusalDelayMs: true,
+  wait: true,
+};
+
 /** What {@link password} returns. */
 export type PasswordPlugin = GrantPlugin<{
   readonly name: string;
@@ -64,6 +72,7 @@ export function password(options: PasswordOptions): PasswordPlugin {
 }
 
 function checkOptions(options: PasswordOptions, check: Check): void {
+  checkOptionNames(options, optionNames, check, 'password.');
   const { authenticateUser, refusalDelayMs = 500 } = options;
   check(
     typeof authenticateUser === 'function',
@@ -89,10 +98,7 @@ async function authenticateOwner(
   if (user === undefined) {
     const elapsedMs = Date.now() - startedAtMs;
     await wait(Math.max(0, refusalDelayMs - elapsedMs));
-    throw new OAuthError('invalid_grant', {
-      reason: 'user.credentials',
-      description: 'The user name or password is wrong.',
-    });
+    throw passwordError('user.credentials');
   }
   return { subject: user.subject, details: user.details, scope, refreshable: true };
 }

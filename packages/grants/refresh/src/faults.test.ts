@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { failingStore } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { refreshServer, expectText } from '../test/refresh-server.js';
 
 /** A server whose store can be made to fail, and a refresh token of it. */

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@oauth/core';
 import { expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { refreshServer } from '../test/refresh-server.js';
 
 it('options that cannot work are reported as configuration faults, all at once', () => {
@@ -15,7 +15,7 @@ it.each([0, -1, 1.5, NaN, Infinity])(
   async (seconds) => {
     for (const options of [{ idleLifetime: () => seconds }, { absoluteLifetime: () => seconds }]) {
       const { startGrant, events, findUsableRefreshTokens } = refreshServer(options);
-      expect((await startGrant()).body).toEqual({ error: 'server_error' });
+      expect((await startGrant()).body).toMatchObject({ error: 'server_error' });
       expect(events.of('request.failed')).toMatchObject([{ reason: 'refresh_token.lifetime' }]);
       expect(await findUsableRefreshTokens()).toEqual([]);
     }

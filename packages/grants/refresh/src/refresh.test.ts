@@ -1,5 +1,6 @@
-import type { Client } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Client } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { publicClient, refreshServer, expectText } from '../test/refresh-server.js';
 
 const day = 86_400;
@@ -25,7 +26,7 @@ describe('a refresh token', () => {
     const { startGrant, requestRefresh, server } = refreshServer();
     const { body } = await requestRefresh((await startGrant('read')).body['refresh_token']);
     for (const member of ['access_token', 'refresh_token'])
-      expect(await server.context.tokens.find(expectText(body[member]))).toMatchObject({
+      expect(await findToken(server.context, expectText(body[member]))).toMatchObject({
         clientId: 'app',
         subject: 'alice',
         data: { scope: 'read', audience: ['api'], details: { acr: '2' } },

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
 import { createServer, type Issuance, type Store, type StoredRecord } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { clients, refreshServer, expectText } from '../test/refresh-server.js';
 
 /** A server whose store can be made to wait at its next read. */
@@ -93,9 +94,9 @@ it('a gracePeriod of 0 keeps nothing that tokens could be derived from', async (
   const { startGrant, requestRefresh, server } = refreshServer({ gracePeriod: 0 });
   const token = expectText((await startGrant()).body['refresh_token']);
   expect((await requestRefresh(token)).status).toBe(200);
-  const record = await server.context.tokens.find(token);
+  const record = await findToken(server.context, token);
   expect(record?.data.spentAt).toBeTypeOf('number');
-  expect(record?.data['remembered']).toBeUndefined();
+  expect(record?.data['rememberedResponse']).toBeUndefined();
 });
 
 it('an issuance that a hook logs contains no token', async () => {
@@ -121,7 +122,7 @@ it('a change that a hook makes to one issuance does not stay with the grant', as
   changed = {};
   const { body } = await requestRefresh(once.body['refresh_token']);
   const findData = async (token: unknown) =>
-    (await server.context.tokens.find(expectText(token)))?.data ?? {};
+    (await findToken(server.context, expectText(token)))?.data ?? {};
   expect(await findData(once.body['access_token'])).toMatchObject({ audience: ['other'] });
   expect(await findData(body['access_token'])).toMatchObject({
     audience: ['api'],
@@ -152,9 +153,9 @@ it.each(['{', '{"nonce":"abc', '[]', 'null'])(
     const { startGrant, requestRefresh, store, server, events } = refreshServer();
     const token = expectText((await startGrant()).body['refresh_token']);
     await requestRefresh(token);
-    const record = await server.context.tokens.find(token);
+    const record = await findToken(server.context, token);
     if (record === undefined) throw new Error('The store has no record of the spent token.');
-    const data = { ...record.data, remembered: damaged };
+    const data = { ...record.data, rememberedResponse: damaged };
     await store.commit([{ type: 'update', record: { ...record, version: 2, data } }]);
     expect((await requestRefresh(token)).body['error']).toBe('invalid_grant');
     expect(events.of('grant.revoked')).toMatchObject([{ reason: 'refresh_token.reused' }]);

@@ -6,6 +6,7 @@ import {
   type Store,
   type StoredRecord,
 } from '@oauth/core';
+import { definePlugin, findToken } from '@oauth/core/plugin';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import {
@@ -53,6 +54,13 @@ const startGrant = {
   },
 };
 
+/** An extension whose parameters repeat, and a method whose credentials differ in each request. */
+const extension = definePlugin({
+  name: 'extension',
+  repeatableParameters: ['resource', 'audience'],
+  clientAuthentication: { assertion: { parameters: ['client_assertion'], read: () => undefined } },
+});
+
 export interface RefreshServer {
   readonly server: Server;
   readonly clock: FakeClock;
@@ -94,7 +102,7 @@ export function refreshServer(
     store: wrapStore(store),
     clock: clock.nowMs,
     onEvent: events.onEvent,
-    plugins: [refresh(options), startGrant, { name: 'hooks', hooks }],
+    plugins: [refresh(options), startGrant, extension, { name: 'hooks', hooks }],
     ...serverOptions,
   });
   return { server, clock, events, store, ...clientCalls(server, findInserted) };
@@ -128,7 +136,7 @@ function clientCalls(
       Promise.all(
         tokens.map(async (token) => {
           if (typeof token !== 'string') return false;
-          return (await server.context.tokens.find(token)) !== undefined;
+          return (await findToken(server.context, token)) !== undefined;
         }),
       ),
   };

@@ -1,7 +1,7 @@
-import { testClient } from '@oauth/testing';
-import type { StoredKey } from '@oauth/token-jwt';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
+import type { StoredKey } from '@oauth/token-jwt';
 import { publishedKeys } from '../test/jwt-server.js';
 import { keysOf, rotate } from './rotation.js';
 import { server } from './server.js';

@@ -1,5 +1,6 @@
-import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { audience, fixedKeys, issuer, jtiOf, jwtServer, partsOf } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
 
@@ -31,7 +32,7 @@ describe('an access token', () => {
     const record = await store.get(jtiOf(one.access));
     expect(record).toMatchObject({ kind: 'access_token', clientId: 'app', subject: 'alice' });
     expect(record?.id.startsWith(record.grantId)).toBe(true);
-    expect(await server.context.tokens.find(one.access)).toEqual(record);
+    expect(await findToken(server.context, one.access)).toEqual(record);
     expect(JSON.stringify(record)).not.toContain(one.access.split('.')[2]);
   });
 

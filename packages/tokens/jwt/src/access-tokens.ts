@@ -1,17 +1,18 @@
+import { SignJWT } from 'jose';
 import {
-  OAuthError,
   type AccessTokenFormat,
   type AccessTokenInput,
   type Check,
+  collectTokenClaims,
   type Endpoint,
   type Hooks,
   type Issuance,
   type JsonObject,
+  OAuthError,
   type Plugin,
+  type ServerContext,
   type ServerOptions,
-} from '@oauth/core';
-import { propagatedClaims } from '@oauth/core/claims';
-import { SignJWT } from 'jose';
+} from '@oauth/core/plugin';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
 import { locate } from './locate.js';
@@ -49,10 +50,10 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
     hooks: { beforeIssue: (issuance) => withAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
       create: async (issue, server) => {
-        const jti = issue.grantId + server.tokens.random(16);
-        return { token: await sign(issue, jti, server.issuer, options), id: jti };
+        const jti = issue.grantId + server.random(16);
+        return { token: await sign(issue, jti, server, options), id: jti };
       },
-      locate: (token, server) => locate(token, server.issuer, server.now(), keys),
+      resolveRecordId: (token, server) => locate(token, server.issuer, server.now(), keys),
     },
   };
 }
@@ -84,7 +85,7 @@ const longest = 4096;
 async function sign(
   issue: AccessTokenInput,
   jti: string,
-  issuer: string,
+  server: ServerContext,
   { keys, audience, claims }: JwtAccessTokensOptions,
 ): Promise<string> {
   const { issuance, request, expiresAt } = issue;
@@ -96,13 +97,15 @@ async function sign(
       reason: 'token.lifetime',
       hint: 'accessTokenLifetime must not return more than the retiredKeyLifetime of the key ring.',
     });
+  const { sub = subject ?? clientId, ...told } =
+    (await collectTokenClaims(server, { clientId, subject, details })) ?? {};
   const { alg, kid, sign: key } = await keys.signingKey(request.now);
   const token = await new SignJWT({
     ...(await claims?.(issue)),
-    ...propagatedClaims(details),
-    iss: issuer,
+    ...told,
+    iss: server.issuer,
     aud: aud.length === 1 ? (aud[0] ?? '') : aud,
-    sub: subject ?? clientId,
+    sub: typeof sub === 'string' ? sub : (subject ?? clientId),
     client_id: clientId,
     jti,
     iat: request.now,

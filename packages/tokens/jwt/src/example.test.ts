@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { server } from '../examples/jwt-server.js';
 
 it('the example issues a JWT', async () => {

@@ -1,5 +1,5 @@
-import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
+import { cors } from '@oauth/core';
 import { fixedKeys, issuer, jwtServer, objectIn, publishedKeys } from '../test/jwt-server.js';
 import { generateSigningKey, type SigningAlgorithm } from './index.js';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@oauth/core';
+import type { Endpoint } from '@oauth/core/plugin';
 import type { KeyRing } from './key-ring.js';
 
 /**
@@ -10,7 +10,7 @@ export function jwksEndpoint(keys: KeyRing): Endpoint {
   return {
     path: '/jwks',
     methods: ['GET', 'HEAD'],
-    cors: 'anybody',
+    cors: 'any-origin',
     async handle(_request, server) {
       const published = await keys.published(server.now());
       return {

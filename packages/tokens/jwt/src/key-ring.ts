@@ -1,5 +1,5 @@
-import type { Awaitable } from '@oauth/core';
 import type { JWK } from 'jose';
+import type { Awaitable } from '@oauth/core/plugin';
 import { loadedKeys } from './loaded-keys.js';
 import type { RingKey } from './ring-key.js';
 import { checkSeconds, type StoredKey } from './signing-key.js';

@@ -1,4 +1,4 @@
-import type { Awaitable } from '@oauth/core';
+import type { Awaitable } from '@oauth/core/plugin';
 import { importKey, type RingKey } from './ring-key.js';
 import { keysStillNeeded, type StoredKey } from './signing-key.js';
 

@@ -1,5 +1,5 @@
-import { fakeClock } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { fakeClock } from '@oauth/testing';
 import { jwtServer, pair, partsOf } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
 

@@ -1,7 +1,7 @@
-import { memoryStore } from '@oauth/store-memory';
-import { fakeClock } from '@oauth/testing';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
+import { fakeClock } from '@oauth/testing';
 import { jwtServer, partsOf, publishedKeys, type JwtServer } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing, rotateKeys, type StoredKey } from './index.js';
 

@@ -1,6 +1,6 @@
-import { metadata } from '@oauth/endpoint-metadata';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { metadata } from '@oauth/endpoint-metadata';
 import { fixedKeys, issuer, jwtServer, objectIn } from '../test/jwt-server.js';
 import { generateSigningKey, metadataSigner, type KeyRing } from './index.js';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '@oauth/core';
 import { SignJWT } from 'jose';
+import type { JsonObject } from '@oauth/core/plugin';
 import type { KeyRing } from './key-ring.js';
 
 /**

@@ -1,6 +1,6 @@
-import { createServer, type AccessTokenFormat, type AccessTokenInput } from '@oauth/core';
-import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
+import { type AccessTokenFormat, type AccessTokenInput, createServer } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import {
   generateSigningKey,
   jwtAccessTokens,

@@ -1,14 +1,13 @@
 import {
   createServer,
-  isJsonObject,
   type JsonObject,
   type Plugin,
   type Server,
   type ServerOptions,
 } from '@oauth/core';
+import { defineGrant, isJsonObject } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { revocation } from '@oauth/endpoint-revoke';
-import { defineGrant } from '@oauth/core/grant';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import {
