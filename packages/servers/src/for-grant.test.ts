@@ -52,6 +52,67 @@ it('hooks for one grant run for that grant only', async () => {
   expect(hookCalls).toEqual(['requested by web', 'requested by web', 'authorization_code']);
 });
 
+it('any hook of a grant runs for the requests of that grant only', async () => {
+  const hookCalls: string[] = [];
+  const server = allGrantsServer({
+    ...serverOptions('web', 'machine', 'page'),
+    password: passwordOptions,
+    plugins: [
+      forGrant('implicit', {
+        readAuthorization: (request) => {
+          hookCalls.push(`read ${request.client.client_id}`);
+          return undefined;
+        },
+        onDecision: (decision, request) => {
+          hookCalls.push(`decided for ${request.client.client_id}`);
+          return decision;
+        },
+        beforeIssue: (issuance, request) => {
+          hookCalls.push(`issued by ${request.grantType}`);
+          return issuance;
+        },
+      }),
+      forGrant('authorization_code', {
+        onTokenPresented: (record, request) => {
+          hookCalls.push(`${record.kind} presented by ${request.client.client_id}`);
+          return record;
+        },
+      }),
+      forGrant('client_credentials', {
+        onTokenPresented: () => {
+          throw new OAuthError('invalid_grant', { reason: 'tenant.suspended' });
+        },
+      }),
+    ],
+  });
+  await server.createTokenResponse(redemptionRequest(await server.handle(authorizationRequest())));
+  const implicit = { client_id: 'page', response_type: 'token' };
+  await server.handle(authorizationRequest(implicit));
+  expect(hookCalls).toEqual([
+    'authorization_code presented by web',
+    'read page',
+    'decided for page',
+    'issued by implicit',
+  ]);
+});
+
+it('hooks for a grant without an authorization request ignore authorization requests', async () => {
+  const untypedHooks: object = {
+    onAuthorizationRequest: () => {
+      throw new OAuthError('access_denied', { reason: 'test.must_not_run' });
+    },
+  };
+  const server = allGrantsServer({
+    ...serverOptions('web'),
+    password: passwordOptions,
+    plugins: [forGrant('password', untypedHooks)],
+  });
+  for (const response_type of ['code', '', 'unknown']) {
+    const response = await server.handle(authorizationRequest({ response_type }));
+    expect(getRedirectParameters(response).get('error')).not.toBe('access_denied');
+  }
+});
+
 // [H3]
 it('a hook for one grant can refuse with any OAuthError', async () => {
   const server = allGrantsServer({

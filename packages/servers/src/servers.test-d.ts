@@ -31,6 +31,9 @@ it('a grant without an authorization request takes no authorization hooks', () =
   expectTypeOf(forGrant).toBeCallableWith('implicit', { beforeAuthorize: () => undefined });
   expectTypeOf<TokenHooks>().not.toHaveProperty('beforeAuthorize');
   expectTypeOf(forGrant).toBeCallableWith('password', { beforeIssue: (issuance) => issuance });
+  expectTypeOf(forGrant).toBeCallableWith('implicit', { onDecision: (decision) => decision });
+  // @ts-expect-error a token does not tell its grant type
+  forGrant('authorization_code', { tokenClaims: () => undefined });
   // A server of core with the plugin keeps its exact list of grant types.
   expectTypeOf(forGrant).returns.not.toHaveProperty('grants');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createServer } from '@oauth/core';
+import { createServer, type JsonObject } from '@oauth/core';
 import { createGrantId, createToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
@@ -43,6 +43,23 @@ describe('the response for an active token', () => {
     const { body } = await introspect('app', refresh);
     expect(body).toMatchObject({ active: true, sub: 'alice', exp: start + 7200 });
     expect(body).not.toHaveProperty('token_type');
+  });
+
+  it('has the token_type that the grant gave the token', async () => {
+    const { issueTokens, introspect } = introspectionServer();
+    const { access } = await issueTokens({ subject: 'alice', token_type: 'DPoP' });
+    expect((await introspect('app', access)).body).toMatchObject({ token_type: 'DPoP' });
+  });
+
+  it('has the claims of the hook tokenClaims, which the claims option cannot replace', async () => {
+    const tokenClaims = (claims: JsonObject) => ({ ...claims, sub: 'pairwise', tenant: 'one' });
+    const { issueTokens, introspect } = introspectionServer(
+      { claims: () => ({ tenant: 'of the app', sub: 'of the app' }) },
+      { tokenClaims },
+    );
+    const { access } = await issueTokens();
+    const { body } = await introspect('app', access);
+    expect(body).toMatchObject({ sub: 'pairwise', tenant: 'one', client_id: 'app' });
   });
 
   it('has no sub and no aud where the grant has none', async () => {
@@ -244,6 +261,13 @@ describe('an introspection request', () => {
     }
   });
 
+  it('lets the store read from a replica', async () => {
+    const { introspect, store } = introspectionServer();
+    const get = vi.spyOn(store, 'get');
+    await introspect('api', 'x'.repeat(59));
+    expect(get).toHaveBeenCalledExactlyOnceWith(expect.any(String), { stale: true });
+  });
+
   it('gets server_error without details when the store fails', async () => {
     const { introspect, store, events } = introspectionServer();
     const cause = new Error('connect ECONNREFUSED db.internal');
@@ -300,7 +324,14 @@ describe('the configuration', () => {
         store: memoryStore(),
         plugins: [introspection()],
       }),
-    ).toThrow('clients[1].introspects: must be own or any');
+    ).toThrow('clients[1].introspects: must be own or any, not all');
+  });
+
+  it('refuses a misspelt option', () => {
+    const misspelt: object = { canIntrospekt: () => true };
+    expect(() => introspectionServer(misspelt)).toThrow(
+      'introspection.canIntrospekt: is not an option; the options are canIntrospect, claims',
+    );
   });
 });
 

@@ -1,4 +1,10 @@
-import { createServer, type JsonObject, type Server, type StoredRecord } from '@oauth/core';
+import {
+  createServer,
+  type Hooks,
+  type JsonObject,
+  type Server,
+  type StoredRecord,
+} from '@oauth/core';
 import { isJsonObject, defineGrant, findToken } from '@oauth/core/plugin';
 import { introspection, type IntrospectionOptions } from '@oauth/endpoint-introspect';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
@@ -25,6 +31,7 @@ const startGrant = defineGrant({
         scope: ['read', 'write'],
         audience: parameters.get('audience')?.split(' '),
         details: parseDetails(parameters.get('details')),
+        tokenType: parameters.get('token_type'),
         refreshable: true,
       }),
     },
@@ -59,7 +66,10 @@ export interface IssuedTokens {
 }
 
 /** A server with clients `app` (gets tokens), `other`, `api` (sees any token) and `spa` (public). */
-export function introspectionServer(options?: IntrospectionOptions): IntrospectionServer {
+export function introspectionServer(
+  options?: IntrospectionOptions,
+  hooks: Hooks = {},
+): IntrospectionServer {
   const clock = fakeClock();
   const store = memoryStore({ clock: clock.nowMs });
   const events = recordEvents();
@@ -72,7 +82,7 @@ export function introspectionServer(options?: IntrospectionOptions): Introspecti
       { client_id: 'spa', token_endpoint_auth_method: 'none', grant_types },
     ],
     store,
-    plugins: [startGrant, introspection(options)],
+    plugins: [startGrant, introspection(options), { name: 'hooks', hooks }],
     clock: clock.nowMs,
     onEvent: events.onEvent,
   });

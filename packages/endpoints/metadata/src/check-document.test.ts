@@ -143,6 +143,13 @@ describe('a member that another source gives already', () => {
 });
 
 // [C21]
+it('a misspelt option is a configuration fault, with validation and without', () => {
+  const misspelt: object = { cacheLifetime: 60, validate: false };
+  expect(findFaults(() => metadataServer(misspelt))).toEqual([
+    expect.stringMatching(/^metadata\.cacheLifetime: is not an option; the options are extra, /),
+  ]);
+});
+
 it('without validation, wrong members are served and derived members still win', async () => {
   const server = metadataServer({
     validate: false,

@@ -50,10 +50,17 @@ describe('a token type that the server does not revoke (RFC 7009 section 2.2.1)'
       const options: object = { tokenTypes: types };
       const plugins = [revocation(options)];
       expect(() => createServer({ issuer, clients: [], store: memoryStore(), plugins })).toThrow(
-        'revocation.tokenTypes: must list some of access_token, refresh_token',
+        `revocation.tokenTypes: must list some of access_token, refresh_token, not ${JSON.stringify(types)}`,
       );
     },
   );
+
+  it('is not reported for a misspelt option, which is a configuration fault', () => {
+    const misspelt: object = { tokenType: ['access_token'] };
+    expect(() => revokeServer(misspelt)).toThrow(
+      'revocation.tokenType: is not an option; the options are tokenTypes, allowJsonp',
+    );
+  });
 });
 
 describe('the revocation endpoint refuses', () => {

@@ -9,6 +9,13 @@ it.each([0, -1, 1.5, NaN, Infinity, 601, 60_000])(
   },
 );
 
+it('a misspelt option is a configuration fault', () => {
+  const misspelt: object = { requirePKCE: false };
+  expect(() => codeServer(misspelt)).toThrow(
+    'authorizationCode.requirePKCE: is not an option; the options are codeLifetime, ',
+  );
+});
+
 it('faults of the options are reported together with those of the clients', () => {
   const otherClients = clients.map((client) => ({
     ...client,

@@ -214,6 +214,13 @@ describe('a password request', () => {
   );
 });
 
+it('a misspelt option is a configuration fault', () => {
+  const misspelt: object = { authenticateUser, refusalDelay: 1 };
+  expect(() => passwordServer(misspelt)).toThrow(
+    'password.refusalDelay: is not an option; the options are authenticateUser, ',
+  );
+});
+
 // #92
 it('no event contains a user name or a password', async () => {
   const { signIn, events } = passwordServer();
