@@ -140,9 +140,14 @@ it('a response mode that no plugin has is refused, and no page is shown', async 
 });
 
 // #160
-it.each(['not json', '{}', '[{"type":"payment","amount":"1000000"}]', `[${'1,'.repeat(9999)}1]`])(
-  'authorization_details %.20s… are not granted, and no response says that they were',
-  async (authorization_details) => {
+it.each([
+  ['that are not JSON', 'not json'],
+  ['that are not a list', '{}'],
+  ['of a payment', '[{"type":"payment","amount":"1000000"}]'],
+  ['of 10,000 entries', `[${'1,'.repeat(9999)}1]`],
+])(
+  'authorization_details %s are not granted, and no response says that they were',
+  async (_, authorization_details) => {
     const server = bareServer();
     const response = await server.handle(authorizationRequest({ authorization_details }));
     const issued = await server.createTokenResponse(redemptionRequest(response));

@@ -54,13 +54,13 @@ describe('a token type that the server does not revoke (RFC 7009 section 2.2.1)'
       );
     },
   );
+});
 
-  it('is not reported for a misspelt option, which is a configuration fault', () => {
-    const misspelt: object = { tokenType: ['access_token'] };
-    expect(() => revokeServer(misspelt)).toThrow(
-      'revocation.tokenType: is not an option; the options are tokenTypes, allowJsonp',
-    );
-  });
+it('a misspelt option is a configuration fault', () => {
+  const misspelt: object = { tokenType: ['access_token'] };
+  expect(() => revokeServer(misspelt)).toThrow(
+    'revocation.tokenType: is not an option; the options are tokenTypes, allowJsonp',
+  );
 });
 
 describe('the revocation endpoint refuses', () => {

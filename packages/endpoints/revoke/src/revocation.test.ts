@@ -127,7 +127,7 @@ describe('a token is revoked whatever its token_type_hint', () => {
     ['access', ''],
     ['refresh', 'access_token'],
     ['refresh', 'authorization_code'],
-  ] as const)('a %s token with the hint %j', async (kind, token_type_hint) => {
+  ] as const)('%s token with the hint %j', async (kind, token_type_hint) => {
     const { issueTokens, web, areLive } = revokeServer();
     const issued = await issueTokens('web');
     const response = await web.post('/revoke', { token: issued[kind], token_type_hint });

@@ -47,7 +47,7 @@ describe('an authorization request without a code_challenge', () => {
 describe('the code_challenge_method', () => {
   // [F2] [F3] [M6] #65
   it.each(['plain', undefined, '', 's256', 'S512', '__proto__', 'S256 plain'])(
-    'is refused as %s',
+    'is refused as %j',
     async (code_challenge_method) => {
       expect(await requestRefusal({ code_challenge_method })).toEqual(unsupported);
     },

@@ -48,16 +48,16 @@ describe('a code_verifier (RFC 7636 section 4.1)', () => {
 describe('a redemption with a wrong code_verifier', () => {
   it.each([
     // [F5] #70
-    ['none', undefined, 'code_verifier.missing'],
+    ['no verifier', undefined, 'code_verifier.missing'],
     // #70
-    ['an empty one', '', 'code_verifier.missing'],
+    ['an empty verifier', '', 'code_verifier.missing'],
     // [F5]
-    ['another', 'b'.repeat(43), 'code_verifier.mismatch'],
+    ['a different verifier', 'b'.repeat(43), 'code_verifier.mismatch'],
     // #76
     ['the challenge itself', challenge, 'code_verifier.mismatch'],
 
-    ['one in capitals', verifier.toUpperCase(), 'code_verifier.mismatch'],
-    ['one that goes on', `${verifier}a`, 'code_verifier.mismatch'],
+    ['the verifier in capitals', verifier.toUpperCase(), 'code_verifier.mismatch'],
+    ['the verifier with one more character', `${verifier}a`, 'code_verifier.mismatch'],
   ])('is refused with invalid_grant: %s', async (_, code_verifier, reason) => {
     const { requestCode, redeemCode, events } = codeServer();
     const response = await redeemCode(await requestCode(), { code_verifier });
@@ -68,7 +68,7 @@ describe('a redemption with a wrong code_verifier', () => {
 
   // #73
   it.each([undefined, '', 'b'.repeat(43)])(
-    'spends the code, so that the right verifier gets nothing after %s',
+    'spends the code, so that the right verifier gets nothing afterwards: %j',
     async (code_verifier) => {
       const { requestCode, redeemCode, clock, events } = codeServer();
       const code = await requestCode();
