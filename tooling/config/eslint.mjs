@@ -61,7 +61,7 @@ const layers = [
   layer(
     ['packages/stores/memory/src/**'],
     noNode,
-    ban('^@oauth/(?!core$|testing$)', 'A store imports core.'),
+    ban('^@oauth/(?!core(/plugin)?$|store-kit$|testing$)', 'A store imports core.'),
   ),
   layer(
     ['packages/adapters/fetch/src/**'],
@@ -154,6 +154,7 @@ export default tseslint.config(
       'packages/servers/{src,test,examples}/**/*.ts',
       'packages/endpoints/metadata/{src,test}/**/*.ts',
       'apps/interop/test/**/*.ts',
+      'tooling/app-kit/src/oauth4webapi.ts',
       'apps/server/test/oauth4webapi.test.ts',
       'apps/server/src/server/plugins.ts',
     ],

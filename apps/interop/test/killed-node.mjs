@@ -1,4 +1,4 @@
-/** One node of an authorization server on a SQLite file, for a test that kills it. */
+/** A node of an authorization server on a SQLite file, which a test kills. */
 import { createServer as createHttpServer } from 'node:http';
 import Database from 'libsql';
 import { nodeHandler } from '@oauth/adapter-node';

@@ -23,6 +23,7 @@ export {
 } from './client/client-metadata.js';
 export { ConfigurationError, OAuthError } from './contract/errors.js';
 export type * from './contract/index.js';
+export { json } from './contract/http.js';
 export { routeLength } from './contract/store.js';
 export { decryptResponse, encryptResponse } from './crypto/encrypt-response.js';
 export { timingSafeEqual } from './crypto/timing-safe-equal.js';
@@ -33,7 +34,6 @@ export { andThen, isPromiseLike } from './lib/and-then.js';
 export { callListener } from './lib/call-listener.js';
 export { definePlugin } from './lib/define-plugin.js';
 export { decodeFormComponent } from './lib/form-encoding.js';
-export { json } from './lib/json-response.js';
 export { isJsonObject } from './lib/json.js';
 export { isLoopbackHost } from './lib/loopback.js';
 export { checkOptionNames, type OptionNames } from './lib/option-names.js';

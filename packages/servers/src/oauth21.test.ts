@@ -71,13 +71,13 @@ it('oauth21 refuses options and plugins that bring back what OAuth 2.1 left out'
   const weak = {
     ...serverOptions('web'),
     plugins: [implicit(), password(passwordOptions)],
-    resource: { bearerIn: { query: true } },
+    resource: { allowTokenInQuery: true },
   };
   expect(() => oauth21(weak)).toThrow(
     [
       'plugins: must not have the grant type password, OAuth 2.1 left it out',
       'plugins: must not have the response type token, OAuth 2.1 left it out',
-      'resource.bearerIn.query: must be false, OAuth 2.1 left it out',
+      'resource.allowTokenInQuery: must be false, OAuth 2.1 left it out',
     ].join('\n'),
   );
   const allowed = {

@@ -54,7 +54,7 @@ export function oauth21(options: OAuth21Options): OAuth21Server {
     codeGrant,
     credentialsGrant,
     refreshGrant,
-    rejectLegacyGrants(options.resource?.bearerIn?.query === true),
+    rejectLegacyGrants(options.resource?.allowTokenInQuery === true),
   ]);
   return {
     ...calls,
@@ -73,7 +73,11 @@ function rejectLegacyGrants(allowTokenInQuery: boolean): Plugin {
       check(!grants.has('password'), 'plugins', rule('the grant type password'));
       for (const type of responseTypes.keys())
         check(!type.split(' ').includes('token'), 'plugins', rule(`the response type ${type}`));
-      check(!allowTokenInQuery, 'resource.bearerIn.query', 'must be false, OAuth 2.1 left it out');
+      check(
+        !allowTokenInQuery,
+        'resource.allowTokenInQuery',
+        'must be false, OAuth 2.1 left it out',
+      );
     },
   });
 }

@@ -24,7 +24,7 @@ const typ = 'at+jwt';
 export async function jwtPairs(alg: 'ES256' | 'EdDSA' | 'RS256'): Promise<readonly Pair[]> {
   const stored = await generateSigningKey(alg, 0);
   const keys = keyRing({ load: () => [stored] });
-  const jwks = { keys: [...(await keys.published(0))] };
+  const jwks = { keys: [...(await keys.getPublicKeys(0))] };
   const [publicJwk] = jwks.keys;
   assert.ok(publicJwk !== undefined);
   const publicKey = await importJWK(publicJwk, alg);

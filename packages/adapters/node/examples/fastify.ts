@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
 
-export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): FastifyInstance {
+export function createApp(server: Pick<Server, 'handle' | 'canHandle'>): FastifyInstance {
   // #region fastify
   const app = fastify();
   const oauth = nodeHandler(server);

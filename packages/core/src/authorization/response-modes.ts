@@ -4,7 +4,7 @@ import type { ByName } from '../contract/types.js';
 import { escapeHtml } from './error-page.js';
 
 /** Headers of every response of the authorization endpoint (RFC 9700 sections 4.2.4 and 4.16). */
-export const pageHeaders = Object.freeze({
+export const pageHeaders = /* @__PURE__ */ Object.freeze({
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',

@@ -46,7 +46,7 @@ function readPublicClient({ parameters }: FormRequest): PresentedCredentials | u
 }
 
 /** As long as a digest, so that a comparison with it takes as long. */
-const dummyDigest = '-'.repeat(43);
+const dummyDigest = '-------------------------------------------';
 
 function verifySecretDigest(secret: string, client: Client | undefined): Awaitable<boolean> {
   const stored = client?.client_secret_digest ?? dummyDigest;

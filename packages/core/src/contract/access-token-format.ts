@@ -39,11 +39,11 @@ export type RefreshTokenPolicy = (
   server: ServerContext,
 ) => { readonly expiresAt: number; readonly data: Partial<RecordData> } | undefined;
 
-/** Returns so many random bytes as base64url text. The default is the system's generator. */
+/** Returns random bytes as base64url text. The default is the system's generator. */
 export type RandomSource = (bytes: number) => string;
 
 /**
  * Makes the text of a token, which core prefixes with the grant's id. At least 128 bits of it must
- * be unpredictable; `random` returns base64url text of so many bytes.
+ * be unpredictable.
  */
 export type TokenGenerator = (context: { readonly random: RandomSource }) => Awaitable<string>;

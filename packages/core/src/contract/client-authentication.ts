@@ -8,7 +8,7 @@ export interface PresentedCredentials {
   readonly clientId: string;
   /**
    * Verifies the credentials. An unknown client is `undefined` and refused whatever this returns:
-   * spend the same time on it, so that nobody can tell unknown clients by the time.
+   * spend the same time on it, so that the time does not tell which clients exist.
    */
   verify(client: Client | undefined): Awaitable<boolean>;
 }

@@ -1,5 +1,4 @@
-import { json } from '../lib/json-response.js';
-import type { HttpHeaders, HttpResponse } from './http.js';
+import { json, type HttpHeaders, type HttpResponse } from './http.js';
 
 const statuses: ReadonlyMap<string, number> = new Map([
   ['invalid_client', 401],

@@ -1,4 +1,4 @@
-import type { Awaitable } from './types.js';
+import type { Awaitable, JsonObject } from './types.js';
 
 /**
  * The part of an HTTP request that core reads. A web `Request` satisfies it; adapters pass something
@@ -50,4 +50,23 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
   readonly body: string;
+}
+
+const jsonHeaders = Object.freeze({
+  'Content-Type': 'application/json;charset=UTF-8',
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+});
+
+/**
+ * A JSON response that no cache may keep.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+ */
+export function json(status: number, body: JsonObject, headers?: HttpHeaders): HttpResponse {
+  return {
+    status,
+    headers: headers === undefined ? jsonHeaders : { ...jsonHeaders, ...headers },
+    body: JSON.stringify(body),
+  };
 }

@@ -58,6 +58,6 @@ export interface ServerOptions<
   readonly maxParameters?: number | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
-  /** Returns so many random bytes as base64url text. Default: the system's generator. For tests. */
+  /** Returns random bytes as base64url text. Default: the system's generator. For tests. */
   readonly random?: RandomSource | undefined;
 }

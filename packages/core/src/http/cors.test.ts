@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '../contract/http.js';
+import { type HttpResponse, json } from '../contract/http.js';
 import type { ServerOptions } from '../contract/server-options.js';
 import { definePlugin } from '../lib/define-plugin.js';
-import { json } from '../lib/json-response.js';
 import { basic, type Headers, post, request } from '../testing-support/requests.js';
 import { clients as others, plain, serve } from '../testing-support/serve.js';
 import { clientEndpoint } from './client-endpoint.js';

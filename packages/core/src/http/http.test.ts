@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { json } from '../lib/json-response.js';
+import { json } from '../contract/http.js';
 import { splitUrl } from './url.js';
 
 describe('splitUrl', () => {

@@ -5,8 +5,11 @@ import type { ByName } from '../contract/types.js';
 export interface Reason {
   /** The error code that the client is given. */
   readonly error: OAuthErrorCode;
-  /** One sentence for the developer of the client, sent as `error_description`. */
-  readonly description: string;
+  /**
+   * One sentence for the developer of the client, sent as `error_description`. Left out for
+   * `server_error`, which is not the client's to mend.
+   */
+  readonly description?: string | undefined;
   /** What the operator should change. */
   readonly hint?: string | undefined;
   /** HTTP status where the code's own does not fit. */
@@ -43,4 +46,4 @@ export function defineReasons<const Catalogue extends ByName<Reason>>(
 }
 
 /** For a reason that JavaScript brings and the catalogue lacks. */
-const unlisted: Reason = { error: 'server_error', description: '' };
+const unlisted: Reason = { error: 'server_error' };

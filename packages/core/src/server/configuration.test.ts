@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../contract/endpoint.js';
 import { ConfigurationError, type ConfigurationFault } from '../contract/errors.js';
+import { json } from '../contract/http.js';
 import type { Plugin } from '../contract/plugin.js';
 import type { ServerOptions } from '../contract/server-options.js';
 import type { ByName } from '../contract/types.js';
 import { definePlugin } from '../lib/define-plugin.js';
-import { json } from '../lib/json-response.js';
 import { mapStore } from '../testing-support/map-store.js';
 import { plain, serve } from '../testing-support/serve.js';
 import { defineGrant } from '../token/define-grant.js';

@@ -1,10 +1,10 @@
 import { expectTypeOf } from 'vitest';
 import type { GrantHandler } from '../contract/grant.js';
+import { json } from '../contract/http.js';
 import type { Check, Plugin } from '../contract/plugin.js';
 import type { ServerContext } from '../contract/server-context.js';
 import { cors } from '../http/cors.js';
 import { definePlugin } from '../lib/define-plugin.js';
-import { json } from '../lib/json-response.js';
 import { mapStore } from '../testing-support/map-store.js';
 import { defineGrant, type GrantPlugin } from '../token/define-grant.js';
 import { createServer } from './create-server.js';

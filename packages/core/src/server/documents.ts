@@ -46,7 +46,7 @@ export type DocumentHost = Pick<ServerContext, 'issuer' | 'store' | 'now'>;
 /** Expiry of documents that do not expire: the last second that a Date can tell. */
 export const neverExpires = 8_640_000_000_000;
 
-/** How often a change of one document is tried: each of so many parallel changes gets its turn. */
+/** How often a change of one document is tried: that many parallel changes all get their turn. */
 const maxAttempts = 100;
 
 /**

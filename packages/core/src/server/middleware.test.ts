@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OAuthError } from '../contract/errors.js';
+import { json } from '../contract/http.js';
 import type { Plugin } from '../contract/plugin.js';
 import { definePlugin } from '../lib/define-plugin.js';
-import { json } from '../lib/json-response.js';
 import { basic, bodyOf, post } from '../testing-support/requests.js';
 import { plain, serve } from '../testing-support/serve.js';
 

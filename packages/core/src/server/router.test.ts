@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from '../contract/errors.js';
+import { json } from '../contract/http.js';
 import { bodyTooLarge } from '../http/reasons.js';
 import { definePlugin } from '../lib/define-plugin.js';
-import { json } from '../lib/json-response.js';
 import { mapStore } from '../testing-support/map-store.js';
 import { basic, bodyOf, post, request } from '../testing-support/requests.js';
 import { clients, issuer, plain, serve, type Served } from '../testing-support/serve.js';

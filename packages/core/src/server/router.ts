@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointContext } from '../contract/endpoint.js';
-import type { HttpResponse } from '../contract/http.js';
+import { type HttpResponse, json } from '../contract/http.js';
 import type { ServerContext } from '../contract/server-context.js';
 import type { Router, RunEndpoint } from '../contract/server.js';
 import type { Awaitable } from '../contract/types.js';
@@ -8,7 +8,6 @@ import { requestError } from '../http/reasons.js';
 import { reportError, toOAuthError } from '../http/report-error.js';
 import { splitUrl } from '../http/url.js';
 import { isPromiseLike } from '../lib/and-then.js';
-import { json } from '../lib/json-response.js';
 
 type Run = () => Awaitable<HttpResponse>;
 

@@ -48,19 +48,16 @@ export const tokenError = /* @__PURE__ */ defineReasons({
   /** The store returned a record that lacks a member or has a wrong one. */
   'store.malformed_record': {
     error: 'server_error',
-    description: 'The server met an unexpected condition.',
     hint: 'A record in the store was changed by hand, or the store does not pass storeSuite.',
   },
   /** The option `accessTokenLifetime` or the grant returned a time that cannot be used. */
   'token.lifetime': {
     error: 'server_error',
-    description: 'The server met an unexpected condition.',
     hint: 'accessTokenLifetime must be a positive integer, and expiresAt after now.',
   },
   /** A token generator, or the option `random`, returned text that cannot be a token. */
   'token.unusable': {
     error: 'server_error',
-    description: 'The server met an unexpected condition.',
     hint: 'Token generators must return 22 to 4000 characters of A-Za-z0-9-._~+/.',
   },
 });

@@ -24,7 +24,7 @@ export function collectTokenClaims(
 /**
  * The members of a grant's `details` that resource servers need: how the user signed in, who acts for
  * the user (without `act` the token would seem to be used by the user), and the key that the token is
- * bound to (without `cnf` anyone could use it).
+ * bound to (without `cnf` a thief could use it).
  *
  * @see https://www.rfc-editor.org/rfc/rfc9470#section-6
  * @see https://www.rfc-editor.org/rfc/rfc8693#section-4.1

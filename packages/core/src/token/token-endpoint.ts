@@ -1,11 +1,10 @@
 import type { Endpoint } from '../contract/endpoint.js';
-import type { HttpResponse } from '../contract/http.js';
+import { type HttpResponse, json } from '../contract/http.js';
 import type { ClientRequest } from '../contract/requests.js';
 import type { ServerContext } from '../contract/server-context.js';
 import type { Awaitable, JsonObject } from '../contract/types.js';
 import { clientEndpoint } from '../http/client-endpoint.js';
 import { andThen } from '../lib/and-then.js';
-import { json } from '../lib/json-response.js';
 import { carryOutDecision } from './carry-out-decision.js';
 import { tokenError } from './reasons.js';
 import { validateGrantType, type ValidTokenRequest } from './validate-token-request.js';
@@ -18,7 +17,7 @@ const maxAttempts = 3;
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
  */
-export const tokenEndpoint: Endpoint = clientEndpoint({
+export const tokenEndpoint: Endpoint = /* @__PURE__ */ clientEndpoint({
   path: '/token',
   clients: 'any',
   cors: 'listed-origins',

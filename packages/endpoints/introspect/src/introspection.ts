@@ -1,3 +1,4 @@
+import type { Client } from '@oauth/core';
 import {
   andThen,
   checkOptionNames,
@@ -6,7 +7,6 @@ import {
   findToken,
   json,
   type Awaitable,
-  type Client,
   type ClientRequest,
   type Endpoint,
   type HttpResponse,

@@ -1,3 +1,6 @@
+// The declarations are built only if the file imports the module that it augments.
+import type {} from '@oauth/core';
+
 declare module '@oauth/core' {
   interface OAuthEventTypes {
     /** A client asked about a token; a `reason` says why the response was `{"active":false}`. */

@@ -5,7 +5,6 @@ export const metadataError = /* @__PURE__ */ defineReasons({
   /** The option `sign` returned text that is not a compact JWS. */
   'signed_metadata.malformed': {
     error: 'server_error',
-    description: 'The server met an unexpected condition.',
     hint: 'The option sign of metadata must return a compact JWS.',
   },
 });

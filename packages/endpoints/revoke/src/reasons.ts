@@ -1,3 +1,5 @@
+// The declarations are built only if the file imports the module that it augments.
+import type {} from '@oauth/core';
 import { defineReasons } from '@oauth/core/plugin';
 
 declare module '@oauth/core' {

@@ -70,7 +70,6 @@ export const codeError = /* @__PURE__ */ defineReasons({
   /** The stored code has a `code_challenge_method` that this version does not know. */
   'code_challenge_method.unknown': {
     error: 'server_error',
-    description: 'The server met an unexpected condition.',
     hint: 'A record in the store was changed by hand or by another version of the grant.',
   },
 });

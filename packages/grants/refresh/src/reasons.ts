@@ -33,7 +33,6 @@ export const refreshError = /* @__PURE__ */ defineReasons({
   /** A lifetime function returned what is not a positive integer. */
   'refresh_token.lifetime': {
     error: 'server_error',
-    description: 'The server met an unexpected condition.',
     hint: 'idleLifetime and absoluteLifetime must be positive integers, in seconds.',
   },
 });
