@@ -1,4 +1,3 @@
-import type { Client } from '@oauth/core';
 import {
   andThen,
   checkOptionNames,
@@ -7,6 +6,7 @@ import {
   findToken,
   json,
   type Awaitable,
+  type Client,
   type ClientRequest,
   type Endpoint,
   type HttpResponse,
@@ -18,7 +18,7 @@ import {
 } from '@oauth/core/plugin';
 import type { EventReasons } from './reasons.js';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface Client {
     /**
      * Which tokens the client may introspect. `own`, the default: tokens that were issued to it or

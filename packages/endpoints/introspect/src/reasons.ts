@@ -1,7 +1,7 @@
 // The declarations are built only if the file imports the module that it augments.
-import type {} from '@oauth/core';
+import type {} from '@oauth/core/plugin';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface OAuthEventTypes {
     /** A client asked about a token; a `reason` says why the response was `{"active":false}`. */
     'token.introspected': unknown;

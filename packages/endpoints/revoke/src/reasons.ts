@@ -1,8 +1,6 @@
-// The declarations are built only if the file imports the module that it augments.
-import type {} from '@oauth/core';
 import { defineReasons } from '@oauth/core/plugin';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface OAuthEventTypes {
     /** A client revoked one access token. @audit */
     'token.revoked': unknown;
@@ -23,6 +21,7 @@ export const revocationError = /* @__PURE__ */ defineReasons({
   'callback.malformed': {
     error: 'invalid_request',
     description: 'The callback parameter is not the name of a function.',
+    hint: 'A name has at most 64 letters, digits, $ and _, with dots between its parts.',
   },
   /** Other requests changed the same grant again and again. */
   'store.contended': {

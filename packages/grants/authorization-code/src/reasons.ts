@@ -12,6 +12,7 @@ export const challengeError = /* @__PURE__ */ defineReasons({
   'code_challenge_method.unsupported': {
     error: 'invalid_request',
     description: 'The server does not support this code_challenge_method. Use S256.',
+    hint: 'Clients must send code_challenge_method=S256. The option allowPlainPkce accepts plain.',
   },
   /** The `code_challenge` cannot come from a verifier: its length or characters are wrong. */
   'code_challenge.malformed': {
@@ -21,50 +22,52 @@ export const challengeError = /* @__PURE__ */ defineReasons({
   },
 });
 
+/** Equal for all reasons, so that an attacker with a code does not learn what is wrong with it. */
+const codeRefused =
+  'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.';
+
 /** Reasons of a code that a token request presents. They differ for the operator only. */
 export const codeError = /* @__PURE__ */ defineReasons({
   /** The code was never issued, has expired, or belongs to another client. */
   'code.unknown': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
+    hint: 'The option codeLifetime says how long a code can be redeemed.',
   },
   /** A retry within the grace period: the code is spent, and its tokens stay valid. */
   'code.raced': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
+    hint: 'The client sent the code twice, from two tabs or after it lost the response.',
   },
   /** The code was spent before, and this is not a retry: the grant is revoked. */
   'code.reused': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
     hint: 'The client used a code twice, or the code was stolen.',
   },
   /** The `redirect_uri` is not that of the authorization request; the code is spent. */
   'redirect_uri.mismatch': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
+    hint: 'The client must send the redirect_uri of its authorization request again.',
   },
   /** The token request has no `code_verifier`; the code is spent. */
   'code_verifier.missing': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
+    hint: 'The client must send the code_verifier that its code_challenge was made of.',
   },
   /** The `code_verifier` does not belong to the `code_challenge`; the code is spent. */
   'code_verifier.mismatch': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
+    hint: 'The client must send the code_verifier that its code_challenge was made of.',
   },
   /** The code was issued without PKCE, and its client has to use PKCE now; the code is spent. */
   'code_challenge.missing': {
     error: 'invalid_grant',
-    description:
-      'The code is invalid, expired, used, or does not match the client, redirect_uri or code_verifier.',
+    description: codeRefused,
     hint: 'The option requirePkce has changed since the code was issued.',
   },
   /** The stored code has a `code_challenge_method` that this version does not know. */
