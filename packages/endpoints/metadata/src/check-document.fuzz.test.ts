@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ConfigurationError, type JsonObject, type Server } from '@oauth/core';
-import { documentOf, objectOf, saying, serve } from '../test/parts.js';
+import {
+  getDocument,
+  parseObject,
+  pluginWithMetadata,
+  metadataServer,
+} from '../test/metadata-server.js';
 
 const names = fc.oneof(
   fc.string(),
@@ -12,28 +17,37 @@ const texts = fc.oneof(fc.webUrl(), fc.string({ unit: 'binary' }));
 const values = fc.oneof(texts, fc.boolean(), fc.array(texts, { maxLength: 3 }), fc.jsonValue());
 const members = fc
   .array(fc.tuple(names, values), { maxLength: 4 })
-  .map((pairs) => objectOf(JSON.stringify(Object.fromEntries(pairs))));
+  .map((pairs) => parseObject(JSON.stringify(Object.fromEntries(pairs))));
 
-/** Members one by one, since a name may be that of something all objects have. */
-const textOfEach = (object: JsonObject) =>
+/** Members as a list, because a name may be that of a member of Object.prototype. */
+const formatMembers = (object: JsonObject) =>
   Object.entries(object).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
 
-it('whatever strangers say is refused, or in the document beside all that core says', async () => {
-  const core = textOfEach(await documentOf(serve({}, { clients: [], plugins: [] })));
+it('members of a plugin are refused, or served beside all derived members', async () => {
+  const derived = formatMembers(
+    await getDocument(metadataServer({}, { clients: [], plugins: [] })),
+  );
   let made = 0;
   await fc.assert(
-    fc.asyncProperty(members, members, async (said, extra) => {
+    fc.asyncProperty(members, members, async (pluginMembers, extra) => {
       let server: Server;
       try {
-        server = serve({ extra }, { clients: [], plugins: [saying('stranger', said)] });
+        server = metadataServer(
+          { extra },
+          { clients: [], plugins: [pluginWithMetadata('stranger', pluginMembers)] },
+        );
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(ConfigurationError);
         return;
       }
       made += 1;
-      const all = textOfEach(await documentOf(server));
+      const all = formatMembers(await getDocument(server));
       expect(all).toEqual(
-        expect.arrayContaining([...core, ...textOfEach(said), ...textOfEach(extra)]),
+        expect.arrayContaining([
+          ...derived,
+          ...formatMembers(pluginMembers),
+          ...formatMembers(extra),
+        ]),
       );
     }),
     { numRuns: 500 },

@@ -6,10 +6,10 @@ import {
   validateAuthorizationRequest,
 } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
-import { callback, clients, issuer, s256 } from '../test/code-server.js';
+import { callback, clients, issuer, pkce } from '../test/code-server.js';
 import { authorizationCode } from './authorization-code.js';
 
-const onlyTenants =
+const restrictToTenants =
   (...tenants: readonly string[]) =>
   ({ parameters }: RedirectableRequest) => {
     if (tenants.includes(parameters.get('tenant') ?? '')) return undefined;
@@ -17,8 +17,8 @@ const onlyTenants =
   };
 
 const hooks = {
-  onAuthorizationRequest: onlyTenants('acme', 'closed'),
-  beforeAuthorize: onlyTenants('acme'),
+  onAuthorizationRequest: restrictToTenants('acme', 'closed'),
+  beforeAuthorize: restrictToTenants('acme'),
 };
 
 const server = createServer({
@@ -28,12 +28,12 @@ const server = createServer({
   plugins: [authorizationCode(), { name: 'tenants', hooks }],
 });
 
-const ask = (query: string) =>
+const validate = (query: string) =>
   validateAuthorizationRequest(server, new Request(`${issuer}/authorize?${query}`));
 
-/** From a request in which all is wrong, each step mends what was refused. */
-const steps: readonly (readonly [reason: string, mend: Readonly<Record<string, string>>])[] = [
-  ['client_id.missing', { client_id: 'nobody' }],
+/** Each step has the reason for the refusal, and the parameters that remove it. */
+const steps: readonly (readonly [reason: string, fix: Readonly<Record<string, string>>])[] = [
+  ['client_id.missing', { client_id: 'unknown' }],
   ['client.unknown', { client_id: 'web' }],
   ['redirect_uri.mismatch', { redirect_uri: callback }],
   ['tenant.not_of.acme.closed', { tenant: 'closed' }],
@@ -41,23 +41,23 @@ const steps: readonly (readonly [reason: string, mend: Readonly<Record<string, s
   ['response_type.unsupported', { response_type: 'code' }],
   ['response_mode.unsuitable', { response_mode: 'query' }],
   ['scope.not_allowed', { scope: 'read' }],
-  ['code_challenge.missing', s256],
+  ['code_challenge.missing', pkce],
   ['tenant.not_of.acme', { tenant: 'acme' }],
 ];
 
 // [E1]
-it('checks in the order of RFC 6749 section 4.1.2.1, the hooks around the rest', async () => {
+it('a request is checked in the order of RFC 6749 section 4.1.2.1, with the hooks around the rest', async () => {
   const query = new URLSearchParams({
     redirect_uri: 'https://evil.example/cb',
     scope: 'admin',
     response_mode: 'other',
   });
-  await expect(ask(`${query.toString()}&scope=read`)).rejects.toMatchObject({
+  await expect(validate(`${query.toString()}&scope=read`)).rejects.toMatchObject({
     reason: 'parameters.duplicate',
   });
-  for (const [reason, mend] of steps) {
-    await expect(ask(query.toString())).rejects.toMatchObject({ reason });
-    for (const [name, value] of Object.entries(mend)) query.set(name, value);
+  for (const [reason, fix] of steps) {
+    await expect(validate(query.toString())).rejects.toMatchObject({ reason });
+    for (const [name, value] of Object.entries(fix)) query.set(name, value);
   }
-  expect(await ask(query.toString())).toMatchObject({ responseType: 'code', scope: ['read'] });
+  expect(await validate(query.toString())).toMatchObject({ responseType: 'code', scope: ['read'] });
 });

@@ -4,10 +4,10 @@ import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
 
 /**
- * Serves over node:http until the test is over, at a free port of the loopback interface; the
- * server is made for the origin that comes of it.
+ * Listens at a free port of the loopback interface until the test is over, and makes the server
+ * for the origin that this gives.
  */
-export async function listening(make: (origin: string) => Server): Promise<Server> {
+export async function listen(makeServer: (origin: string) => Server): Promise<Server> {
   const http = createServer();
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);
@@ -17,8 +17,8 @@ export async function listening(make: (origin: string) => Server): Promise<Serve
     http.closeAllConnections();
   });
   const address = http.address();
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  const server = make(`http://127.0.0.1:${address.port}`);
+  if (address === null || typeof address === 'string') throw new TypeError('There is no port.');
+  const server = makeServer(`http://127.0.0.1:${address.port}`);
   http.on('request', nodeHandler(server));
   return server;
 }

@@ -4,27 +4,28 @@ import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, formRequest } from '@oauth/testing';
 import type { CommonOptions } from '../src/index.js';
 
-const verifier = 'a-code-verifier-that-is-exactly-forty-three';
-const challenge = '7zlbOh7d98EZOkF_TSulOj7eoebNGbOLIpKSwpgwYl0';
-const secret = 'a-secret-that-nobody-guesses';
+/** The pair of RFC 7636 appendix B. */
+const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+export const clientSecret = 'a-secret-that-nobody-guesses';
 
 const clients: readonly ClientRegistration[] = [
   {
     client_id: 'web',
-    client_secret: secret,
+    client_secret: clientSecret,
     redirect_uris: ['https://app.example/cb'],
     grant_types: ['authorization_code', 'refresh_token'],
     scope: 'read write',
   },
   {
     client_id: 'machine',
-    client_secret: secret,
+    client_secret: clientSecret,
     grant_types: ['client_credentials'],
     scope: 'read',
   },
   {
     client_id: 'legacy',
-    client_secret: secret,
+    client_secret: clientSecret,
     grant_types: ['password', 'refresh_token'],
     scope: 'read',
   },
@@ -38,8 +39,8 @@ const clients: readonly ClientRegistration[] = [
   },
 ];
 
-/** Options of a server that has only the clients whose grants it offers. */
-export function options(...clientIds: readonly string[]): CommonOptions {
+/** Options of a server with some of the clients, since a server has to offer their grants. */
+export function serverOptions(...clientIds: readonly string[]): CommonOptions {
   return {
     issuer: 'https://auth.example',
     clients: clients.filter(({ client_id: id }) => clientIds.includes(id)),
@@ -56,59 +57,59 @@ export const passwordOptions = {
   wait: () => Promise.resolve(),
 };
 
-const authorization = (clientId: string): Record<string, string> => ({
-  Authorization: `Basic ${btoa(`${clientId}:${secret}`)}`,
+const basicAuthorization = (clientId: string): Record<string, string> => ({
+  Authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}`,
 });
 
-/** A posted form of a client that authenticates by Basic. */
-export function form(
+/** A posted form of a client that authenticates by client_secret_basic. */
+export function authenticatedForm(
   path: string,
   clientId: string,
   parameters: Record<string, string>,
 ): HttpRequest {
-  return formRequest(path, parameters, authorization(clientId));
+  return formRequest(path, parameters, basicAuthorization(clientId));
 }
 
-/** A GET request, with a bearer token if one is given. */
-export function get(url: string, token?: string): HttpRequest {
+/** A GET request, with a bearer token unless it is left out. */
+export function bearerRequest(url: string, token?: string): HttpRequest {
   const headers = new Headers(token === undefined ? {} : { Authorization: `Bearer ${token}` });
   return { method: 'GET', url, headers, text: () => Promise.resolve('') };
 }
 
-/** An authorization request with PKCE. */
-export function authorizationRequest(more: Record<string, string> = {}): HttpRequest {
+/** An authorization request with PKCE, of the client `web` unless the parameters say otherwise. */
+export function authorizationRequest(changed: Record<string, string> = {}): HttpRequest {
   const parameters = new URLSearchParams({
     client_id: 'web',
     response_type: 'code',
     state: 'xyz',
     code_challenge: challenge,
     code_challenge_method: 'S256',
-    ...more,
+    ...changed,
   });
-  return get(`/authorize?${parameters.toString()}`);
+  return bearerRequest(`/authorize?${parameters.toString()}`);
 }
 
-/** The parameters of a redirect, query and fragment alike. */
-export function redirected({ headers }: HttpResponse): URLSearchParams {
+/** The parameters of a redirect, from its query or its fragment. */
+export function getRedirectParameters({ headers }: HttpResponse): URLSearchParams {
   const url = new URL(String(headers['Location']));
   return new URLSearchParams(url.search.slice(1) || url.hash.slice(1));
 }
 
-/** Redeems the code of a redirect. */
-export function redemption(response: HttpResponse): HttpRequest {
-  const code = redirected(response).get('code') ?? '';
+/** A token request for the code of a redirect. */
+export function redemptionRequest(response: HttpResponse): HttpRequest {
+  const code = getRedirectParameters(response).get('code') ?? '';
   const grant_type = 'authorization_code';
-  return form('/token', 'web', { grant_type, code, code_verifier: verifier });
+  return authenticatedForm('/token', 'web', { grant_type, code, code_verifier: verifier });
 }
 
-export function bodyOf({ body }: HttpResponse): JsonObject {
+export function parseBody({ body }: HttpResponse): JsonObject {
   const parsed: unknown = JSON.parse(body);
   if (isJsonObject(parsed)) return parsed;
-  throw new TypeError(`not a JSON object: ${body}`);
+  throw new TypeError(`This is not a JSON object: ${body}`);
 }
 
-export function textOf(response: HttpResponse, member: string): string {
-  const value = bodyOf(response)[member];
+export function getTextMember(response: HttpResponse, member: string): string {
+  const value = parseBody(response)[member];
   if (typeof value === 'string') return value;
-  throw new TypeError(`no ${member} in ${response.body}`);
+  throw new TypeError(`The response has no ${member}: ${response.body}`);
 }

@@ -7,7 +7,7 @@ import {
   type Server,
   type ServerOptions,
 } from '@oauth/core';
-import { json } from '@oauth/core/plugin';
+import { isJsonObject, json } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata, type MetadataOptions } from '@oauth/endpoint-metadata';
 import { revocation } from '@oauth/endpoint-revoke';
@@ -20,18 +20,18 @@ import { memoryStore } from '@oauth/store-memory';
 
 export const issuer = 'https://auth.example';
 export const callback = 'https://app.example/cb';
-export const wellKnown = '/.well-known/oauth-authorization-server';
+export const documentPath = '/.well-known/oauth-authorization-server';
 
-/** A key set for those who look; which keys are in it is another package's affair. */
-const keys: Plugin = {
-  name: 'keys',
+/** An empty key set: the keys are another package's. */
+const keySet: Plugin = {
+  name: 'key set',
   endpoints: {
     jwks_uri: { path: '/jwks', methods: ['GET'], handle: () => json(200, { keys: [] }) },
   },
 };
 
-/** Every part that there is, but the document. */
-export const everything: readonly Plugin[] = [
+/** Every plugin of these packages except the document. */
+export const allPlugins: readonly Plugin[] = [
   authorizationCode(),
   implicit(),
   clientCredentials(),
@@ -39,10 +39,10 @@ export const everything: readonly Plugin[] = [
   refresh(),
   introspection(),
   revocation(),
-  keys,
+  keySet,
 ];
 
-const registered = {
+const registration = {
   redirect_uris: [callback],
   scope: 'read write',
   grant_types: [
@@ -55,27 +55,27 @@ const registered = {
   response_types: ['code', 'token'],
 };
 
-/** One client for each way to authenticate. */
+/** One client for each client authentication method. */
 const clients = [
-  { ...registered, client_id: 'basic', client_secret: 'secret' },
+  { ...registration, client_id: 'basic', client_secret: 'secret' },
   {
-    ...registered,
+    ...registration,
     client_id: 'post',
     client_secret: 'secret',
     token_endpoint_auth_method: 'client_secret_post',
   },
   {
-    ...registered,
+    ...registration,
     grant_types: ['authorization_code', 'implicit', 'refresh_token'],
     client_id: 'public',
     token_endpoint_auth_method: 'none',
   },
 ];
 
-/** Makes a server with the document, and all other parts unless options say otherwise. */
-export function serve(
+/** A server with the document, and with all plugins unless the options say otherwise. */
+export function metadataServer(
   options: MetadataOptions = {},
-  { plugins = everything, ...others }: Partial<ServerOptions> = {},
+  { plugins = allPlugins, ...serverOptions }: Partial<ServerOptions> = {},
 ): Server {
   return createServer<readonly Plugin[]>({
     issuer,
@@ -83,49 +83,44 @@ export function serve(
     store: memoryStore(),
     scopes: ['read', 'write'],
     authorize: () => ({ approve: { subject: 'alice' } }),
-    ...others,
+    ...serverOptions,
     plugins: [...plugins, metadata(options)],
   });
 }
 
-/** A plugin that says something of its own in the document. */
-export function saying(name: string, members: JsonObject): Plugin {
-  const said: [string, JsonValue][] = Object.entries(members).flatMap(([member, value]) =>
+/** A plugin that adds members to the document. */
+export function pluginWithMetadata(name: string, members: JsonObject): Plugin {
+  const defined: [string, JsonValue][] = Object.entries(members).flatMap(([member, value]) =>
     value === undefined ? [] : [[member, value]],
   );
-  return { name, metadata: () => Object.fromEntries(said) };
+  return { name, metadata: () => Object.fromEntries(defined) };
 }
 
-export async function get(
+export async function requestDocument(
   server: Pick<Server, 'handle'>,
-  path: string = wellKnown,
+  path: string = documentPath,
   init: RequestInit = {},
 ): Promise<HttpResponse> {
   return server.handle(new Request(new URL(path, issuer), init));
 }
 
-/** The document of a server. */
-export async function documentOf(
+export async function getDocument(
   server: Pick<Server, 'handle'>,
   path?: string,
 ): Promise<JsonObject> {
-  const { status, body } = await get(server, path);
-  if (status !== 200) throw new TypeError(`${status}: ${body}`);
-  return objectOf(body);
+  const { status, body } = await requestDocument(server, path);
+  if (status !== 200) throw new TypeError(`The response has the status ${status}: ${body}`);
+  return parseObject(body);
 }
 
-export function objectOf(text: string): JsonObject {
+export function parseObject(text: string): JsonObject {
   const value: unknown = JSON.parse(text);
-  if (!isObject(value)) throw new TypeError(`no JSON object: ${text}`);
+  if (!isJsonObject(value)) throw new TypeError(`This is not a JSON object: ${text}`);
   return value;
 }
 
-/** A member that has to be text. */
-export function textOf(value: JsonValue | undefined): string {
-  if (typeof value !== 'string') throw new TypeError(`no text: ${JSON.stringify(value)}`);
-  return value;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The value, which has to be text. */
+export function expectText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError(`This is not text: ${JSON.stringify(value)}`);
 }

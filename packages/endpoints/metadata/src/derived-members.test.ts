@@ -4,15 +4,16 @@ import { introspection } from '@oauth/endpoint-introspect';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { implicit } from '@oauth/grant-implicit';
-import { documentOf, issuer, serve } from '../test/parts.js';
+import { getDocument, issuer, metadataServer } from '../test/metadata-server.js';
 
 const secretMethods = ['client_secret_basic', 'client_secret_post'];
-const none = { clients: [], scopes: undefined };
-const documentWith = (...plugins: readonly Plugin[]) => documentOf(serve({}, { ...none, plugins }));
+const bareOptions = { clients: [], scopes: undefined };
+const getDocumentOf = (...plugins: readonly Plugin[]) =>
+  getDocument(metadataServer({}, { ...bareOptions, plugins }));
 
 // [C20] [C22] #220
-it('the document of a server with all parts', async () => {
-  expect(await documentOf(serve())).toEqual({
+it('the document of a server with all plugins has every derived member', async () => {
+  expect(await getDocument(metadataServer())).toEqual({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
@@ -38,21 +39,21 @@ it('the document of a server with all parts', async () => {
 });
 
 // [C20] #220
-it('the document of the smallest server claims no more than that', async () => {
-  expect(await documentWith(clientCredentials())).toEqual({
+it('the document of the smallest server claims nothing that is not there', async () => {
+  expect(await getDocumentOf(clientCredentials())).toEqual({
     issuer,
     token_endpoint: `${issuer}/token`,
-    // Required, and none: left out, it would break clients that check the document.
+    // RFC 8414 requires the member: some clients refuse a document without it.
     response_types_supported: [],
     grant_types_supported: ['client_credentials'],
-    // No grant takes public clients.
+    // The only grant is closed to public clients.
     token_endpoint_auth_methods_supported: secretMethods,
   });
 });
 
 // #220
-it('without grants the list is empty, since without the list clients take the default', async () => {
-  expect(await documentWith(introspection())).toEqual({
+it('a server without grants lists none, because clients take a missing list for a default', async () => {
+  expect(await getDocumentOf(introspection())).toEqual({
     issuer,
     introspection_endpoint: `${issuer}/introspect`,
     introspection_endpoint_auth_methods_supported: secretMethods,
@@ -61,10 +62,10 @@ it('without grants the list is empty, since without the list clients take the de
   });
 });
 
-describe('what is registered', () => {
+describe('the document lists', () => {
   // [C20]
-  it('implicit is a grant type without a grant; its tokens travel in no query', async () => {
-    const document = await documentWith(implicit());
+  it('the implicit grant type, and no response mode that would put its token in a query', async () => {
+    const document = await getDocumentOf(implicit());
     expect(document).toMatchObject({
       response_types_supported: ['token'],
       grant_types_supported: ['implicit'],
@@ -76,23 +77,23 @@ describe('what is registered', () => {
   });
 
   // [C20]
-  it('the response type none is listed where somebody registered it', async () => {
-    const { response_types_supported } = await documentWith(authorizationCode(), responseTypeNone);
+  it('the response type none where a plugin has it', async () => {
+    const { response_types_supported } = await getDocumentOf(authorizationCode(), responseTypeNone);
     expect(response_types_supported).toEqual(['code', 'none']);
   });
 
   // #80
-  it('the challenge methods are those that the grant takes', async () => {
-    const methods = async (allowPlainPkce: boolean) =>
-      (await documentWith(authorizationCode({ allowPlainPkce })))[
+  it('the challenge methods that the authorization code grant accepts', async () => {
+    const getMethods = async (allowPlainPkce: boolean) =>
+      (await getDocumentOf(authorizationCode({ allowPlainPkce })))[
         'code_challenge_methods_supported'
       ];
-    expect(await methods(false)).toEqual(['S256']);
-    expect(await methods(true)).toEqual(['S256', 'plain']);
+    expect(await getMethods(false)).toEqual(['S256']);
+    expect(await getMethods(true)).toEqual(['S256', 'plain']);
   });
 
   // [C22]
-  it('ways to authenticate and endpoints of strangers', async () => {
+  it('client authentication methods and endpoints of other plugins', async () => {
     const stranger: Plugin = {
       name: 'stranger',
       endpoints: {
@@ -110,7 +111,7 @@ describe('what is registered', () => {
       clientAuthentication: { tls_client_auth: { read: () => undefined } },
       metadata: () => ({ tls_client_certificate_bound_access_tokens: true }),
     };
-    const document = await documentWith(clientCredentials(), introspection(), stranger);
+    const document = await getDocumentOf(clientCredentials(), introspection(), stranger);
     expect(document).toMatchObject({
       device_authorization_endpoint: `${issuer}/device`,
       token_endpoint_auth_methods_supported: [...secretMethods, 'tls_client_auth'],
@@ -120,18 +121,20 @@ describe('what is registered', () => {
     expect(JSON.stringify(document)).not.toContain(`${issuer}/x`);
   });
 
-  it('paths that the server moved', async () => {
+  it('endpoints at the paths that the option paths gives them', async () => {
     const paths = { token_endpoint: '/oauth/t', revocation_endpoint: '/oauth/r' };
-    expect(await documentOf(serve({}, { paths }))).toMatchObject({
+    expect(await getDocument(metadataServer({}, { paths }))).toMatchObject({
       token_endpoint: `${issuer}/oauth/t`,
       revocation_endpoint: `${issuer}/oauth/r`,
     });
   });
 
-  it('scopes only where the server lists them', async () => {
-    expect(await documentOf(serve({}, { scopes: undefined }))).not.toHaveProperty(
+  it('scopes only where the server has a list of them', async () => {
+    expect(await getDocument(metadataServer({}, { scopes: undefined }))).not.toHaveProperty(
       'scopes_supported',
     );
-    expect(await documentOf(serve({}, { scopes: [] }))).not.toHaveProperty('scopes_supported');
+    expect(await getDocument(metadataServer({}, { scopes: [] }))).not.toHaveProperty(
+      'scopes_supported',
+    );
   });
 });
