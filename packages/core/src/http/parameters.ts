@@ -19,7 +19,8 @@ class ParsedParameters implements Parameters {
 
   all(name: string): readonly string[] {
     const value = this.#values.get(name);
-    return value ? [value].flat().filter(Boolean) : [];
+    if (typeof value === 'object') return value.filter(Boolean);
+    return value ? [value] : [];
   }
 
   required(name: string): string {
