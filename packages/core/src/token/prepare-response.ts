@@ -23,7 +23,7 @@ interface ResponseDraft extends PreparedResponse {
   readonly server: ServerContext;
   readonly request: IssuingRequest;
   body: JsonObject;
-  changes: Change[];
+  readonly changes: Change[];
 }
 
 /**
@@ -135,7 +135,7 @@ function addLinkedRecords(draft: ResponseDraft): Awaitable<ResponseDraft> {
   const { consumes, continues, rememberResponse } = issuance;
   if (consumes === undefined && continues === undefined) return draft;
   return andThen(consumes && rememberResponse?.(body), (remembered) => {
-    draft.changes = [...linkRecords(issuance, server.now(), remembered), ...draft.changes];
+    draft.changes.unshift(...linkRecords(issuance, server.now(), remembered));
     return draft;
   });
 }

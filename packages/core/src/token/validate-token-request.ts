@@ -48,7 +48,6 @@ function createValidRequest(
   grantType: string,
   handler: GrantHandler,
 ): ValidTokenRequest {
-  const { onTokenPresented } = server.hooks;
   const request: TokenRequest = {
     http,
     endpoint,
@@ -57,16 +56,26 @@ function createValidRequest(
     now,
     grantType,
     scope: () => resolveScope(server, valid.request),
-    findRecord: (token, kind) =>
-      onTokenPresented.length === 0
-        ? findToken(server, token, { kind })
-        : andThen(findToken(server, token, { kind }), presentRecord),
+    findRecord: (token, kind) => findPresentedRecord(server, valid, token, kind),
   };
   // Both read the request when they are called: a hook may have returned another one by then.
   const valid: ValidTokenRequest = { request, handler };
-  const presentRecord = (record: StoredRecord | undefined): Awaitable<StoredRecord | undefined> =>
-    record && runHooks(onTokenPresented, record, valid.request, server);
   return valid;
+}
+
+function findPresentedRecord(
+  server: ServerContext,
+  valid: ValidTokenRequest,
+  token: string,
+  kind: string,
+): Awaitable<StoredRecord | undefined> {
+  const found = findToken(server, token, { kind });
+  const { onTokenPresented } = server.hooks;
+  if (onTokenPresented.length === 0) return found;
+  return andThen(
+    found,
+    (record) => record && runHooks(onTokenPresented, record, valid.request, server),
+  );
 }
 
 function resolveScope(
