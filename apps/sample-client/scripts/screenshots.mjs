@@ -1,5 +1,5 @@
 /** Takes the picture in screenshots/, with the ports that `npm start` has: they have to be free. */
-import { lightAndDark } from '@oauth/app-server/scripts/light-and-dark.mjs';
+import { takeScreenshots } from '@oauth/app-server/scripts/light-and-dark.mjs';
 import { startNode } from '@oauth/tooling/node-process';
 import { fileURLToPath } from 'node:url';
 
@@ -30,7 +30,7 @@ async function take(page, shoot) {
 }
 
 try {
-  await lightAndDark([{ folder, width: 860, height: 1000 }], take);
+  await takeScreenshots([{ folder, width: 860, height: 1000 }], take);
 } finally {
   for (const { child } of processes) child.kill();
 }

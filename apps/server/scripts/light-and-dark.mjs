@@ -1,18 +1,18 @@
 import { chromium } from 'playwright-core';
 
 /**
- * Has `take` take its pictures in each colour scheme and size, and puts those of light and dark side
- * by side.
+ * Takes screenshots in each size, each as one file with the light and the dark colour scheme side by
+ * side. `visitPages(page, shoot)` visits the pages and calls `shoot(name)` on each.
  */
-export async function lightAndDark(sizes, take) {
+export async function takeScreenshots(sizes, visitPages) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
   try {
     for (const { suffix = '', folder, ...viewport } of sizes) {
-      const light = await picturesOf(browser, 'light', viewport, take);
-      const dark = await picturesOf(browser, 'dark', viewport, take);
+      const light = await takeInScheme(browser, 'light', viewport, visitPages);
+      const dark = await takeInScheme(browser, 'dark', viewport, visitPages);
       const sheet = await browser.newPage({ viewport: { ...viewport, width: viewport.width * 2 } });
       for (const name of Object.keys(light)) {
         const images = [light, dark].map((set) => `<img src="data:image/png;base64,${set[name]}">`);
@@ -26,11 +26,11 @@ export async function lightAndDark(sizes, take) {
   }
 }
 
-async function picturesOf(browser, colorScheme, viewport, take) {
+async function takeInScheme(browser, colorScheme, viewport, visitPages) {
   const context = await browser.newContext({ colorScheme, viewport });
   const page = await context.newPage();
   const pictures = {};
-  await take(page, async (name) => {
+  await visitPages(page, async (name) => {
     pictures[name] = (await page.screenshot()).toString('base64');
   });
   await context.close();

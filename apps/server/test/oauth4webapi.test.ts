@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './harness/browser.js';
 import { runServer, type RunningServer } from './harness/server-process.js';
 
-// A client that other people wrote, at the server that `npm start` runs, through its pages.
+// An independent client library, at the server that `npm start` runs, through its pages.
 const insecure = { [oauth.allowInsecureRequests]: true };
 const service: oauth.Client = { client_id: 'demo-service' };
 const api: oauth.Client = { client_id: 'demo-api' };
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.child.kill('SIGKILL'));
 
-/** Signs in as ada, gives consent, and comes back to the client. */
-async function approve(parameters: Readonly<Record<string, string>>): Promise<URL> {
+/** Signs in as ada and approves; resolves to the URL of the redirect to the client. */
+async function approveRequest(parameters: Readonly<Record<string, string>>): Promise<URL> {
   const browser = new TestBrowser(server, server.issuer, '');
   const { pathname } = new URL(as.authorization_endpoint ?? '');
   const url = `${pathname}?${new URLSearchParams(parameters).toString()}`;
@@ -29,14 +29,14 @@ async function approve(parameters: Readonly<Record<string, string>>): Promise<UR
   return new URL(location);
 }
 
-async function codeFlow(
+async function runCodeFlow(
   client: oauth.Client,
   authentication: oauth.ClientAuth,
   redirectUri: string,
 ): Promise<oauth.TokenEndpointResponse> {
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
-  const returned = await approve({
+  const returned = await approveRequest({
     client_id: client.client_id,
     response_type: 'code',
     redirect_uri: redirectUri,
@@ -58,14 +58,14 @@ async function codeFlow(
   return oauth.processAuthorizationCodeResponse(as, client, response);
 }
 
-/** Whether the server calls a token active. */
-async function active(token: string): Promise<boolean> {
+/** Whether introspection says that the token is active. */
+async function isActive(token: string): Promise<boolean> {
   const asApi = oauth.ClientSecretBasic('demo-api-secret');
   const response = await oauth.introspectionRequest(as, api, asApi, token, insecure);
   return (await oauth.processIntrospectionResponse(as, api, response)).active;
 }
 
-describe('oauth4webapi at the running server', () => {
+describe('the client library oauth4webapi', () => {
   it.each([
     [
       'demo-web',
@@ -73,32 +73,35 @@ describe('oauth4webapi at the running server', () => {
       'http://localhost:3001/callback',
     ] as const,
     ['demo-desktop', oauth.None(), 'http://127.0.0.1:49152/callback'] as const,
-  ])('authorization code, refresh, revocation: %s', async (client_id, authentication, uri) => {
-    const client: oauth.Client = { client_id };
-    const first = await codeFlow(client, authentication, uri);
-    expect(first).toMatchObject({ token_type: 'bearer', scope: 'notes.read' });
-    const refreshed = await oauth.refreshTokenGrantRequest(
-      as,
-      client,
-      authentication,
-      first.refresh_token ?? '',
-      insecure,
-    );
-    const second = await oauth.processRefreshTokenResponse(as, client, refreshed);
-    expect(await active(second.access_token)).toBe(true);
-    const { refresh_token = '' } = second;
-    const revoked = await oauth.revocationRequest(
-      as,
-      client,
-      authentication,
-      refresh_token,
-      insecure,
-    );
-    await oauth.processRevocationResponse(revoked);
-    expect(await active(second.access_token)).toBe(false);
-  });
+  ])(
+    'gets, refreshes and revokes tokens with a code: %s',
+    async (client_id, authentication, uri) => {
+      const client: oauth.Client = { client_id };
+      const first = await runCodeFlow(client, authentication, uri);
+      expect(first).toMatchObject({ token_type: 'bearer', scope: 'notes.read' });
+      const refreshed = await oauth.refreshTokenGrantRequest(
+        as,
+        client,
+        authentication,
+        first.refresh_token ?? '',
+        insecure,
+      );
+      const second = await oauth.processRefreshTokenResponse(as, client, refreshed);
+      expect(await isActive(second.access_token)).toBe(true);
+      const { refresh_token = '' } = second;
+      const revoked = await oauth.revocationRequest(
+        as,
+        client,
+        authentication,
+        refresh_token,
+        insecure,
+      );
+      await oauth.processRevocationResponse(revoked);
+      expect(await isActive(second.access_token)).toBe(false);
+    },
+  );
 
-  it('client credentials', async () => {
+  it('gets tokens with client credentials', async () => {
     const response = await oauth.clientCredentialsGrantRequest(
       as,
       service,
@@ -108,10 +111,10 @@ describe('oauth4webapi at the running server', () => {
     );
     const tokens = await oauth.processClientCredentialsResponse(as, service, response);
     expect(tokens).toMatchObject({ expires_in: 600, scope: 'notes.read' });
-    expect(await active(tokens.access_token)).toBe(true);
+    expect(await isActive(tokens.access_token)).toBe(true);
   });
 
-  it('password', async () => {
+  it('gets tokens with a password', async () => {
     const response = await oauth.genericTokenEndpointRequest(
       as,
       legacy,
@@ -121,11 +124,11 @@ describe('oauth4webapi at the running server', () => {
       insecure,
     );
     const tokens = await oauth.processGenericTokenEndpointResponse(as, legacy, response);
-    expect(await active(tokens.access_token)).toBe(true);
+    expect(await isActive(tokens.access_token)).toBe(true);
   });
 
-  it('implicit: the client has no part in it, but the token is one', async () => {
-    const returned = await approve({
+  it('cannot run the implicit grant, whose token is active all the same', async () => {
+    const returned = await approveRequest({
       client_id: 'sample-legacy',
       response_type: 'token',
       redirect_uri: 'http://127.0.0.1:49152/implicit/callback',
@@ -133,6 +136,6 @@ describe('oauth4webapi at the running server', () => {
     });
     expect(returned.search).toBe('');
     const fragment = new URLSearchParams(returned.hash.slice(1));
-    expect(await active(fragment.get('access_token') ?? '')).toBe(true);
+    expect(await isActive(fragment.get('access_token') ?? '')).toBe(true);
   });
 });

@@ -1,5 +1,9 @@
-import { collection, never, type Keeping } from '../documents/collection.js';
-import { shape } from '../documents/shape.js';
+import {
+  documentCollection,
+  noExpiry,
+  type DocumentStorage,
+} from '../documents/document-collection.js';
+import { documentGuard } from '../documents/document-guard.js';
 import type { Connection, Connections } from './connection.js';
 
 /** A connection as it is kept; one that is being ended is listed, and otherwise gone. */
@@ -12,7 +16,7 @@ const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
 const time = { type: 'number' } as const;
 
-const fits = shape<OfUser>({
+const isConnections = documentGuard<OfUser>({
   connections: {
     type: 'array',
     items: {
@@ -42,8 +46,11 @@ const fits = shape<OfUser>({
 });
 
 /** Keeps the connections at an issuer, in a document for each user. */
-export function connections(keeping: Keeping, issuer: string): Connections {
-  const users = collection<OfUser>({ name: 'connections', fits, expiresAt: () => never }, keeping);
+export function connections(storage: DocumentStorage, issuer: string): Connections {
+  const users = documentCollection<OfUser>(
+    { name: 'connections', isDocument: isConnections, expiresAt: () => noExpiry },
+    storage,
+  );
 
   function isOf(clientId: string): (one: Kept) => boolean {
     return (one) => one.issuer === issuer && one.clientId === clientId;

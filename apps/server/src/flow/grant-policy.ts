@@ -1,68 +1,71 @@
 import { OAuthError } from '@oauth/core';
-import { clientAddress } from '../http/client-address.js';
-import type { PluginParts } from '../server/plugins.js';
+import { getClientNetwork } from '../http/client-address.js';
+import type { PluginCallbacks } from '../server/plugins.js';
 import type { Users } from '../users/users.js';
-import { noteUse, type FlowParts } from './parts.js';
+import type { FlowContext } from './flow-context.js';
+import { markAppUsed } from './mark-app-used.js';
 
 /**
- * What grants ask about users: their passwords, and whether they still let a client in. Whoever
- * disables a user or ends a connection revokes what is stored; what was on its way to the store at
- * that moment is refused when it is used.
+ * Answers the grants' questions about users: the password, and whether the user still exists and has
+ * the app connected. Disabling a user or removing an app revokes what is stored; a code that reaches
+ * the store only after that is refused here when it is redeemed.
  */
-export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
+export function grantPolicy(context: FlowContext, users: Users): PluginCallbacks {
+  const { connections, store, emit, now } = context;
   return {
     async authenticateUser(username, password, request) {
-      const result = await parts.authenticate(username, password, clientAddress(request.http));
-      if ('wait' in result) throw mustWait(result.wait);
-      if ('wrong' in result) return undefined;
+      const network = getClientNetwork(request.http);
+      const result = await context.authenticateUser(username, password, network);
+      if ('retryAfter' in result) throw tooManyAttemptsError(result.retryAfter);
+      if ('refused' in result) return undefined;
       const { subject } = result.user;
       const clientId = request.client.client_id;
-      const now = parts.now();
+      const at = now();
       const scope = request.scope();
-      const used = { scope, asked: scope, since: now, rememberedUntil: 0 };
-      await parts.connections.update(subject, clientId, (before) => ({
-        ...(before ?? { clientId, ...used }),
-        lastUsedAt: now,
+      const connection = { clientId, scope, asked: scope, since: at, rememberedUntil: 0 };
+      await connections.update(subject, clientId, (before) => ({
+        ...(before ?? connection),
+        lastUsedAt: at,
       }));
-      return { subject, details: { auth_time: now } };
+      return { subject, details: { auth_time: at } };
     },
     async beforeIssue(issuance, request) {
       const { subject, consumes } = issuance;
       const { grantType, client } = request;
-      // A refresh asks `canContinue`; without a subject nobody is behind it who could take it back.
+      // Refresh tokens are checked by `canContinue`. Without a subject there is no user to ask.
       if (subject === undefined || grantType === 'refresh_token') return issuance;
       const clientId = client.client_id;
-      const isThere = (await users.find(subject)) !== undefined;
-      if (isThere && (await parts.connections.find(subject, clientId))) return issuance;
+      const exists = (await users.find(subject)) !== undefined;
+      if (exists && (await connections.find(subject, clientId))) return issuance;
       if (consumes !== undefined) {
         const { grantId } = consumes;
-        await parts.store.revoke({ grantId });
-        parts.emit({ type: 'grant.revoked', reason: ended, subject, clientId, grantId });
+        await store.revoke({ grantId });
+        emit({ type: 'grant.revoked', reason: endedReason, subject, clientId, grantId });
       }
-      throw hasEnded(grantType);
+      throw grantEndedError(grantType);
     },
     async canContinue({ subject, clientId }) {
       if (subject === undefined || (await users.find(subject)) === undefined) return false;
-      return (await noteUse(parts, subject, clientId)) !== undefined;
+      return (await markAppUsed(context, subject, clientId)) !== undefined;
     },
   };
 }
 
-const ended = 'grant.ended';
+const endedReason = 'grant.ended';
 
-/** An authorization response has another code for it (RFC 6749 section 4.2.2.1). */
-function hasEnded(grantType: string): OAuthError {
+/** RFC 6749 section 4.2.2.1 has no invalid_grant for an authorization response. */
+function grantEndedError(grantType: string): OAuthError {
   return new OAuthError(grantType === 'implicit' ? 'access_denied' : 'invalid_grant', {
-    reason: ended,
-    description: 'The user can no longer sign in, or has taken it back.',
+    reason: endedReason,
+    description: 'The user can no longer sign in, or has removed the client.',
   });
 }
 
-function mustWait(seconds: number): OAuthError {
+function tooManyAttemptsError(retryAfter: number): OAuthError {
   return new OAuthError('invalid_grant', {
     reason: 'user.must_wait',
-    description: `Too many attempts. Try again in ${seconds} seconds.`,
+    description: `There were too many attempts with this username. Try again in ${retryAfter} seconds.`,
     status: 429,
-    headers: { 'Retry-After': String(seconds) },
+    headers: { 'Retry-After': String(retryAfter) },
   });
 }

@@ -1,14 +1,18 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { clientAddress, noteClientAddress } from './client-address.js';
+import { getClientNetwork, noteClientAddress } from './client-address.js';
 
-function noted(remoteAddress: string, proxies: number, headers: Record<string, string>): string {
+function getNetwork(
+  remoteAddress: string,
+  proxies: number,
+  headers: Record<string, string>,
+): string {
   const incoming = new IncomingMessage(new Socket());
   Object.defineProperty(incoming.socket, 'remoteAddress', { value: remoteAddress });
   Object.assign(incoming.headers, headers);
   noteClientAddress(incoming, proxies);
-  return clientAddress({
+  return getClientNetwork({
     method: 'GET',
     url: '/',
     headers: { get: (name) => String(incoming.headers[name]) },
@@ -18,16 +22,21 @@ function noted(remoteAddress: string, proxies: number, headers: Record<string, s
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7, 192.0.2.1' };
 
-describe('where a request comes from', () => {
+describe('the network of a client', () => {
   it.each([
-    ['the connection says, without a proxy', 0, forwarded, '10.0.0.1'],
-    ['one proxy says', 1, forwarded, '192.0.2.1'],
-    ['the outer one of two proxies says', 2, forwarded, '198.51.100.7'],
-    ['the connection says, when no proxy did', 1, {}, '10.0.0.1'],
-    ['the connection says, when there are too few', 4, forwarded, '10.0.0.1'],
-    ['no client says itself', 0, { 'x-client-address': '1.1.1.1' }, '10.0.0.1'],
+    ['is the connection’s where no proxy is trusted', 0, forwarded, '10.0.0.1'],
+    ['is what the one trusted proxy has appended', 1, forwarded, '192.0.2.1'],
+    ['is what the outer of two trusted proxies has appended', 2, forwarded, '198.51.100.7'],
+    ['is the connection’s where the proxy appended nothing', 1, {}, '10.0.0.1'],
+    ['is the connection’s where fewer proxies appended than are trusted', 4, forwarded, '10.0.0.1'],
+    [
+      'cannot be forged by the header that carries it',
+      0,
+      { 'x-client-address': '1.1.1.1' },
+      '10.0.0.1',
+    ],
   ])('%s', (_, proxies, headers, expected) => {
-    expect(noted('10.0.0.1', proxies, headers)).toBe(expected);
+    expect(getNetwork('10.0.0.1', proxies, headers)).toBe(expected);
   });
 
   it.each([
@@ -35,7 +44,7 @@ describe('where a request comes from', () => {
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:db8::6', '2001:db8:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
-  ])('is a network: %s', (address, expected) => {
-    expect(noted(address, 0, {})).toBe(expected);
+  ])('of %s is %s', (address, expected) => {
+    expect(getNetwork(address, 0, {})).toBe(expected);
   });
 });

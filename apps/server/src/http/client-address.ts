@@ -4,23 +4,23 @@ import type { IncomingMessage } from 'node:http';
 const header = 'x-client-address';
 
 /**
- * Notes where a request comes from, in place of whatever a client claims. Each trusted proxy has
- * added one address to X-Forwarded-For; what stands before those, anybody may have written.
+ * Writes the client's network into a header of the request, over the value that a client sent. Each
+ * trusted proxy appends an address to X-Forwarded-For; a client may have forged what stands before.
  */
 export function noteClientAddress(incoming: IncomingMessage, proxies: number): void {
-  const socket = incoming.socket.remoteAddress ?? '';
+  const connected = incoming.socket.remoteAddress ?? '';
   const forwarded = String(incoming.headers['x-forwarded-for'] ?? '').split(',');
-  const claimed = proxies === 0 ? undefined : forwarded.at(-proxies)?.trim();
-  incoming.headers[header] = network(claimed === undefined || claimed === '' ? socket : claimed);
+  const address = (proxies === 0 ? '' : forwarded.at(-proxies)?.trim()) || connected;
+  incoming.headers[header] = toNetwork(address);
 }
 
-/** Where a request comes from: an IPv4 address, or the network of an IPv6 one. */
-export function clientAddress(request: HttpRequest): string {
+/** The client's IPv4 address, or the /64 network of its IPv6 address. */
+export function getClientNetwork(request: HttpRequest): string {
   return request.headers.get(header) ?? '';
 }
 
-/** Whoever has one IPv6 address has the 2^64 of its network. */
-function network(address: string): string {
+/** A client with an IPv6 address usually has the 2^64 addresses of its network. */
+function toNetwork(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   if (!address.includes(':')) return address.slice(0, 64);

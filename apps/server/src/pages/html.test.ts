@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { html } from './html.js';
 
-it('escapes what stands in text and in attributes, and nothing twice', () => {
+it('escapes values in text and attributes, and no value twice', () => {
   const name = `"><b>O'Hara & sons`;
   const inner = html`<i>${name}</i>`;
   expect(html`<p title="${name}">${inner}</p>`.toString()).toBe(
@@ -10,12 +10,12 @@ it('escapes what stands in text and in attributes, and nothing twice', () => {
   );
 });
 
-it('leaves out what is false or undefined, and joins lists', () => {
+it('renders false and undefined as nothing, and joins lists', () => {
   const list = ['a', html`<b>${1}</b>`, undefined];
   expect(html`<p>${false}${undefined}${list}${0}</p>`.toString()).toBe('<p>a<b>1</b>0</p>');
 });
 
-it('lets no text open a tag or leave its attribute', () => {
+it('keeps any text from opening a tag or leaving its attribute', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const body = html`<a title="${text}">${text}</a>`.toString();

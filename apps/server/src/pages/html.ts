@@ -1,6 +1,6 @@
 import { escapeHtml } from '@oauth/core/authorization';
 
-/** Text that is HTML already. Only {@link html} makes it, so nothing gets in unescaped. */
+/** Text that is HTML already. Only {@link html} creates it, so all of it is escaped. */
 export class Html {
   readonly #text: string;
 
@@ -10,7 +10,9 @@ export class Html {
 
   static of(strings: readonly string[], values: readonly HtmlValue[]): Html {
     return new Html(
-      strings.map((part, at) => (at === 0 ? part : render(values[at - 1]) + part)).join(''),
+      strings
+        .map((part, index) => (index === 0 ? part : renderValue(values[index - 1]) + part))
+        .join(''),
     );
   }
 
@@ -19,21 +21,21 @@ export class Html {
   }
 }
 
-/** What a template may hold: text is escaped, false and undefined are nothing, lists are joined. */
+/** A value in a template: text is escaped, false and undefined render as nothing, lists are joined. */
 export type HtmlValue = string | number | Html | false | undefined | readonly HtmlValue[];
 
 /**
- * A piece of HTML. Values are escaped for text and for attributes in double quotes; they must not
- * stand anywhere else (in a tag's name, in an attribute without quotes, in script or style).
+ * Makes HTML. Values are escaped for text and for attributes in double quotes. A value must not stand
+ * in a tag's name, in an attribute without quotes, or in script or style.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return Html.of(strings, values);
 }
 
-function render(value: HtmlValue): string {
+function renderValue(value: HtmlValue): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.toString();
   if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'number') return String(value);
-  return value.map(render).join('');
+  return value.map(renderValue).join('');
 }

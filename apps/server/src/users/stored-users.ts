@@ -1,30 +1,34 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { collection, never, type Keeping } from '../documents/collection.js';
-import { shape } from '../documents/shape.js';
-import { foldUsername, type FindUser } from './users.js';
+import {
+  documentCollection,
+  noExpiry,
+  type DocumentStorage,
+} from '../documents/document-collection.js';
+import { documentGuard } from '../documents/document-guard.js';
+import { normalizeUsername, type UserLookup } from './users.js';
 
 /** A user as the store has it. */
 export type StoredUser = Readonly<{
   subject: string;
   username: string;
   name: string;
-  passwordDigest: string;
+  passwordHash: string;
   generation: number;
   disabled: boolean;
 }>;
 
 /** Users that are kept in the store, and how they are managed. */
-export interface StoredUsers extends FindUser {
+export interface StoredUsers extends UserLookup {
   /** Adds a user with a subject that nobody had before; `undefined` if the name is taken. */
   add(user: {
     readonly username: string;
     readonly name: string;
-    readonly passwordDigest: string;
+    readonly passwordHash: string;
   }): Promise<StoredUser | undefined>;
   /** Changes the user of this name, and ends the user's sessions; `undefined` if there is none. */
   change(
     username: string,
-    changes: Partial<Pick<StoredUser, 'passwordDigest' | 'disabled'>>,
+    changes: Partial<Pick<StoredUser, 'passwordHash' | 'disabled'>>,
   ): Promise<StoredUser | undefined>;
   /** Removes the user of this name; `undefined` if there is none. */
   remove(username: string): Promise<StoredUser | undefined>;
@@ -36,15 +40,15 @@ export interface StoredUsers extends FindUser {
 type Page = Readonly<{ users: readonly Readonly<{ username: string; subject: string }>[] }>;
 
 const text = { type: 'string' } as const;
-const isUser = shape<StoredUser>({
+const isUser = documentGuard<StoredUser>({
   subject: text,
   username: text,
   name: text,
-  passwordDigest: text,
+  passwordHash: text,
   generation: { type: 'number' },
   disabled: { type: 'boolean' },
 });
-const isPage = shape<Page>({
+const isPage = documentGuard<Page>({
   users: {
     type: 'array',
     items: {
@@ -59,13 +63,19 @@ const isPage = shape<Page>({
 const pageCount = 256;
 
 /** Keeps users: a document for each, and pages that say which names are whose. */
-export function storedUsers(keeping: Keeping): StoredUsers {
-  const expiresAt = (): number => never;
-  const users = collection<StoredUser>({ name: 'user', fits: isUser, expiresAt }, keeping);
-  const pages = collection<Page>({ name: 'user names', fits: isPage, expiresAt }, keeping);
+export function storedUsers(storage: DocumentStorage): StoredUsers {
+  const expiresAt = (): number => noExpiry;
+  const users = documentCollection<StoredUser>(
+    { name: 'user', isDocument: isUser, expiresAt },
+    storage,
+  );
+  const pages = documentCollection<Page>(
+    { name: 'user names', isDocument: isPage, expiresAt },
+    storage,
+  );
 
   async function subjectOf(username: string): Promise<string | undefined> {
-    const folded = foldUsername(username);
+    const folded = normalizeUsername(username);
     return subjectIn(await pages.find(pageOf(folded)), folded);
   }
 
@@ -76,7 +86,7 @@ export function storedUsers(keeping: Keeping): StoredUsers {
 
   /** Gives a name to another subject, or to none; whether it was still the one's before. */
   async function pass(username: string, from?: string, to?: string): Promise<boolean> {
-    const folded = foldUsername(username);
+    const folded = normalizeUsername(username);
     let passed = false;
     await pages.update(pageOf(folded), (page) => {
       passed = subjectIn(page, folded) === from;

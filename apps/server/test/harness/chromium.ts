@@ -7,12 +7,12 @@ const executablePath =
     (path) => path !== undefined && existsSync(path),
   ) ?? '';
 
-/** Whether there is a Chromium to test in; `npm test` says so when there is none. */
+/** Whether this machine has Chromium; `npm test` reports that tests are skipped without it. */
 export const hasChromium = executablePath !== '';
 if (!hasChromium)
   noteSkipped('app-server in a browser: no Chromium (apt-get install chromium, or set CHROMIUM)');
 
-/** Starts it, without what it would look up on the network. */
+/** Launches Chromium without its own requests to the network. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,

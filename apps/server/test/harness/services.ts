@@ -2,36 +2,36 @@ import { noteSkipped } from '@oauth/tooling/skipped';
 import pg from 'pg';
 import { createClient } from 'redis';
 
-/** Where there is said to be a service, one that does not answer fails the tests. */
-function isDemanded(name: string, variable: string): boolean {
+/** Whether the tests must fail instead of being skipped when the service does not answer. */
+function isRequired(name: string, variable: string): boolean {
   const { env } = process;
   if (env[variable] !== undefined || env['CI'] !== undefined) return true;
   return (env['TEST_SERVICES'] ?? '').split(' ').includes(name);
 }
 
-/** The first of the URLs at which a service answers; `undefined` if there is none and need not be. */
-async function find(
+/** Finds the first URL at which the service answers; `undefined` if the tests are to be skipped. */
+async function findService(
   name: string,
   variable: string,
-  usual: readonly string[],
-  ask: (url: string) => Promise<unknown>,
+  usualUrls: readonly string[],
+  connect: (url: string) => Promise<unknown>,
 ): Promise<string | undefined> {
   const given = process.env[variable];
   let failure: unknown;
-  for (const url of given === undefined ? usual : [given])
+  for (const url of given === undefined ? usualUrls : [given])
     try {
-      await ask(url);
+      await connect(url);
       return url;
     } catch (error) {
       failure = error;
     }
-  if (isDemanded(name, variable)) throw failure;
+  if (isRequired(name, variable)) throw failure;
   noteSkipped(`app-server on ${name}: none at ${variable} or 127.0.0.1`);
   return undefined;
 }
 
-/** A database that tests may use. */
-export const postgresUrl = await find(
+/** The URL of a PostgreSQL database for tests. */
+export const postgresUrl = await findService(
   'postgres',
   'DATABASE_URL',
   [
@@ -46,8 +46,8 @@ export const postgresUrl = await find(
   },
 );
 
-/** A Redis that tests may use. */
-export const redisUrl = await find(
+/** The URL of a Redis for tests. */
+export const redisUrl = await findService(
   'redis',
   'REDIS_URL',
   ['redis://127.0.0.1:6379'],
