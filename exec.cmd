@@ -1,2 +1,3 @@
-@rem Windows has no exec. Scripts of package.json say it so that no shell stands between npm and node.
+@rem Scripts of package.json begin with exec, so that signals reach node and not a shell. Windows has
+@rem no exec; there npm finds this file, which runs the command.
 @%*

@@ -39,7 +39,7 @@ const layers = [
     ban('^(?!\\.{1,2}/|#crypto$)', 'Core imports nothing outside itself.'),
   ),
   layer(
-    ['packages/core/src/crypto-node.ts'],
+    ['packages/core/src/crypto/crypto-node.ts'],
     ban('^(?!\\./|node:crypto$)', 'This file may use node:crypto and core, nothing else.'),
   ),
   layer(
@@ -61,14 +61,23 @@ const layers = [
   layer(
     ['packages/stores/memory/src/**'],
     noNode,
-    ban('^@oauth/(?!core$|testing$)', 'A store imports core.'),
+    ban('^@oauth/(?!core(/plugin)?$|store-kit$|testing$)', 'A store imports core.'),
   ),
   layer(
     ['packages/adapters/fetch/src/**'],
     noNode,
-    ban('^@oauth/(?!core$)', 'An adapter imports core.'),
+    ban('^@oauth/(?!core(/plugin)?$)', 'An adapter imports core.'),
   ),
 ];
+
+/** The runtime's modules, those of others, ours, then this package's own, each by the alphabet. */
+const importOrder = {
+  groups: ['builtin', 'external', 'internal', ['parent', 'sibling', 'index']],
+  pathGroups: [{ pattern: '@oauth/**', group: 'internal' }],
+  pathGroupsExcludedImportTypes: ['builtin'],
+  alphabetize: { order: 'asc', caseInsensitive: true },
+  'newlines-between': 'never',
+};
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/.reports/**', '**/.turbo/**', '**/coverage/**', '**/.cache/**'] },
@@ -90,6 +99,7 @@ export default tseslint.config(
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
       'import-x/no-self-import': 'error',
+      'import-x/order': ['error', importOrder],
       'import-x/no-relative-packages': 'error',
       eqeqeq: 'error',
       'object-shorthand': 'error',
@@ -144,6 +154,7 @@ export default tseslint.config(
       'packages/servers/{src,test,examples}/**/*.ts',
       'packages/endpoints/metadata/{src,test}/**/*.ts',
       'apps/interop/test/**/*.ts',
+      'tooling/app-kit/src/oauth4webapi.ts',
       'apps/server/test/oauth4webapi.test.ts',
       'apps/server/src/server/plugins.ts',
     ],
@@ -180,7 +191,7 @@ export default tseslint.config(
     files: [
       'packages/{core,grants/*,endpoints/*,stores/memory,adapters/fetch,resource}/src/**/*.ts',
     ],
-    ignores: [...tests, 'packages/core/src/crypto-node.ts'],
+    ignores: [...tests, 'packages/core/src/crypto/crypto-node.ts'],
     rules: {
       'no-restricted-globals': ['error', 'Buffer', 'process', 'global', 'setImmediate', 'require'],
     },

@@ -1,4 +1,4 @@
-/** Minified and gzipped, whole index files: what a bundler that shakes nothing would ship. */
+/** Minified and gzipped: what a bundle of an app gains by importing what the entry names. */
 const measure = (name, limit, options) => ({
   name,
   path: `entries/${name}.js`,
@@ -10,8 +10,8 @@ const measure = (name, limit, options) => ({
 const grants = ['authorization-code', 'client-credentials', 'implicit', 'password', 'refresh'];
 
 export default [
-  measure('core', 6),
-  measure('smallest-server', 8),
-  measure('all-grants', 14),
-  ...grants.map((name) => measure(name, 2, { ignore: ['@oauth/core'] })),
+  measure('core', 7),
+  measure('smallest-server', 9.5),
+  measure('all-grants', 18),
+  ...grants.map((name) => measure(name, 2, { ignore: ['@oauth/core', '@oauth/core/plugin'] })),
 ];

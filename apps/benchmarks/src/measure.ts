@@ -1,49 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { splitBodies } from './lead-in.js';
-import type { LoadGenerator, LoadResult } from './load/load.js';
-import type { Cores } from './machine.js';
-import type { Scenario, Send } from './scenario.js';
-import { send } from './send.js';
-import { ServerProcess } from './server-process.js';
+import type { Bench } from './bench.js';
+import { Lane, type Contender, type Series } from './lane.js';
+import type { Scenario } from './scenario.js';
 import type { Settings } from './settings.js';
+import { turnOrder } from './turn-order.js';
 
-/** What one server did, round by round. */
-export interface Series {
-  readonly server: string;
-  /** Requests per second. */
-  readonly rates: readonly number[];
-  /** Processor microseconds of the server process per request. */
-  readonly costs: readonly number[];
-}
-
-/** Where and with what is measured. */
-export interface Bench {
-  readonly settings: Settings;
-  readonly load: LoadGenerator;
-  readonly cores: Cores | undefined;
-  /** Folder for request bodies. */
-  readonly scratch: string;
-  readonly progress: (text: string) => void;
-}
-
-/** Single-use bodies made for the first second: more than any server answers while it is cold. */
-const enough = 60_000;
-/** How much faster than ever a server may be in the next round before that has to be repeated. */
-const headroom = 1.6;
-/**
- * Seconds of load before a round counts. A full collection between requests, with which preparing
- * ends, makes V8 throw compiled code away: half of a round would go by until it is compiled again.
- */
-const leadIn = 1;
-
-/** Measures the servers of a scenario in interleaved rounds: A B C A B C … */
-export async function measure(bench: Bench, scenario: Scenario): Promise<readonly Series[]> {
+/** Measures servers of a scenario in interleaved rounds: A B C C B A … */
+export async function measure(
+  bench: Bench,
+  scenario: Scenario,
+  contenders: readonly Contender[],
+): Promise<readonly Series[]> {
   const { rounds, warmUpSeconds, seconds } = bench.settings;
   const lanes: Lane[] = [];
   try {
-    for (const server of chosen(bench.settings, scenario)) {
-      const lane = await Lane.open(bench, scenario, server);
+    for (const contender of contenders) {
+      const lane = await Lane.open(bench, scenario, contender);
       lanes.push(lane);
       // At once: a server that idles while its code is cold stays slow.
       for (let second = 0; second < warmUpSeconds; second += 1) await lane.run(1);
@@ -51,7 +22,7 @@ export async function measure(bench: Bench, scenario: Scenario): Promise<readonl
     }
     for (let round = 1; round <= rounds; round += 1) {
       bench.progress(`${scenario.name}: round ${round} of ${rounds}`);
-      for (const lane of lanes) lane.record(await lane.run(seconds));
+      for (const lane of turnOrder(round, lanes)) lane.record(await lane.run(seconds));
     }
     for (const lane of lanes) await lane.verify();
     return lanes;
@@ -60,100 +31,9 @@ export async function measure(bench: Bench, scenario: Scenario): Promise<readonl
   }
 }
 
-function chosen({ servers }: Settings, scenario: Scenario): readonly string[] {
+/** The servers to measure side by side; all but `limit` can be left out. */
+export function chosenServers({ servers }: Settings, scenario: Scenario): readonly string[] {
   const names = Object.keys(scenario.servers);
   if (servers.length === 0) return names;
   return names.filter((name) => name === 'limit' || servers.includes(name));
-}
-
-interface Round {
-  readonly rate: number;
-  readonly cost: number;
-}
-
-/** A server process with the load that is sent to it. */
-class Lane implements Series {
-  readonly rates: number[] = [];
-  readonly costs: number[] = [];
-  readonly server: string;
-  readonly #bench: Bench;
-  readonly #scenario: Scenario;
-  readonly #process: ServerProcess;
-  readonly #preparedFile: string;
-  #preparedPerSecond = enough;
-  #fastest = 0;
-
-  private constructor(bench: Bench, scenario: Scenario, server: string, process: ServerProcess) {
-    this.server = server;
-    this.#bench = bench;
-    this.#scenario = scenario;
-    this.#process = process;
-    this.#preparedFile = join(bench.scratch, `${server}.txt`);
-  }
-
-  static async open(bench: Bench, scenario: Scenario, server: string): Promise<Lane> {
-    const process = await ServerProcess.start(scenario.name, server, bench.cores?.server);
-    return new Lane(bench, scenario, server, process);
-  }
-
-  async run(seconds: number): Promise<Round> {
-    const { singleUse } = this.#scenario;
-    const perSecond = this.#preparedPerSecond;
-    const count = singleUse ? (leadIn + seconds) * perSecond : 1;
-    await this.#process.prepare(count, this.#preparedFile);
-    const leadFile = singleUse ? await this.#split(leadIn * perSecond) : this.#preparedFile;
-    await this.#load(leadFile, leadIn);
-    const before = await this.#process.cpu();
-    const { requests, microseconds, errors } = await this.#load(this.#preparedFile, seconds);
-    const cpu = (await this.#process.cpu()) - before;
-    const rate = (requests * 1e6) / microseconds;
-    this.#fastest = Math.max(this.#fastest, rate);
-    this.#preparedPerSecond = Math.ceil(this.#fastest * headroom);
-    // Bodies ran out: it was busy with something else before, and has become faster since.
-    if (singleUse && requests > seconds * perSecond) return this.run(seconds);
-    if (errors > 0)
-      throw new Error(
-        `${this.server}: ${errors} of ${requests} ${this.#scenario.name} requests failed`,
-      );
-    return { rate, cost: cpu / requests };
-  }
-
-  async #load(preparedFile: string, seconds: number): Promise<LoadResult> {
-    const { settings, load, cores } = this.#bench;
-    const { method, path, headers, singleUse } = this.#scenario;
-    return load.run({
-      ...{ url: this.#process.origin + path, method, headers, preparedFile, singleUse },
-      ...{ seconds, connections: settings.connections, core: cores?.load },
-    });
-  }
-
-  /** Moves the first bodies to a file of their own. */
-  async #split(count: number): Promise<string> {
-    const leadFile = `${this.#preparedFile}.lead`;
-    const bodies = (await readFile(this.#preparedFile, 'utf8')).trimEnd().split('\n');
-    const [lead, counted] = splitBodies(bodies, count);
-    await writeFile(leadFile, `${lead.join('\n')}\n`);
-    await writeFile(this.#preparedFile, `${counted.join('\n')}\n`);
-    return leadFile;
-  }
-
-  record({ rate, cost }: Round): void {
-    this.rates.push(rate);
-    this.costs.push(cost);
-  }
-
-  async verify(): Promise<void> {
-    if (this.server === 'hello') return;
-    await this.#process.prepare(2, this.#preparedFile);
-    const prepared = (await readFile(this.#preparedFile, 'utf8')).trimEnd().split('\n');
-    const next: Send = () => {
-      const text = prepared.length > 1 ? prepared.shift() : prepared[0];
-      return send(this.#process.origin, this.#scenario, text ?? '');
-    };
-    await this.#scenario.verify(next);
-  }
-
-  close(): void {
-    this.#process.stop();
-  }
 }

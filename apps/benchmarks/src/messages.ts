@@ -1,3 +1,13 @@
+/**
+ * The protocol between the harness and a server process. The harness of one git revision speaks it
+ * with the server processes of another (`--against`), so it is stable: a message may be added, and
+ * none that is here may change its meaning, lose a member or be renamed.
+ *
+ * Stable with it are the names of the entries (`serve.js`, `in-process.js`, `jwt.js`), their
+ * arguments, the lines that the last two print (`src/in-process/output.ts`), and the names, requests
+ * and clients of the scenarios and their servers.
+ */
+
 /** What the harness asks of a server process. */
 export type Command =
   | { readonly do: 'prepare'; readonly count: number; readonly preparedFile: string }

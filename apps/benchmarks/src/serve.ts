@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { asCommand, type Command, type Report } from './messages.js';
-import { findScenario } from './scenarios/index.js';
 import type { BenchServer } from './scenario.js';
+import { findScenario } from './scenarios/index.js';
 
 const report = (message: Report): void => void process.send?.(message);
 

@@ -1,12 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { pinned } from './machine.js';
 import { asReport, type Command, type Report } from './messages.js';
 
-const entry = fileURLToPath(new URL('serve.js', import.meta.url));
-
 /** How long a server process may take over anything. */
 const patience = 30_000;
+
+/** Which server to start, and where. */
+export interface ServerLaunch {
+  /** Folder of the built `serve.js`: the working tree's, or that of another revision. */
+  readonly dist: string;
+  readonly scenario: string;
+  readonly server: string;
+  readonly core: number | undefined;
+}
 
 /** A server in a process of its own, on a core of its own. */
 export class ServerProcess {
@@ -19,13 +26,9 @@ export class ServerProcess {
   }
 
   /** Starts it and waits until it listens. */
-  static async start(
-    scenario: string,
-    server: string,
-    core: number | undefined,
-  ): Promise<ServerProcess> {
+  static async start({ dist, scenario, server, core }: ServerLaunch): Promise<ServerProcess> {
     const { command, args } = pinned(core, process.execPath, [
-      ...['--expose-gc', entry, scenario, server],
+      ...['--expose-gc', join(dist, 'serve.js'), scenario, server],
     ]);
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const report = await heard(child);

@@ -8,11 +8,19 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** Ratios of values measured side by side, one a round. */
+export function ratiosByRound(
+  values: readonly number[],
+  base: readonly number[],
+): readonly number[] {
+  if (values.length !== base.length) throw new RangeError('the series differ in length');
+  return values.map((value, round) => value / (base[round] ?? Number.NaN));
+}
+
 /**
  * Median of the ratios of values measured side by side, so that what slows a whole round down
  * (another process, a warm machine) cancels out.
  */
 export function pairedRatio(values: readonly number[], base: readonly number[]): number {
-  if (values.length !== base.length) throw new RangeError('the series differ in length');
-  return median(values.map((value, round) => value / (base[round] ?? Number.NaN)));
+  return median(ratiosByRound(values, base));
 }

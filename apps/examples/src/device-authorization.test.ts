@@ -1,8 +1,9 @@
-import { createServer, type Approval, type JsonObject } from '@oauth/core';
+import { describe, expect, it } from 'vitest';
+import { type Approval, createServer, type JsonObject } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, slowStore, testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { decide, deviceAuthorization } from './device-authorization.js';
 import { findUserCode } from './user-code.js';
 
@@ -68,7 +69,7 @@ describe('RFC 8628', () => {
     expect(await decide(server, userCode, { ...alice, scope: ['read'] })).toBe(true);
     const { body } = await poll();
     expect(body).toMatchObject({ token_type: 'Bearer', scope: 'read' });
-    expect(await server.context.tokens.find(textOf(body, 'refresh_token'))).toMatchObject({
+    expect(await findToken(server.context, textOf(body, 'refresh_token'))).toMatchObject({
       subject: 'alice',
     });
   });
@@ -114,7 +115,7 @@ describe('RFC 8628', () => {
     await decide(server, userCode, alice);
     const { body } = await poll();
     expect((await poll()).body['error']).toBe('invalid_grant');
-    expect(await server.context.tokens.find(textOf(body, 'access_token'))).toBeUndefined();
+    expect(await findToken(server.context, textOf(body, 'access_token'))).toBeUndefined();
     expect(events.of('grant.revoked')).toMatchObject([{ reason: 'device_code.reused' }]);
   });
 

@@ -1,21 +1,27 @@
+import type {
+  Approval,
+  Change,
+  ClientRequest,
+  Endpoint,
+  GrantHandler,
+  HttpResponse,
+  Seconds,
+  Server,
+  ServerContext,
+  StoredRecord,
+} from '@oauth/core';
 import {
+  createGrantId,
+  createToken,
   clientEndpoint,
+  defineGrant,
   formatScope,
   getGrantTypes,
+  type GrantPlugin,
   json,
-  refused,
-  type Approval,
-  type Change,
-  type ClientRequest,
-  type Endpoint,
-  type GrantHandler,
-  type HttpResponse,
-  type Seconds,
-  type Server,
-  type ServerContext,
-  type StoredRecord,
-} from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+  OAuthError,
+  type OAuthErrorOptions,
+} from '@oauth/core/plugin';
 import { poll, type DeviceState } from './device-poll.js';
 import { findUserCode, newUserCode, userCodeId } from './user-code.js';
 
@@ -54,7 +60,7 @@ export function deviceAuthorization(
       device_authorization_endpoint: clientEndpoint({
         path: '/device_authorization',
         clients: 'any',
-        cors: 'listed',
+        cors: 'listed-origins',
         handle: (request, server) => authorize(request, server, options),
       }),
     },
@@ -75,8 +81,8 @@ async function authorize(
   if (!getGrantTypes(client).includes(grantType))
     throw refused('unauthorized_client', 'client.grant_type_not_allowed');
   const scope = formatScope(server.scopes.resolve(client, parameters.get('scope')));
-  const grantId = server.tokens.newGrantId();
-  const device = await server.tokens.mint(grantId, undefined);
+  const grantId = createGrantId(server);
+  const device = await createToken(server, grantId, undefined);
   const userCode = newUserCode(server);
   const userId = await userCodeId(server, userCode);
   const state: DeviceState = 'pending';
@@ -134,4 +140,13 @@ export async function decide(
   if (!committed) return decide(server, userCode, approval);
   await store.commit([{ type: 'remove', id: user.id }]);
   return true;
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

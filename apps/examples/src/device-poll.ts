@@ -1,4 +1,4 @@
-import { OAuthError, type Decision, type StoredRecord, type TokenRequest } from '@oauth/core';
+import { type Decision, OAuthError, type StoredRecord, type TokenRequest } from '@oauth/core';
 
 /** What becomes of a device code: `pending`, then `approved` or `denied`, then `used`. */
 export type DeviceState = 'pending' | 'approved' | 'denied' | 'used';
@@ -13,7 +13,10 @@ const replayMemory = 86_400;
  * @see https://www.rfc-editor.org/rfc/rfc8628#section-3.5
  */
 export async function poll(request: TokenRequest): Promise<Decision> {
-  const record = await request.find(request.parameters.required('device_code'), 'device_code');
+  const record = await request.findRecord(
+    request.parameters.required('device_code'),
+    'device_code',
+  );
   if (record?.clientId !== request.client.client_id) throw error('expired_token', 'unknown');
   switch (record.data['state']) {
     case 'pending':

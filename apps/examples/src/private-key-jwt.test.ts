@@ -1,9 +1,9 @@
-import { createServer, ConfigurationError, type Store } from '@oauth/core';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { expect, it } from 'vitest';
+import { ConfigurationError, createServer, type Store } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 import { failingStore, fakeClock, recordEvents, testClient } from '@oauth/testing';
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { expect, it } from 'vitest';
 import { privateKeyJwt } from './private-key-jwt.js';
 
 const issuer = 'https://auth.example';

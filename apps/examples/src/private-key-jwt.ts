@@ -1,13 +1,6 @@
-import {
-  definePlugin,
-  refused,
-  type Check,
-  type Client,
-  type ClientAuthentication,
-  type ServerContext,
-} from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import type { Check, Client, ClientAuthentication, ServerContext } from '@oauth/core';
+import { definePlugin, sha256, OAuthError, type OAuthErrorOptions } from '@oauth/core/plugin';
 
 declare module '@oauth/core' {
   interface Client {
@@ -114,4 +107,13 @@ async function isFirst(
   };
   const { committed } = await store.commit([{ type: 'insert', record }]);
   return committed;
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

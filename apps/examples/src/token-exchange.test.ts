@@ -1,9 +1,9 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createServer, type JsonObject } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, testClient } from '@oauth/testing';
-import { describe, expect, expectTypeOf, it } from 'vitest';
 import { tokenExchange, type TokenExchangeOptions } from './token-exchange.js';
 
 const grant_type = 'urn:ietf:params:oauth:grant-type:token-exchange';

@@ -1,16 +1,19 @@
 import {
-  OAuthError,
-  refused,
-  assertScopeAllowed,
   type Awaitable,
   type Client,
   type GrantHandler,
   type Issuance,
   type JsonObject,
+  OAuthError,
   type StoredRecord,
   type TokenRequest,
 } from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+import {
+  assertScopeAllowed,
+  defineGrant,
+  type GrantPlugin,
+  type OAuthErrorOptions,
+} from '@oauth/core/plugin';
 
 const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
@@ -79,7 +82,7 @@ async function presented(request: TokenRequest, name: string): Promise<StoredRec
   const token = parameters.required(name);
   if (parameters.required(`${name}_type`) !== accessToken)
     throw refused('invalid_request', `${name}_type.unsupported`);
-  const record = await request.find(token, 'access_token');
+  const record = await request.findRecord(token, 'access_token');
   if (record !== undefined) return record;
   throw refused('invalid_request', `${name}.invalid`);
 }
@@ -89,7 +92,11 @@ function scopeWithin(request: TokenRequest, { data }: StoredRecord): readonly st
   const held = new Set(data.scope.split(' '));
   const scope = request.scope();
   if (request.parameters.get('scope') === undefined) return scope.filter((one) => held.has(one));
-  return assertScopeAllowed(scope, held, 'scope.beyond_subject_token');
+  return assertScopeAllowed(scope, held, (one) =>
+    refused('invalid_scope', 'scope.beyond_subject_token', {
+      description: `The scope ${one} is not allowed.`,
+    }),
+  );
 }
 
 /** Who acts comes before those who did (section 4.1). A key that the subject's token is bound to stays with it. */
@@ -97,4 +104,13 @@ function detailsOf({ data }: StoredRecord, actor: StoredRecord | undefined): Jso
   const { cnf: _, ...details } = data.details ?? {};
   if (actor === undefined) return details;
   return { ...details, act: { sub: actor.subject ?? actor.clientId, act: details['act'] } };
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

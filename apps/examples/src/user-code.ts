@@ -1,12 +1,12 @@
 import type { Server, ServerContext, StoredRecord } from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+import { sha256 } from '@oauth/core/plugin';
 
 /** Letters that nobody takes for others, and that make no words (RFC 8628 section 6.1). */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /** Eight random letters, as they are shown. */
-export function newUserCode({ tokens }: ServerContext): string {
-  const text = Array.from({ length: 8 }, () => letter(tokens.random(3))).join('');
+export function newUserCode({ random }: ServerContext): string {
+  const text = Array.from({ length: 8 }, () => letter(random(3))).join('');
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }
 

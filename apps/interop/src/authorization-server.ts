@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { createServer, type Plugin, type Server } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata } from '@oauth/endpoint-metadata';
@@ -5,43 +6,45 @@ import { revocation } from '@oauth/endpoint-revoke';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
 import { jwtAccessTokens, keyRing } from '@oauth/token-jwt';
-import Database from 'libsql';
 import { keyTable } from './key-table.js';
-import { audience, client, introspector, lifetime } from './rotation/plan.js';
+import { accessTokenLifetime, audience, client, introspectingClient } from './rotation/plan.js';
 
 /** What differs between processes. */
-export interface Settings {
+export interface AuthorizationServerOptions {
   /** A SQLite file. */
   readonly database: string;
   readonly issuer: string;
-  /** `jwt` or `opaque`. */
-  readonly tokens: string;
+  readonly tokens: 'jwt' | 'opaque';
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
-/** The authorization server: tokens and keys are in a file that all of its processes share. */
-export function authorizationServer({ database: file, issuer, tokens, clock }: Settings): Server {
-  const database = new Database(file);
+/** The authorization server: all of its processes share a file with tokens and keys. */
+export function authorizationServer(options: AuthorizationServerOptions): Server {
+  const { issuer, tokens, clock } = options;
+  const database = new Database(options.database);
   database.exec('PRAGMA busy_timeout = 5000');
   migrate(database);
   return createServer({
     issuer,
-    clients: [client, introspector],
+    clients: [client, introspectingClient],
     store: sqliteStore(database, { synchronous: 'normal' }),
-    accessTokenLifetime: lifetime,
+    accessTokenLifetime,
     plugins: [
       clientCredentials(),
       introspection(),
       revocation(),
       metadata(),
-      ...(tokens === 'jwt' ? [signed(database)] : []),
+      ...(tokens === 'jwt' ? [jwtPlugin(database)] : []),
     ],
     clock,
   });
 }
 
-function signed(database: Database.Database): Plugin {
-  const ring = keyRing({ load: keyTable(database).read, retiredKeyLifetime: lifetime });
-  return jwtAccessTokens({ keys: ring, audience });
+function jwtPlugin(database: Database.Database): Plugin {
+  const keys = keyRing({
+    load: keyTable(database).read,
+    retiredKeyLifetime: accessTokenLifetime,
+  });
+  return jwtAccessTokens({ keys, audience });
 }

@@ -1,27 +1,28 @@
-/** A clock that all processes of a run share: from `epoch` on it runs so many times as fast. */
+/** The pace of a clock that several processes share. */
 export interface Pace {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds at which the clock is right. */
   readonly epoch: number;
+  /** Seconds of the clock in one real second, from `epoch` on. */
   readonly speed: number;
 }
 
-/** Epoch milliseconds by that clock. */
+/** Epoch milliseconds of a clock with this pace. */
 export function fastClock({ epoch, speed }: Pace): () => number {
   return () => epoch + (Date.now() - epoch) * speed;
 }
 
-/** Options of a process that keeps to it. */
+/** The options of a command line that give a pace. */
 export const paceOptions = {
   epoch: { type: 'string', default: '0' },
   speed: { type: 'string', default: '1' },
 } as const;
 
-/** The arguments for such a process. */
-export function paceArguments({ epoch, speed }: Pace): readonly string[] {
+/** A pace as arguments for {@link paceOptions}. */
+export function formatPace({ epoch, speed }: Pace): readonly string[] {
   return ['--epoch', String(epoch), '--speed', String(speed)];
 }
 
-/** What such arguments say. */
-export function readPace(values: { readonly epoch: string; readonly speed: string }): Pace {
+/** The pace that the values of {@link paceOptions} give. */
+export function parsePace(values: { readonly epoch: string; readonly speed: string }): Pace {
   return { epoch: Number(values.epoch), speed: Number(values.speed) };
 }

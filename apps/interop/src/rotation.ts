@@ -1,6 +1,6 @@
-/** `npm run rotation`: rotates signing keys under load, and prints when what happened. */
+/** `npm run rotation`: rotates signing keys under load, and prints a timeline. */
 import { parseArgs } from 'node:util';
-import { rotationRun } from './rotation/run.js';
+import { runRotations } from './rotation/run.js';
 
 const { values } = parseArgs({
   options: {
@@ -11,17 +11,16 @@ const { values } = parseArgs({
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-const tally = await rotationRun({
+const { issued, accepted, active, refusedForgeries, failures } = await runRotations({
   speed: Number(values.speed),
   rotations: Number(values.rotations),
   print,
 });
-const { issued, accepted, active, refused, failures } = tally;
-const count = (value: number): string => value.toLocaleString('en');
+const format = (count: number): string => count.toLocaleString('en');
 print(
-  `${count(issued)} tokens issued; shown ${count(accepted + active)} times, ` +
-    `to APIs ${count(accepted)}, to introspection ${count(active)}; ` +
-    `${count(refused)} forgeries refused; ${failures.length} failures`,
+  `${format(issued)} tokens issued; shown ${format(accepted + active)} times, ` +
+    `to APIs ${format(accepted)}, to introspection ${format(active)}; ` +
+    `${format(refusedForgeries)} forgeries refused; ${failures.length} failures`,
 );
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exitCode = failures.length > 0 ? 1 : 0;

@@ -1,11 +1,11 @@
-/** One node of an authorization server on a SQLite file, for a test that kills it. */
+/** A node of an authorization server on a SQLite file, which a test kills. */
+import { createServer as createHttpServer } from 'node:http';
+import Database from 'libsql';
 import { nodeHandler } from '@oauth/adapter-node';
 import { createServer } from '@oauth/core';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
-import { createServer as createHttpServer } from 'node:http';
 
 const [file, callback] = process.argv.slice(2);
 const database = new Database(file);

@@ -1,18 +1,16 @@
-import { sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterAll, expect, it } from 'vitest';
-import { callback } from './everything.js';
+import { pkcePair } from '@oauth/app-kit/pkce';
+import { sqliteStore } from '@oauth/store-sqlite';
+import { callback } from './full-server.js';
 
-/** RFC 7636 appendix B. */
-const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
-
+const { code_challenge, code_verifier } = pkcePair;
 const folder = mkdtempSync(join(tmpdir(), 'oauth-killed-'));
 const file = join(folder, 'tokens.db');
 const entry = fileURLToPath(new URL('killed-node.mjs', import.meta.url));
@@ -44,7 +42,7 @@ async function startNode(): Promise<Node> {
   };
 }
 
-async function codeFrom({ url }: Node): Promise<string> {
+async function requestCode({ url }: Node): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: 'app',
@@ -56,25 +54,27 @@ async function codeFrom({ url }: Node): Promise<string> {
   return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
 }
 
-/** The status of a redemption; `undefined` where the node was gone before it answered. */
-async function redeem({ url }: Node, code: string): Promise<number | undefined> {
+/** Resolves to the status; `undefined` if the node was gone before it answered. */
+async function redeemCode({ url }: Node, code: string): Promise<number | undefined> {
   const form = { grant_type: 'authorization_code', client_id: 'app', redirect_uri: callback };
   const body = new URLSearchParams({ ...form, code, code_verifier });
   const response = await fetch(`${url}/token`, { method: 'POST', body }).catch(() => undefined);
   return response?.status;
 }
 
-const store = () => sqliteStore(database, { synchronous: 'normal' });
-/** How many records there are of the code's grant, which are gone then. */
-const countOf = async (code: string) => store().revoke({ grantId: code.slice(0, 16) });
+/** Revokes the grant of a code; resolves to how many records it had. */
+async function revokeGrant(code: string): Promise<number> {
+  const store = sqliteStore(database, { synchronous: 'normal' });
+  return store.revoke({ grantId: code.slice(0, 16) });
+}
 
-/** What was answered when the node is killed after so many answers. */
-async function killAfter(answers: number, codes: readonly string[], node: Node) {
-  let left = answers;
+/** Redeems all codes at once, and kills the node after `responses` of them; resolves to the statuses. */
+async function redeemUntilKilled(node: Node, codes: readonly string[], responses: number) {
+  let left = responses;
   let killed: Promise<unknown> | undefined;
   const statuses = await Promise.all(
     codes.map(async (code) => {
-      const status = await redeem(node, code);
+      const status = await redeemCode(node, code);
       left -= 1;
       if (left === 0) killed = node.kill();
       return status;
@@ -85,25 +85,25 @@ async function killAfter(answers: number, codes: readonly string[], node: Node) 
 }
 
 // #320
-it('a node that is killed leaves each code whole or spent, with one chain at most', async () => {
-  const [whole, spent] = [1, 3];
+it('a killed node leaves each code whole or spent, with one chain of tokens at most', async () => {
+  // Records of a grant: the code; the spent code and two tokens.
+  const [unspent, spent] = [1, 3];
   let node = await startNode();
   let unanswered = 0;
-  for (const answers of [1, 6, 13, 19]) {
-    const codes = await Promise.all(Array.from({ length: 20 }, () => codeFrom(node)));
-    const statuses = await killAfter(answers, codes, node);
+  for (const responses of [1, 6, 13, 19]) {
+    const codes = await Promise.all(Array.from({ length: 20 }, () => requestCode(node)));
+    const statuses = await redeemUntilKilled(node, codes, responses);
     node = await startNode();
     for (const [index, code] of codes.entries()) {
       const answered = statuses[index] !== undefined;
       if (answered) expect(statuses[index]).toBe(200);
       else unanswered += 1;
       if (index % 2 === 0) {
-        // The code, and with it both tokens or none: what was answered has been kept.
-        expect(answered ? [spent] : [whole, spent]).toContain(await countOf(code));
+        expect(answered ? [spent] : [unspent, spent]).toContain(await revokeGrant(code));
       } else {
-        // A second try gets the tokens, or is told that the code is spent.
-        expect(answered ? [400] : [200, 400]).toContain(await redeem(node, code));
-        expect(await countOf(code)).toBe(spent);
+        // A second request gets the tokens, or learns that the code is spent.
+        expect(answered ? [400] : [200, 400]).toContain(await redeemCode(node, code));
+        expect(await revokeGrant(code)).toBe(spent);
       }
     }
   }

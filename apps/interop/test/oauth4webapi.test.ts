@@ -1,196 +1,159 @@
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alice, callback } from './everything.js';
-import { listen, type Listening } from './listening.js';
+import {
+  buildAuthorizationUrl,
+  discoverServer,
+  insecure,
+  isTokenActive,
+  refreshTokens,
+  requestClientToken,
+  requestTokensByPassword,
+  revokeToken,
+  runCodeFlow,
+  type ClientAtServer,
+} from '@oauth/app-kit/oauth4webapi';
+import { alice, callback } from './full-server.js';
+import { serveFullServer, type ServedServer } from './serve-full-server.js';
 
-// It speaks https only, unless told: this is loopback.
-const insecure = { [oauth.allowInsecureRequests]: true };
+type Registration = Omit<ClientAtServer, 'as'>;
+const app: Registration = { client: { client_id: 'app' }, authentication: oauth.None() };
+const web: Registration = {
+  client: { client_id: 'web' },
+  authentication: oauth.ClientSecretBasic('secret of web: +%&'),
+};
+const poster: Registration = {
+  client: { client_id: 'poster' },
+  authentication: oauth.ClientSecretPost('secret-of-poster'),
+};
 
-const app: oauth.Client = { client_id: 'app' };
-const web: oauth.Client = { client_id: 'web' };
-const poster: oauth.Client = { client_id: 'poster' };
-const basic = oauth.ClientSecretBasic('secret of web: +%&');
-const post = oauth.ClientSecretPost('secret-of-poster');
-
-let listening: Listening;
+let served: ServedServer;
 let as: oauth.AuthorizationServer;
 
 beforeAll(async () => {
-  listening = await listen();
-  const issuer = new URL(listening.issuer);
-  const response = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure });
-  as = await oauth.processDiscoveryResponse(issuer, response);
+  served = await serveFullServer();
+  as = await discoverServer(served.issuer);
 });
-afterAll(() => listening.close());
+afterAll(() => served.close());
 
-/** Follows the user's browser to the authorization endpoint and back. */
-async function authorize(parameters: Readonly<Record<string, string>>): Promise<URL> {
-  const url = new URL(as.authorization_endpoint ?? '');
-  url.search = new URLSearchParams({ redirect_uri: callback, ...parameters }).toString();
+/** Goes to the authorization endpoint as the user's browser does; resolves to the redirect. */
+async function visit(url: URL): Promise<URL> {
   const response = await fetch(url, { redirect: 'manual' });
   return new URL(response.headers.get('location') ?? '');
 }
 
-async function codeFlow(client: oauth.Client, authentication: oauth.ClientAuth) {
-  const verifier = oauth.generateRandomCodeVerifier();
-  const state = oauth.generateRandomState();
-  const returned = await authorize({
-    client_id: client.client_id,
-    response_type: 'code',
-    scope: 'read',
-    state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-  });
-  const parameters = oauth.validateAuthResponse(as, client, returned, state);
-  const response = await oauth.authorizationCodeGrantRequest(
-    as,
-    client,
-    authentication,
-    parameters,
-    callback,
-    verifier,
-    insecure,
-  );
-  return oauth.processAuthorizationCodeResponse(as, client, response);
-}
+const authorize = (parameters: Readonly<Record<string, string>>): Promise<URL> =>
+  visit(buildAuthorizationUrl(as, { redirect_uri: callback, ...parameters }));
+const getTokens = (registration: Registration): Promise<oauth.TokenEndpointResponse> =>
+  runCodeFlow({ as, ...registration }, { redirectUri: callback, scope: 'read', visit });
 
-describe('authorization code with PKCE', () => {
+describe('oauth4webapi gets tokens by a code with PKCE', () => {
   it.each([
-    ['a public client', app, oauth.None()],
-    ['client_secret_basic', web, basic],
-    ['client_secret_post', poster, post],
-  ])('%s', async (_, client, authentication) => {
-    const tokens = await codeFlow(client, authentication);
+    ['no secret', app],
+    ['client_secret_basic', web],
+    ['client_secret_post', poster],
+  ])('as a client with %s', async (_, registration) => {
+    const tokens = await getTokens(registration);
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'read' });
     expect(tokens.refresh_token).toBeTypeOf('string');
   });
 
   // #80 #232 #233
-  it('the metadata say so, and the client holds the answer to it', async () => {
+  it('and refuses responses of another issuer or with another state', async () => {
     expect(as.code_challenge_methods_supported).toEqual(['S256']);
     expect(as.authorization_response_iss_parameter_supported).toBe(true);
     const state = oauth.generateRandomState();
-    const returned = await authorize({
+    const redirect = await authorize({
       client_id: 'app',
       response_type: 'code',
       state,
       code_challenge: await oauth.calculatePKCECodeChallenge(oauth.generateRandomCodeVerifier()),
       code_challenge_method: 'S256',
     });
-    expect(returned.searchParams.get('iss')).toBe(listening.issuer);
-    expect(() => oauth.validateAuthResponse(as, app, returned, state)).not.toThrow();
-    const mixedUp = new URL(returned);
+    expect(redirect.searchParams.get('iss')).toBe(served.issuer);
+    const validate = (url: URL, expectedState: string) => () =>
+      oauth.validateAuthResponse(as, app.client, url, expectedState);
+    expect(validate(redirect, state)).not.toThrow();
+    const mixedUp = new URL(redirect);
     mixedUp.searchParams.set('iss', 'https://evil.example');
-    expect(() => oauth.validateAuthResponse(as, app, mixedUp, state)).toThrow(/iss/);
-    expect(() => oauth.validateAuthResponse(as, app, returned, 'other')).toThrow(/state/);
+    expect(validate(mixedUp, state)).toThrow(/iss/);
+    expect(validate(redirect, 'other')).toThrow(/state/);
   });
 
-  it('a refusal is an error that the client understands', async () => {
+  it('and understands errors of the authorization endpoint', async () => {
     const state = oauth.generateRandomState();
-    const returned = await authorize({ client_id: 'app', response_type: 'code', state });
-    const refusal = () => oauth.validateAuthResponse(as, app, returned, state);
-    expect(refusal).toThrow(oauth.AuthorizationResponseError);
-    expect(refusal).toThrow(expect.objectContaining({ error: 'invalid_request' }));
+    const redirect = await authorize({ client_id: 'app', response_type: 'code', state });
+    const validate = () => oauth.validateAuthResponse(as, app.client, redirect, state);
+    expect(validate).toThrow(oauth.AuthorizationResponseError);
+    expect(validate).toThrow(expect.objectContaining({ error: 'invalid_request' }));
   });
 
-  it('so is one of the token endpoint', async () => {
-    const returned = new URL(
-      `${callback}?code=unknown&iss=${encodeURIComponent(listening.issuer)}`,
-    );
-    const parameters = oauth.validateAuthResponse(as, web, returned, oauth.expectNoState);
+  it('and understands errors of the token endpoint', async () => {
+    const redirect = new URL(`${callback}?code=unknown&iss=${encodeURIComponent(served.issuer)}`);
+    const parameters = oauth.validateAuthResponse(as, web.client, redirect, oauth.expectNoState);
     const verifier = oauth.generateRandomCodeVerifier();
     for (const [authentication, error, status] of [
-      [basic, 'invalid_grant', 400],
+      [web.authentication, 'invalid_grant', 400],
       [oauth.ClientSecretBasic('wrong'), 'invalid_client', 401],
     ] as const) {
       const response = await oauth.authorizationCodeGrantRequest(
         as,
-        web,
+        web.client,
         authentication,
         parameters,
         callback,
         verifier,
         insecure,
       );
-      await expect(oauth.processAuthorizationCodeResponse(as, web, response)).rejects.toMatchObject(
-        { status, ...(status === 400 && { error }) },
-      );
+      await expect(
+        oauth.processAuthorizationCodeResponse(as, web.client, response),
+      ).rejects.toMatchObject({ status, ...(status === 400 && { error }) });
     }
   });
 });
 
-describe('refresh', () => {
+describe('oauth4webapi refreshes again and again', () => {
   it.each([
-    ['a public client', app, oauth.None()],
-    ['client_secret_basic', web, basic],
-  ])('%s', async (_, client, authentication) => {
-    let { refresh_token = '' } = await codeFlow(client, authentication);
+    ['no secret', app],
+    ['client_secret_basic', web],
+  ])('as a client with %s', async (_, registration) => {
+    let { refresh_token: refreshToken } = await getTokens(registration);
     for (let round = 0; round < 3; round += 1) {
-      const response = await oauth.refreshTokenGrantRequest(
-        as,
-        client,
-        authentication,
-        refresh_token,
-        insecure,
-      );
-      const tokens = await oauth.processRefreshTokenResponse(as, client, response);
+      const tokens = await refreshTokens({ as, ...registration }, refreshToken);
       expect(tokens).toMatchObject({ token_type: 'bearer', scope: 'read' });
-      expect(tokens.refresh_token).not.toBe(refresh_token);
-      refresh_token = tokens.refresh_token ?? '';
+      expect(tokens.refresh_token).not.toBe(refreshToken);
+      refreshToken = tokens.refresh_token;
     }
   });
 });
 
-describe('client credentials', () => {
+describe('oauth4webapi gets a token for the client itself', () => {
   it.each([
-    ['client_secret_basic', web, basic],
-    ['client_secret_post', poster, post],
-  ])('%s', async (_, client, authentication) => {
-    const scope = { scope: 'write' };
-    const response = await oauth.clientCredentialsGrantRequest(
-      as,
-      client,
-      authentication,
-      scope,
-      insecure,
-    );
-    const tokens = await oauth.processClientCredentialsResponse(as, client, response);
+    ['client_secret_basic', web],
+    ['client_secret_post', poster],
+  ])('that authenticates by %s', async (_, registration) => {
+    const tokens = await requestClientToken({ as, ...registration }, 'write');
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'write' });
     expect(tokens).not.toHaveProperty('refresh_token');
   });
 });
 
-it('password', async () => {
-  const response = await oauth.genericTokenEndpointRequest(
-    as,
-    web,
-    basic,
-    'password',
-    alice,
-    insecure,
-  );
-  const tokens = await oauth.processGenericTokenEndpointResponse(as, web, response);
+it('oauth4webapi gets tokens by a user’s password', async () => {
+  const tokens = await requestTokensByPassword({ as, ...web }, alice);
   expect(tokens).toMatchObject({ token_type: 'bearer', scope: 'read write' });
 });
 
-/** Whether the server calls a token active. */
-async function active(token: string): Promise<boolean> {
-  const response = await oauth.introspectionRequest(as, web, basic, token, insecure);
-  return (await oauth.processIntrospectionResponse(as, web, response)).active;
-}
-
-it('implicit: the client has no part in it, but the token is one', async () => {
-  const returned = await authorize({ client_id: 'app', response_type: 'token', state: 's' });
-  expect(returned.search).toBe('');
-  const fragment = new URLSearchParams(returned.hash.slice(1));
-  expect(await active(fragment.get('access_token') ?? '')).toBe(true);
+it('the implicit grant gives an active token, of which the library sees nothing', async () => {
+  const redirect = await authorize({ client_id: 'app', response_type: 'token', state: 's' });
+  expect(redirect.search).toBe('');
+  const fragment = new URLSearchParams(redirect.hash.slice(1));
+  expect(await isTokenActive({ as, ...web }, fragment.get('access_token') ?? '')).toBe(true);
 });
 
-it('introspection and revocation', async () => {
-  const { access_token, refresh_token = '' } = await codeFlow(web, basic);
-  expect([await active(access_token), await active(refresh_token)]).toEqual([true, true]);
-  const response = await oauth.revocationRequest(as, web, basic, refresh_token, insecure);
-  await oauth.processRevocationResponse(response);
-  expect([await active(access_token), await active(refresh_token)]).toEqual([false, false]);
+it('oauth4webapi revokes a grant, and introspection shows it', async () => {
+  const { access_token, refresh_token = '' } = await getTokens(web);
+  const areActive = () =>
+    Promise.all([access_token, refresh_token].map((token) => isTokenActive({ as, ...web }, token)));
+  expect(await areActive()).toEqual([true, true]);
+  await revokeToken({ as, ...web }, refresh_token);
+  expect(await areActive()).toEqual([false, false]);
 });

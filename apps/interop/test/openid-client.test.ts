@@ -1,9 +1,8 @@
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callback } from './everything.js';
-import { listen, type Listening } from './listening.js';
+import { callback } from './full-server.js';
+import { serveFullServer, type ServedServer } from './serve-full-server.js';
 
-// All that it is told beside its own registration: the issuer. The rest is in the metadata.
 const secretOfWeb = 'secret of web: +%&';
 const registrations = [
   ['app', client.None()],
@@ -12,15 +11,14 @@ const registrations = [
 ] as const;
 const confidential = registrations.slice(1);
 
-type Algorithm = 'oauth2' | 'oidc';
-
+/** Configures a client by the issuer alone: the rest is in the metadata. */
 function discover(
   issuer: string,
   clientId: string,
   authentication: client.ClientAuth,
-  algorithm: Algorithm = 'oauth2',
+  algorithm: 'oauth2' | 'oidc' = 'oauth2',
 ): Promise<client.Configuration> {
-  // It speaks https only, unless told: this is loopback.
+  // The library refuses http unless told, and tests run on loopback.
   const execute = [client.allowInsecureRequests];
   return client.discovery(new URL(issuer), clientId, undefined, authentication, {
     algorithm,
@@ -28,8 +26,8 @@ function discover(
   });
 }
 
-/** Sends the user's browser to the authorization endpoint, and redeems what it comes back with. */
-async function signIn(config: client.Configuration) {
+/** Sends the user's browser to the authorization endpoint, and redeems the code it comes back with. */
+async function getTokens(config: client.Configuration) {
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const expectedState = client.randomState();
   const url = client.buildAuthorizationUrl(config, {
@@ -40,8 +38,8 @@ async function signIn(config: client.Configuration) {
     code_challenge_method: 'S256',
   });
   const { headers } = await fetch(url, { redirect: 'manual' });
-  const returned = new URL(headers.get('location') ?? '');
-  return client.authorizationCodeGrant(config, returned, { pkceCodeVerifier, expectedState });
+  const redirect = new URL(headers.get('location') ?? '');
+  return client.authorizationCodeGrant(config, redirect, { pkceCodeVerifier, expectedState });
 }
 
 describe.each([
@@ -50,26 +48,26 @@ describe.each([
   ['where OpenID Connect looks', '', 'oidc'],
   ['where OpenID Connect looks, below a path', '/tenant', 'oidc'],
 ] as const)('openid-client, with nothing but the metadata %s', (_, path, algorithm) => {
-  let listening: Listening;
+  let served: ServedServer;
   let web: client.Configuration;
   const configure = (clientId: string, authentication: client.ClientAuth) =>
-    discover(listening.issuer, clientId, authentication, algorithm);
+    discover(served.issuer, clientId, authentication, algorithm);
   beforeAll(async () => {
-    listening = await listen({}, path);
+    served = await serveFullServer(path);
     web = await configure('web', client.ClientSecretBasic(secretOfWeb));
   });
-  afterAll(() => listening.close());
+  afterAll(() => served.close());
 
   // #217 #218
-  it('finds the issuer that it asked for, and that PKCE is there', () => {
+  it('finds the issuer that it looks for, with PKCE', () => {
     const server = web.serverMetadata();
-    expect(server.issuer).toBe(listening.issuer);
+    expect(server.issuer).toBe(served.issuer);
     expect(server.supportsPKCE()).toBe(true);
   });
 
-  it.each(registrations)('code with PKCE, then refresh, as %s', async (id, authentication) => {
+  it.each(registrations)('redeems a code and refreshes as %s', async (id, authentication) => {
     const config = await configure(id, authentication);
-    const tokens = await signIn(config);
+    const tokens = await getTokens(config);
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'read' });
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
     expect(refreshed).toMatchObject({ token_type: 'bearer', scope: 'read' });
@@ -77,21 +75,21 @@ describe.each([
     expect(refreshed.refresh_token).not.toBe(tokens.refresh_token);
   });
 
-  it.each(confidential)('client credentials as %s', async (id, authentication) => {
+  it.each(confidential)('gets a token for itself as %s', async (id, authentication) => {
     const config = await configure(id, authentication);
     const tokens = await client.clientCredentialsGrant(config, { scope: 'write' });
     expect(tokens).toMatchObject({ token_type: 'bearer', scope: 'write' });
     expect(tokens.refresh_token).toBeUndefined();
   });
 
-  it.each(registrations)('revocation as %s, which introspection shows', async (id, method) => {
+  it.each(registrations)('revokes as %s, and introspection shows it', async (id, method) => {
     const config = await configure(id, method);
-    const { access_token, refresh_token = '' } = await signIn(config);
-    const seen = await client.tokenIntrospection(web, access_token);
-    expect(seen).toMatchObject({
+    const { access_token, refresh_token = '' } = await getTokens(config);
+    const claims = await client.tokenIntrospection(web, access_token);
+    expect(claims).toMatchObject({
       active: true,
       client_id: id,
-      iss: listening.issuer,
+      iss: served.issuer,
       sub: 'alice',
       token_type: 'Bearer',
     });
@@ -101,34 +99,34 @@ describe.each([
   });
 });
 
-describe('openid-client understands refusals', () => {
-  let listening: Listening;
+describe('openid-client understands why', () => {
+  let served: ServedServer;
   beforeAll(async () => {
-    listening = await listen();
+    served = await serveFullServer();
   });
-  afterAll(() => listening.close());
+  afterAll(() => served.close());
 
-  it('of a grant', async () => {
-    const app = await discover(listening.issuer, 'app', client.None());
+  it('the server refuses a grant', async () => {
+    const app = await discover(served.issuer, 'app', client.None());
     await expect(client.refreshTokenGrant(app, 'x'.repeat(59))).rejects.toMatchObject({
       error: 'invalid_grant',
       status: 400,
     });
   });
 
-  it('of a client, with the challenge that goes with it', async () => {
-    const wrong = await discover(listening.issuer, 'web', client.ClientSecretBasic('wrong'));
-    const refused: unknown = await client.clientCredentialsGrant(wrong).catch((e: unknown) => e);
-    expect(refused).toBeInstanceOf(client.WWWAuthenticateChallengeError);
-    expect(refused).toMatchObject({
+  it('the server refuses a client, and gets its challenge', async () => {
+    const wrong = await discover(served.issuer, 'web', client.ClientSecretBasic('wrong'));
+    const thrown: unknown = await client.clientCredentialsGrant(wrong).catch((e: unknown) => e);
+    expect(thrown).toBeInstanceOf(client.WWWAuthenticateChallengeError);
+    expect(thrown).toMatchObject({
       status: 401,
-      cause: [{ scheme: 'basic', parameters: { realm: listening.issuer } }],
+      cause: [{ scheme: 'basic', parameters: { realm: served.issuer } }],
     });
   });
 
   // #217
-  it('of an issuer that is another', async () => {
-    const other = listening.issuer.replace('127.0.0.1', 'localhost');
+  it('metadata of another issuer are not trusted', async () => {
+    const other = served.issuer.replace('127.0.0.1', 'localhost');
     await expect(discover(other, 'app', client.None())).rejects.toThrow('issuer does not match');
   });
 });

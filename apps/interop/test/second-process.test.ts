@@ -1,17 +1,18 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
-import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fastClock, paceArguments } from '../src/fast-clock.js';
+import { startApp, type AppProcess } from '@oauth/app-kit/app-process';
+import { getText } from '@oauth/app-kit/json';
+import { fastClock, formatPace } from '../src/fast-clock.js';
 import { keyTable } from '../src/key-table.js';
-import { client, lifetime } from '../src/rotation/plan.js';
-import { objectIn, send } from '../src/rotation/send.js';
-import { readToken } from '../src/rotation/token.js';
+import { accessTokenLifetime, client } from '../src/rotation/plan.js';
+import { parseBody, sendRequest } from '../src/rotation/send-request.js';
+import { parseToken } from '../src/rotation/token.js';
 
-const started: NodeProcess[] = [];
+const started: AppProcess[] = [];
 let folder = '';
 let database = '';
 beforeEach(async () => {
@@ -24,83 +25,81 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(entry: 'node' | 'api', ...args: readonly string[]) {
+async function start(entry: 'node' | 'api', ...args: readonly string[]): Promise<AppProcess> {
   const file = fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url));
-  const run = startNode(file, ['--database', database, ...args]);
-  started.push(run);
-  const url = await run.printed(/runs at (\S+)/);
-  return {
-    url,
-    stop: async () => {
-      run.child.kill('SIGTERM');
-      await run.ended;
-    },
-  };
+  const process = await startApp(file, ['--database', database, ...args]);
+  started.push(process);
+  return process;
 }
 
-async function issue(url: string): Promise<string> {
-  const answer = await send(`${url}/token`, { client, form: { grant_type: 'client_credentials' } });
-  const { access_token: token } = objectIn(answer);
-  if (typeof token === 'string') return token;
-  throw new TypeError(`no token: ${answer.status} ${answer.body}`);
+async function stop({ child, ended }: AppProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await ended;
 }
 
-const statusOf = async (api: string, token: string): Promise<number> =>
-  (await send(api, { token })).status;
+async function requestToken({ url }: AppProcess): Promise<string> {
+  const form = { grant_type: 'client_credentials' };
+  return getText(parseBody(await sendRequest(`${url}/token`, { client, form })), 'access_token');
+}
+
+const callApi = async ({ url }: AppProcess, token: string): Promise<number> =>
+  (await sendRequest(url, { token })).status;
 
 describe('an API that is a process of its own, when the server has been stopped', () => {
-  it('lets nobody in where it asks about tokens, until the server is back', async () => {
+  it('accepts no token that it has to introspect, until the server is back', async () => {
     const server = await start('node', '--tokens', 'opaque');
     const api = await start('api', '--by', 'introspection', '--issuer', server.url);
-    const token = await issue(server.url);
-    expect(await statusOf(api.url, token)).toBe(200);
-    expect(await statusOf(api.url, 'made-up')).toBe(401);
-    await server.stop();
-    expect(await statusOf(api.url, token)).toBe(503);
+    const token = await requestToken(server);
+    expect(await callApi(api, token)).toBe(200);
+    expect(await callApi(api, 'made-up')).toBe(401);
+    await stop(server);
+    expect(await callApi(api, token)).toBe(503);
     await start('node', '--tokens', 'opaque', '--port', new URL(server.url).port);
-    expect(await statusOf(api.url, token)).toBe(200);
+    expect(await callApi(api, token)).toBe(200);
   });
 
-  it('goes on where it looks tokens up in the store, and sees revocations at once', async () => {
+  it('goes on looking tokens up in the store, and sees revocations at once', async () => {
     const server = await start('node', '--tokens', 'opaque');
     const api = await start('api', '--by', 'store', '--issuer', server.url);
-    const [token, other] = [await issue(server.url), await issue(server.url)];
-    expect(await statusOf(api.url, token)).toBe(200);
-    await server.stop();
-    expect(await statusOf(api.url, token)).toBe(200);
-    expect(await statusOf(api.url, `${token.slice(0, -4)}AAAA`)).toBe(401);
+    const [token, other] = [await requestToken(server), await requestToken(server)];
+    expect(await callApi(api, token)).toBe(200);
+    await stop(server);
+    expect(await callApi(api, token)).toBe(200);
+    expect(await callApi(api, `${token.slice(0, -4)}AAAA`)).toBe(401);
     const later = await start('node', '--tokens', 'opaque', '--issuer', server.url);
-    await send(`${later.url}/revoke`, { client, form: { token } });
-    expect(await statusOf(api.url, token)).toBe(401);
-    expect(await statusOf(api.url, other)).toBe(200);
+    await sendRequest(`${later.url}/revoke`, { client, form: { token } });
+    expect(await callApi(api, token)).toBe(401);
+    expect(await callApi(api, other)).toBe(200);
   });
 
-  it('goes on where it checks signatures, until tokens expire', async () => {
+  it('goes on verifying signatures, until tokens expire', async () => {
     const pace = { epoch: Date.now(), speed: 60 };
     const clock = fastClock(pace);
     const now = (): number => Math.floor(clock() / 1000);
-    const shared = new Database(database);
-    const rotation = {
-      alg: 'ES256',
-      now: now(),
-      publishAhead: 900,
-      retiredKeyLifetime: lifetime,
-    } as const;
-    await keyTable(shared).rotate(rotation);
-    shared.close();
-    const server = await start('node', ...paceArguments(pace));
-    const api = await start('api', '--issuer', server.url, ...paceArguments(pace));
-    const token = await issue(server.url);
-    const { expiresAt } = readToken(token);
-    expect(await statusOf(api.url, token)).toBe(200);
-    await server.stop();
-    let acceptedAfter = 0;
-    for (let sent = now(); (await statusOf(api.url, token)) === 200; sent = now())
-      acceptedAfter = sent;
-    expect(acceptedAfter).toBeGreaterThan(0);
-    // Clocks may differ by a minute.
-    expect(acceptedAfter).toBeLessThan(expiresAt + 60);
+    await addSigningKey(now());
+    const server = await start('node', ...formatPace(pace));
+    const api = await start('api', '--issuer', server.url, ...formatPace(pace));
+    const token = await requestToken(server);
+    const { expiresAt } = parseToken(token);
+    expect(await callApi(api, token)).toBe(200);
+    await stop(server);
+    let lastAccepted = 0;
+    for (let sent = now(); (await callApi(api, token)) === 200; sent = now()) lastAccepted = sent;
+    expect(lastAccepted).toBeGreaterThan(0);
+    // APIs tolerate clocks that differ by a minute.
+    expect(lastAccepted).toBeLessThan(expiresAt + 60);
     expect(now()).toBeGreaterThanOrEqual(expiresAt + 60);
-    expect(await statusOf(api.url, token)).toBe(401);
+    expect(await callApi(api, token)).toBe(401);
   }, 60_000);
 });
+
+async function addSigningKey(now: number): Promise<void> {
+  const shared = new Database(database);
+  await keyTable(shared).rotate({
+    alg: 'ES256',
+    now,
+    prepublishPeriod: 900,
+    retiredKeyLifetime: accessTokenLifetime,
+  });
+  shared.close();
+}

@@ -1,12 +1,13 @@
+import type { RequestListener, ServerResponse } from 'node:http';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
   getAuth,
   protectedResource,
   requireOAuth,
   type AccessTokenInfo,
+  type ProtectedResource,
   type ProtectedResourceOptions,
 } from '@oauth/resource';
-import type { RequestListener, ServerResponse } from 'node:http';
 
 /** The API as a listener of node:http. */
 export function sampleApi(options: ProtectedResourceOptions): RequestListener {
@@ -17,52 +18,57 @@ export function sampleApi(options: ProtectedResourceOptions): RequestListener {
       if (cause instanceof Error) process.stderr.write(`sample API: ${reason}: ${cause.message}\n`);
     },
   });
-
-  /** Lets requests in that bring a token with the scope; all others get a challenge. */
-  function needs(scope: string, handler: (auth: AccessTokenInfo) => object): RequestListener {
-    const guard = requireOAuth(api, scope);
-    return (request, response) => {
-      void guard(request, response, () => answer(response, 200, handler(getAuth(request))));
-    };
-  }
-
-  const routes = new Map<string, RequestListener>([
-    ['/', open],
-    ['/public', open],
-    [
-      '/notes',
-      needs('notes.read', ({ clientId }) => ({
-        notes: ['Ask Charles about the mill.', 'Note G: Bernoulli numbers.'],
-        read_by: clientId,
-      })),
-    ],
-    ['/profile', needs('profile', (auth) => ({ auth }))],
-  ]);
-
-  // Tells clients which server to go to (RFC 9728); challenges name it.
-  const metadata = nodeHandler({
+  // The document tells clients which server issues tokens (RFC 9728); challenges link to it.
+  const metadataHandler = nodeHandler({
     canHandle: (url) => api.canHandle(url),
     handle: async (request) => api.handle(request),
   });
-
+  const routes = createRoutes(api);
   return (request, response) => {
-    metadata(request, response, () => {
+    metadataHandler(request, response, () => {
       const { method, url = '/' } = request;
       const route = routes.get(url.replace(/\?.*/, ''));
-      if (route === undefined) answer(response, 404, { error: 'there is nothing here' });
+      if (route === undefined) sendJson(response, 404, { error: 'There is nothing at this path.' });
       else if (method === 'GET' || method === 'HEAD') route(request, response);
-      else answer(response, 405, { error: 'use GET' });
+      else sendJson(response, 405, { error: 'This path takes GET requests only.' });
     });
   };
 }
 
-const open: RequestListener = (_request, response) =>
-  answer(response, 200, {
-    message: 'Anybody may read this.',
+function createRoutes(api: ProtectedResource): ReadonlyMap<string, RequestListener> {
+  return new Map<string, RequestListener>([
+    ['/', sendOverview],
+    ['/public', sendOverview],
+    [
+      '/notes',
+      protectRoute(api, 'notes.read', ({ clientId }) => ({
+        notes: ['Ask Charles about the mill.', 'Note G: Bernoulli numbers.'],
+        read_by: clientId,
+      })),
+    ],
+    ['/profile', protectRoute(api, 'profile', (auth) => ({ auth }))],
+  ]);
+}
+
+/** Sends JSON to requests whose token has the scope, and a challenge to all others. */
+function protectRoute(
+  api: ProtectedResource,
+  scope: string,
+  buildBody: (auth: AccessTokenInfo) => object,
+): RequestListener {
+  const middleware = requireOAuth(api, scope);
+  return (request, response) => {
+    void middleware(request, response, () => sendJson(response, 200, buildBody(getAuth(request))));
+  };
+}
+
+const sendOverview: RequestListener = (_request, response) =>
+  sendJson(response, 200, {
+    message: 'This path needs no access token.',
     more: { '/notes': 'needs the scope notes.read', '/profile': 'needs the scope profile' },
   });
 
-function answer(response: ServerResponse, status: number, body: object): void {
+function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, {
     'Content-Type': 'application/json;charset=UTF-8',
     'Cache-Control': 'no-store',

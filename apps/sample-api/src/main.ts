@@ -1,32 +1,35 @@
-import { byIntrospection } from '@oauth/resource';
+import { readCommandLine } from '@oauth/app-kit/command-line';
+import { serveUntilStopped } from '@oauth/app-kit/serve';
+import { byIntrospection, type TokenValidator } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
 import { sampleApi } from './api.js';
-import { readOptions, usage } from './options.js';
-import { serve } from './serve.js';
+import { readOptions, usage, type Options } from './options.js';
 
-const options = readOptions(process.argv.slice(2));
-if (options === undefined) {
-  process.stderr.write(usage);
-  process.exitCode = 2;
-} else {
-  const { issuer, audience } = options;
-  process.exitCode = await serve('sample API', options.port, (url) =>
-    sampleApi({
-      resource: url,
-      authorizationServers: [issuer],
-      ...(options.tokens === 'jwt'
-        ? { audience, validate: byJwt({ issuer, jwksUri: `${issuer}/jwks` }) }
-        : {
-            // The demo server's tokens are for its only API, and do not name it.
-            allowMissingAudience: true,
-            validate: byIntrospection({
-              endpoint: `${issuer}/introspect`,
-              clientId: 'demo-api',
-              clientSecret: 'demo-api-secret',
-              // So that a revocation shows at once; elsewhere, 30 seconds spare many questions.
-              cacheLifetime: 0,
-            }),
-          }),
-    }),
-  );
+const options = readCommandLine(usage, () => readOptions(process.argv.slice(2)));
+if (options !== undefined) {
+  const { issuer, audience, port, tokens } = options;
+  process.exitCode = await serveUntilStopped({
+    name: 'sample API',
+    port,
+    listener: (url) =>
+      sampleApi({
+        resource: url,
+        audience: audience ?? url,
+        authorizationServers: [issuer],
+        validate: tokenValidator(options),
+        // Opaque tokens of the demo server name no audience: this is its only API.
+        allowMissingAudience: tokens === 'opaque',
+      }),
+  });
+}
+
+function tokenValidator({ issuer, tokens }: Options): TokenValidator {
+  if (tokens === 'jwt') return byJwt({ issuer, jwksUri: `${issuer}/jwks` });
+  return byIntrospection({
+    endpoint: `${issuer}/introspect`,
+    clientId: 'demo-api',
+    clientSecret: 'demo-api-secret',
+    // A revocation shows at once. The default of 30 seconds spares most requests to the server.
+    cacheLifetime: 0,
+  });
 }

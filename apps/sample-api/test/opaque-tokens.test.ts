@@ -1,35 +1,42 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serviceToken, startApi, startServer, type Running } from './sample.js';
+import type { AppProcess } from '@oauth/app-kit/app-process';
+import {
+  requestServiceToken,
+  serviceCredentials,
+  startDemoServer,
+  startSampleApi,
+} from './start-sample.js';
 
-let server: Running;
-let api: Running;
+let server: AppProcess;
+let api: AppProcess;
 beforeAll(async () => {
-  server = await startServer();
-  api = await startApi(server.url);
+  server = await startDemoServer();
+  api = await startSampleApi(server.url);
 });
 afterAll(() => {
   server.child.kill('SIGKILL');
   api.child.kill('SIGKILL');
 });
 
-const get = (path: string, token?: string): Promise<Response> =>
+const fetchApi = (path: string, token?: string): Promise<Response> =>
   fetch(api.url + path, { headers: { ...(token && { Authorization: `Bearer ${token}` }) } });
-const challengeOf = (response: Response): string | null => response.headers.get('www-authenticate');
+const getChallenge = (response: Response): string | null =>
+  response.headers.get('www-authenticate');
 
-describe('the sample API, asking the demo server about tokens', () => {
-  it('lets anybody in at /public', async () => {
-    const response = await get('/public');
+describe('the sample API, introspecting tokens at the demo server', () => {
+  it('answers /public without a token', async () => {
+    const response = await fetchApi('/public');
     expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ message: 'Anybody may read this.' });
+    expect(await response.json()).toMatchObject({ message: 'This path needs no access token.' });
   });
 
-  it('says without a token that one is needed, and where its metadata is', async () => {
-    const response = await get('/profile');
+  it('tells a client without a token where to get one', async () => {
+    const response = await fetchApi('/profile');
     expect(response.status).toBe(401);
-    expect(challengeOf(response)).toBe(
+    expect(getChallenge(response)).toBe(
       `Bearer realm="${api.url}", resource_metadata="${api.url}/.well-known/oauth-protected-resource"`,
     );
-    const metadata = await get('/.well-known/oauth-protected-resource');
+    const metadata = await fetchApi('/.well-known/oauth-protected-resource');
     expect(await metadata.json()).toEqual({
       resource: api.url,
       authorization_servers: [server.url],
@@ -38,14 +45,14 @@ describe('the sample API, asking the demo server about tokens', () => {
     });
   });
 
-  it('refuses a token that nobody gave', async () => {
-    const response = await get('/notes', 'made-up');
+  it('refuses a made-up token with invalid_token', async () => {
+    const response = await fetchApi('/notes', 'made-up');
     expect(response.status).toBe(401);
-    expect(challengeOf(response)).toContain('error="invalid_token"');
+    expect(getChallenge(response)).toContain('error="invalid_token"');
   });
 
-  it('takes a token with the scope, and knows whose it is', async () => {
-    const response = await get('/notes', await serviceToken(server.url));
+  it('accepts a token with the scope, and knows its client', async () => {
+    const response = await fetchApi('/notes', await requestServiceToken(server.url));
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ read_by: 'demo-service' });
   });
@@ -55,22 +62,22 @@ describe('the sample API, asking the demo server about tokens', () => {
       ['/profile', 'profile'],
       ['/notes', 'notes.read'],
     ] as const) {
-      const response = await get(path, await serviceToken(server.url, 'notes.write'));
+      const response = await fetchApi(path, await requestServiceToken(server.url, 'notes.write'));
       expect(response.status).toBe(403);
-      expect(challengeOf(response)).toContain('error="insufficient_scope"');
-      expect(challengeOf(response)).toContain(`scope="${scope}"`);
+      expect(getChallenge(response)).toContain('error="insufficient_scope"');
+      expect(getChallenge(response)).toContain(`scope="${scope}"`);
     }
   });
 
-  it('refuses a token from the moment it is revoked', async () => {
-    const token = await serviceToken(server.url);
-    expect((await get('/notes', token)).status).toBe(200);
+  it('refuses a token as soon as it is revoked', async () => {
+    const token = await requestServiceToken(server.url);
+    expect((await fetchApi('/notes', token)).status).toBe(200);
     await fetch(`${server.url}/revoke`, {
       method: 'POST',
-      headers: { Authorization: `Basic ${btoa('demo-service:demo-service-secret')}` },
+      headers: { Authorization: serviceCredentials },
       body: new URLSearchParams({ token }),
     });
-    expect((await get('/notes', token)).status).toBe(401);
+    expect((await fetchApi('/notes', token)).status).toBe(401);
   });
 
   it.each([

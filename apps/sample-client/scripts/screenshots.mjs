@@ -1,18 +1,18 @@
-/** Takes the picture in screenshots/, with the ports that `npm start` has: they have to be free. */
-import { takeScreenshots } from '@oauth/app-server/scripts/light-and-dark.mjs';
-import { startNode } from '@oauth/tooling/node-process';
+/** Takes the picture in screenshots/, at the ports of `npm start`, which have to be free. */
 import { fileURLToPath } from 'node:url';
+import { takeLightAndDark } from '@oauth/app-kit/light-and-dark';
+import { startNode } from '@oauth/tooling/node-process';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
-const entryOf = (app) => fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url));
+const resolveEntry = (app) => fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url));
 const processes = [
-  startNode(entryOf('sample-client')),
-  startNode(entryOf('sample-api')),
-  startNode(entryOf('server'), [], { env: { STORE: 'memory:' } }),
+  startNode(resolveEntry('sample-client')),
+  startNode(resolveEntry('sample-api')),
+  startNode(resolveEntry('server'), [], { env: { STORE: 'memory:' } }),
 ];
 
-/** A run of the code flow, where the browser comes back from the server. */
-async function take(page, shoot) {
+/** Runs the code flow, and takes the page on which the browser comes back from the server. */
+async function visit(page, shoot) {
   const [client] = await Promise.all(processes.map(({ printed }) => printed(/runs at (\S+)/)));
   await page.goto(`${client}authorization-code`);
   await page.getByRole('button', { name: 'Run it' }).click();
@@ -20,17 +20,17 @@ async function take(page, shoot) {
   await page.getByLabel('User name').fill('ada');
   await page.getByLabel('Password').fill('engine');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  // The second time the answer is remembered.
+  // The server remembers the consent, so it asks in one of the two colour schemes only.
   const allow = page.getByRole('button', { name: 'Allow' });
-  const over = page.getByRole('link', { name: 'Run it again' });
-  await allow.or(over).first().waitFor();
+  const runAgain = page.getByRole('link', { name: 'Run it again' });
+  await allow.or(runAgain).first().waitFor();
   if (await allow.isVisible()) await allow.click();
-  await over.waitFor();
+  await runAgain.waitFor();
   await shoot('run');
 }
 
 try {
-  await takeScreenshots([{ folder, width: 860, height: 1000 }], take);
+  await takeLightAndDark([{ folder, width: 860, height: 1000 }], visit);
 } finally {
   for (const { child } of processes) child.kill();
 }

@@ -1,7 +1,7 @@
-/** A client as it is registered at the server: `config/demo.json` of apps/server. */
+/** A client as the server knows it: `config/demo.json` of apps/server. */
 export interface Client {
   readonly id: string;
-  /** One that cannot keep a secret, because users have its code, has none. */
+  /** Missing where users have the client's code, and could read a secret in it. */
   readonly secret?: string;
 }
 

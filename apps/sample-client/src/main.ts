@@ -1,18 +1,16 @@
+import { readCommandLine } from '@oauth/app-kit/command-line';
+import { serveUntilStopped } from '@oauth/app-kit/serve';
+import { appListener } from './http/app-listener.js';
 import { createApp } from './http/app.js';
-import { listener } from './http/listener.js';
 import { readOptions, usage } from './options.js';
-import { serve } from './serve.js';
 
-const options = readOptions(process.argv.slice(2));
-if (options === undefined) {
-  process.stderr.write(usage);
-  process.exitCode = 2;
-} else {
-  const { issuer, api, port } = options;
-  process.exitCode = await serve(
-    'sample client',
-    'and shows each grant, request by request.',
+const options = readCommandLine(usage, () => readOptions(process.argv.slice(2)));
+if (options !== undefined) {
+  const { issuer, apiUrl, port } = options;
+  process.exitCode = await serveUntilStopped({
+    name: 'sample client',
+    purpose: 'and shows each grant, request by request.',
     port,
-    (url) => listener(createApp({ own: url, issuer, api }), url),
-  );
+    listener: (clientUrl) => appListener(createApp({ clientUrl, issuer, apiUrl }), clientUrl),
+  });
 }

@@ -1,9 +1,11 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine, readPort, readUrl } from '@oauth/app-kit/command-line';
 
-/** What the command line says. */
+/** Options of the command line. */
 export interface Options {
+  /** The authorization server. */
   readonly issuer: string;
-  readonly api: string;
+  readonly apiUrl: string;
+  /** On 127.0.0.1. */
   readonly port: number;
 }
 
@@ -14,21 +16,23 @@ export const usage = `Usage: node dist/main.js [--issuer URL] [--api URL] [--por
   --port N      the port to listen on, of 127.0.0.1; 3001
 `;
 
-/** Reads the command line; `undefined` when it makes no sense. */
-export function readOptions(args: readonly string[]): Options | undefined {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        issuer: { type: 'string', default: 'http://localhost:3000' },
-        api: { type: 'string', default: 'http://127.0.0.1:3002' },
-        port: { type: 'string', default: '3001' },
-      },
-    });
-    const { issuer, api, port } = values;
-    if (!URL.canParse(issuer) || !URL.canParse(api) || !/^\d+$/.test(port)) return undefined;
-    return { issuer, api, port: Number(port) };
-  } catch {
-    return undefined;
-  }
+/**
+ * Reads the command line.
+ *
+ * @throws UsageError
+ */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseCommandLine({
+    args: [...args],
+    options: {
+      issuer: { type: 'string', default: 'http://localhost:3000' },
+      api: { type: 'string', default: 'http://127.0.0.1:3002' },
+      port: { type: 'string', default: '3001' },
+    },
+  });
+  return {
+    issuer: readUrl('--issuer', values.issuer),
+    apiUrl: readUrl('--api', values.api),
+    port: readPort('--port', values.port),
+  };
 }

@@ -1,4 +1,4 @@
-/** A file that comes with the app; the built entry and this source are equally deep. */
-export function assetFile(name: string): URL {
+/** A file in assets/, which is as far from the built entry as from this source. */
+export function resolveAsset(name: string): URL {
   return new URL(`../assets/${name}`, import.meta.url);
 }

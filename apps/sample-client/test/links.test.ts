@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pkcePair } from '@oauth/app-kit/pkce';
 import { startDemo, type Demo } from './harness/demo.js';
-import { Visitor } from './harness/visitor.js';
+import { TestBrowser } from './harness/test-browser.js';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -8,24 +9,24 @@ beforeAll(async () => {
 });
 afterAll(() => demo.stop());
 
-it('what the demo’s consent page links to is there', async () => {
+it('no link on the demo’s consent page leads nowhere', async () => {
   // Where npm start has the sample client.
-  const home = 'http://localhost:3001/';
+  const clientUri = 'http://localhost:3001/';
   const request = new URLSearchParams({
     response_type: 'code',
     client_id: 'demo-web',
-    redirect_uri: `${home}callback`,
+    redirect_uri: `${clientUri}callback`,
     scope: 'notes.read',
-    code_challenge: 'c'.repeat(43),
+    code_challenge: pkcePair.code_challenge,
     code_challenge_method: 'S256',
   });
-  const visitor = new Visitor();
-  const signIn = await visitor.go(`${demo.issuer}/authorize?${request.toString()}`);
-  const { body } = await visitor.submit(signIn, { username: 'ada', password: 'engine' });
+  const browser = new TestBrowser();
+  const signIn = await browser.load(`${demo.issuer}/authorize?${request.toString()}`);
+  const { body } = await browser.submit(signIn, { username: 'ada', password: 'engine' });
   const links = Array.from(body.matchAll(/<a [^>]*href="(http[^"]*)"/g), ([, href = '']) => href);
-  expect(links).toContain(home);
+  expect(links).toContain(clientUri);
   for (const link of links) {
-    const page = await visitor.go(link.replace(home, `${demo.client}/`));
+    const page = await browser.load(link.replace(clientUri, `${demo.clientUrl}/`));
     expect([link, page.status]).toEqual([link, 200]);
   }
 });

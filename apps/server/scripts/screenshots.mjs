@@ -1,7 +1,7 @@
 /** Takes the pictures in screenshots/. */
-import { startNode } from '@oauth/tooling/node-process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { startNode } from '@oauth/tooling/node-process';
 import { takeScreenshots } from './light-and-dark.mjs';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { connections } from '../src/connections/connections.js';
 import { postAsClient, openConsentPage, redeemCode } from './harness/authorization.js';
-import { createSite, rightPassword, type Site } from './harness/site.js';
 import type { TestBrowser } from './harness/browser.js';
+import { createSite, rightPassword, type Site } from './harness/site.js';
 
 interface ConnectedSite {
   readonly site: Site;

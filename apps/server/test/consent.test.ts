@@ -5,8 +5,8 @@ import {
   openConsentPage,
   redeemCode,
 } from './harness/authorization.js';
-import { createSite, rightPassword, type Site } from './harness/site.js';
 import type { TestBrowser } from './harness/browser.js';
+import { createSite, rightPassword, type Site } from './harness/site.js';
 
 const approve = { decision: 'approve' };
 

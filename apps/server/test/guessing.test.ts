@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { authenticator } from '../src/users/authenticator.js';
-import { hashPassword } from '../src/users/password-hash.js';
 import { configUsers } from '../src/users/config-users.js';
+import { hashPassword } from '../src/users/password-hash.js';
 import { storedUsers } from '../src/users/stored-users.js';
 import { createSite, rightPassword, type Site } from './harness/site.js';
 

@@ -4,8 +4,8 @@ import type { RequestTarget } from './harness/browser.js';
 import { writeConfigFile } from './harness/config-file.js';
 import { cuttableProxy, replaceAddress } from './harness/cuttable-proxy.js';
 import { afterTests, createStoreUrl, isAvailable } from './harness/fresh-store.js';
-import { connectApp, createBrowser, refreshTokens } from './harness/token-client.js';
 import { runServerWith } from './harness/server-process.js';
+import { connectApp, createBrowser, refreshTokens } from './harness/token-client.js';
 
 const usualPorts = { postgres: 5432, redis: 6379 } as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildAuthorizationUrl, openConsentPage } from './harness/authorization.js';
-import { createSite, type Site } from './harness/site.js';
 import type { PageResponse } from './harness/browser.js';
+import { createSite, type Site } from './harness/site.js';
 
 async function openEveryPage(site: Site): Promise<Readonly<Record<string, PageResponse>>> {
   const browser = site.browser();

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { getRedirectParameters, openConsentPage, redeemCode } from './harness/authorization.js';
 import { writeConfigFile } from './harness/config-file.js';
 import { afterTests } from './harness/fresh-store.js';
-import { isTokenActive, createBrowser, refreshTokens } from './harness/token-client.js';
 import { runServerWith, type RunningServer } from './harness/server-process.js';
+import { isTokenActive, createBrowser, refreshTokens } from './harness/token-client.js';
 
 async function runWith(config: string): Promise<RunningServer> {
   const server = await runServerWith({ STORE: '' }, '--config', config);

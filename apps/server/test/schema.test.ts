@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import pg from 'pg';
+import { describe, expect, it } from 'vitest';
 import { writeConfigFile } from './harness/config-file.js';
 import {
   afterTests,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSite, rightPassword, type Site } from './harness/site.js';
 import type { TestBrowser } from './harness/browser.js';
+import { createSite, rightPassword, type Site } from './harness/site.js';
 
 const sessionCookie = '__Host-oauth-session-644d89f1';
 

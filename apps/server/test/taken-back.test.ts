@@ -1,5 +1,5 @@
-import type { Change, Store } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Change, Store } from '@oauth/core';
 import { hashPassword } from '../src/users/password-hash.js';
 import { storedUsers, type StoredUsers } from '../src/users/stored-users.js';
 import { postAsClient, openConsentPage, redeemCode } from './harness/authorization.js';

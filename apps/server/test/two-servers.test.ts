@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { writeConfigFile } from './harness/config-file.js';
 import { afterTests, createStoreUrl, isAvailable } from './harness/fresh-store.js';
 import { hasRedisServer, startCluster } from './harness/redis-cluster.js';
-import { connectApp, isTokenActive, createBrowser, refreshTokens } from './harness/token-client.js';
 import { runServerWith, type RunningServer } from './harness/server-process.js';
 import { createSite } from './harness/site.js';
+import { connectApp, isTokenActive, createBrowser, refreshTokens } from './harness/token-client.js';
 
 async function runOn(config: string, store: string): Promise<RunningServer> {
   const server = await runServerWith({ STORE: store }, '--config', config);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { storedUsers, type StoredUsers } from '../src/users/stored-users.js';
+import type { RequestTarget, TestBrowser } from './harness/browser.js';
 import { writeConfigFile } from './harness/config-file.js';
 import { afterTests, createStoreUrl, isAvailable, openStoreUrl } from './harness/fresh-store.js';
-import { connectApp, isTokenActive, createBrowser, refreshTokens } from './harness/token-client.js';
 import { runServerWith, startServer } from './harness/server-process.js';
 import { rightPassword } from './harness/site.js';
-import type { RequestTarget, TestBrowser } from './harness/browser.js';
+import { connectApp, isTokenActive, createBrowser, refreshTokens } from './harness/token-client.js';
 
 describe.each(['memory', 'sqlite', 'postgres', 'redis'] as const)('the users in %s', (kind) => {
   const openUsers = async (): Promise<StoredUsers> => {

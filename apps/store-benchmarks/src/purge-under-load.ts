@@ -2,12 +2,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Store } from '@oauth/core';
-import { load } from './purge/load.js';
+import { sendLoad, type Latencies } from './purge/send-load.js';
 import { quantile } from './quantile.js';
-import { fill } from './server/grants.js';
-import { makeServer } from './server/server.js';
-import { onEach, type Service } from './services/stores.js';
-import { table } from './table.js';
+import { createBenchmarkServer } from './server/benchmark-server.js';
+import { fillStore } from './server/fill-store.js';
+import { measureEachStore, type StoreService } from './services/measure-each-store.js';
+import { formatTable } from './table.js';
 
 const { values } = parseArgs({
   options: {
@@ -20,56 +20,71 @@ const { values } = parseArgs({
 const records = Number(values.records);
 const seconds = Number(values.seconds);
 const rate = Number(values.rate);
-const limit = 100;
+/** Milliseconds; the table counts the requests that took longer. */
+const slow = 100;
+/** Records that one call of `purge` deletes at most. */
+const batch = 10_000;
 
-/** Deletes all that is expired as an app does, only that it never pauses. */
+type Row = (string | number)[];
+
+/** Deletes all expired records as an app does, but without a pause; resolves to their number. */
 async function purgeAll(store: Store): Promise<number> {
-  let deleted = 0;
+  let total = 0;
   for (;;) {
-    const some = await store.purge(Date.now() / 1000, 10_000);
-    deleted += some;
-    if (some < 10_000) return deleted;
+    const deleted = await store.purge(Date.now() / 1000, batch);
+    total += deleted;
+    if (deleted < batch) return total;
   }
 }
 
-async function measure(service: Service): Promise<readonly (string | number)[][]> {
-  const store = await service.open();
-  await fill(store, 1000, service.filling);
-  await fill(store, records / 2, service.filling, 'expired');
+function formatRow(duration: number, latencies: Latencies): Row {
+  return [
+    Math.round(duration / 1000),
+    latencies.length,
+    ...[quantile(latencies, 0.5), quantile(latencies, 0.99)].map((time) => time.toFixed(1)),
+    Math.round(quantile(latencies, 1)),
+    latencies.filter((time) => time > slow).length,
+  ];
+}
+
+async function measurePurge(service: StoreService): Promise<readonly Row[]> {
+  const store = await service.openStore();
+  await fillStore(store, 1000, service.fillOptions);
+  await fillStore(store, records / 2, service.fillOptions, 'expired');
   await service.settle();
-  const server = makeServer(store, 10_000);
-  await load(server, rate, setTimeout(3000));
-  const rows: (string | number)[][] = [];
-  async function phase(name: string, work: Promise<unknown>): Promise<void> {
+  const server = createBenchmarkServer(store, 10_000);
+  await sendLoad(server, rate, setTimeout(3000));
+  const measurePhase = async (until: Promise<unknown>): Promise<Row> => {
     const start = performance.now();
-    const latencies = await load(server, rate, work);
-    rows.push([
-      service.name,
-      name,
-      Math.round((performance.now() - start) / 1000),
-      latencies.length,
-      ...[quantile(latencies, 0.5), quantile(latencies, 0.99)].map((time) => time.toFixed(1)),
-      Math.round(quantile(latencies, 1)),
-      latencies.filter((time) => time > limit).length,
-    ]);
-  }
-  await phase('before', setTimeout(seconds * 1000));
-  if (service.expire === undefined) {
+    const latencies = await sendLoad(server, rate, until);
+    return formatRow(performance.now() - start, latencies);
+  };
+  const rowBefore = await measurePhase(setTimeout(seconds * 1000));
+  let name = 'native expiry';
+  let rowDuring: Row;
+  if (service.expireAll === undefined) {
     const purge = purgeAll(store);
-    await phase('purge', purge);
-    rows.at(-1)?.splice(1, 1, `purge of ${(await purge).toLocaleString('en')}`);
+    rowDuring = await measurePhase(purge);
+    name = `purge of ${(await purge).toLocaleString('en')}`;
   } else {
-    await service.expire(seconds);
-    await phase('native expiry', setTimeout(seconds * 1000));
+    await service.expireAll(seconds);
+    rowDuring = await measurePhase(setTimeout(seconds * 1000));
   }
-  await phase('after', setTimeout(seconds * 1000));
-  return rows;
+  const rowAfter = await measurePhase(setTimeout(seconds * 1000));
+  return [
+    [service.name, 'before', ...rowBefore],
+    [service.name, name, ...rowDuring],
+    [service.name, 'after', ...rowAfter],
+  ];
 }
 
-const all: (string | number)[][] = [];
-await onEach(values.only, async (service) => {
-  all.push(...(await measure(service)));
+const rows: Row[] = [];
+await measureEachStore(values.only, async (service) => {
+  rows.push(...(await measurePurge(service)));
 });
 console.log(
-  table(['', 'while', 's', 'requests', 'median ms', '99 %', 'longest', `over ${limit} ms`], all),
+  formatTable(
+    ['', 'while', 's', 'requests', 'median ms', '99 %', 'longest', `over ${slow} ms`],
+    rows,
+  ),
 );

@@ -1,8 +1,8 @@
 /** `npm run scaling`: what a request costs with a thousand live grants, and with a million. */
 import { parseArgs } from 'node:util';
-import { kinds, measure, parts, siteOf } from './scaling/measure.js';
-import { onEach } from './services/stores.js';
-import { table } from './table.js';
+import { createSite, kinds, measureSites, parts } from './scaling/measure-sites.js';
+import { measureEachStore } from './services/measure-each-store.js';
+import { formatTable } from './table.js';
 
 const { values } = parseArgs({
   options: {
@@ -13,26 +13,25 @@ const { values } = parseArgs({
 });
 const grants = Number(values.grants);
 const rows: (string | number)[][] = [];
-const micros = (time = NaN): number => Number(time.toFixed(1));
+const roundTime = (time = NaN): number => Number(time.toFixed(1));
 
-await onEach(values.only, async (service) => {
+await measureEachStore(values.only, async (service) => {
   const sites = [
-    await siteOf(await service.open(), 1000, service.filling),
-    await siteOf(await service.open(), grants, service.filling),
+    await createSite(await service.openStore(), 1000, service.fillOptions),
+    await createSite(await service.openStore(), grants, service.fillOptions),
   ];
   await service.settle();
-  const [few, many] = await measure(sites, Number(values.turns));
+  const [few, many] = await measureSites(sites, Number(values.turns));
   if (few === undefined || many === undefined) throw new RangeError('no sites');
   for (const kind of kinds)
     rows.push([
       service.name,
       kind,
       ...parts.flatMap((part) => {
-        const [one, other] = [few[kind][part], many[kind][part]];
-        return [micros(one), micros(other), (other / one).toFixed(2)];
+        const [withFew, withMany] = [few[kind][part], many[kind][part]];
+        return [roundTime(withFew), roundTime(withMany), (withMany / withFew).toFixed(2)];
       }),
     ]);
 });
-const million = grants.toLocaleString('en');
-const head = parts.flatMap((part) => [`${part}, 1,000`, million, 'ratio']);
-console.log(table(['', 'µs', ...head], rows));
+const head = parts.flatMap((part) => [`${part}, 1,000`, grants.toLocaleString('en'), 'ratio']);
+console.log(formatTable(['', 'µs', ...head], rows));

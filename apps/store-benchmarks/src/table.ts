@@ -1,5 +1,5 @@
-/** A table in Markdown, its columns as wide as what is in them; text to the left, numbers right. */
-export function table(
+/** A table in Markdown with aligned columns: text to the left, numbers to the right. */
+export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): string {
@@ -7,14 +7,16 @@ export function table(
   const widths = head.map((name, column) =>
     Math.max(1, name.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const right = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
-  const line = (row: readonly string[]): string =>
+  const isNumeric = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
+  const formatRow = (row: readonly string[]): string =>
     `| ${widths
       .map((width, column) => {
         const cell = row[column] ?? '';
-        return right[column] === true ? cell.padStart(width) : cell.padEnd(width);
+        return isNumeric[column] === true ? cell.padStart(width) : cell.padEnd(width);
       })
       .join(' | ')} |`;
-  const rule = widths.map((width, column) => '-'.repeat(width - 1) + (right[column] ? ':' : '-'));
-  return [line(head), line(rule), ...cells.map(line)].join('\n');
+  const rule = widths.map(
+    (width, column) => '-'.repeat(width - 1) + (isNumeric[column] ? ':' : '-'),
+  );
+  return [formatRow(head), formatRow(rule), ...cells.map(formatRow)].join('\n');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from '@oauth/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { createServer } from '@oauth/core';
 import { mapStore } from '../src/testing-support/map-store.js';
 import { basic, bodyOf, post } from '../src/testing-support/requests.js';
 import { apiKeyGrant } from './third-party-grant.js';

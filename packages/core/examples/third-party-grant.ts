@@ -1,5 +1,5 @@
 import { OAuthError } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 
 /** Trades an API key of the old system for an access token of its owner. */
 export const apiKeyGrant = (ownerOf: (apiKey: string) => Promise<string | undefined>) =>

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StoredRecord } from './contract/store.js';
 import { fromRow, recordColumns, toColumn, toRow } from './rows.js';
-import type { StoredRecord } from './store.js';
 
 const text = fc.string({ unit: 'binary' });
 const recordData = fc.record(

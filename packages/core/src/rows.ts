@@ -1,5 +1,6 @@
-import { isJsonObject } from './json.js';
-import { isStoredRecord, type RecordData, type StoredRecord } from './store.js';
+import type { RecordData, StoredRecord } from './contract/store.js';
+import { isJsonObject } from './lib/json.js';
+import { isStoredRecord } from './token/find-token.js';
 
 /** The columns of a table of records, in the order of {@link toRow}. */
 export const recordColumns = [

@@ -1,7 +1,3 @@
-import { createServer, type Store } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
-import { testClient } from '@oauth/testing';
 import { context, SpanStatusCode } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
@@ -16,6 +12,10 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createServer, type Store } from '@oauth/core';
+import { clientCredentials } from '@oauth/grant-client-credentials';
+import { memoryStore } from '@oauth/store-memory';
+import { testClient } from '@oauth/testing';
 import { otel } from './index.js';
 
 const client_secret = 'a-secret-of-the-client';
@@ -29,10 +29,10 @@ afterAll(() => {
   context.disable();
 });
 
-function observed(store: Store = memoryStore()) {
+function observedServer(store: Store = memoryStore()) {
   const spans = new InMemorySpanExporter();
-  const exported = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const reader = new PeriodicExportingMetricReader({ exporter: exported });
+  const metricExporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter: metricExporter });
   const tracerProvider = new BasicTracerProvider({
     spanProcessors: [new SimpleSpanProcessor(spans)],
   });
@@ -45,26 +45,26 @@ function observed(store: Store = memoryStore()) {
   });
   return {
     server,
-    token: (form: Record<string, string>, secret = client_secret) =>
+    requestToken: (form: Record<string, string>, secret = client_secret) =>
       testClient(server, { ...client, client_secret: secret }).post('/tenant/token', form),
-    spans: () => spans.getFinishedSpans(),
-    points: async (name: string) => {
+    getSpans: () => spans.getFinishedSpans(),
+    getMetric: async (name: string) => {
       await meterProvider.forceFlush();
-      const scopes = exported.getMetrics().at(-1)?.scopeMetrics ?? [];
+      const scopes = metricExporter.getMetrics().at(-1)?.scopeMetrics ?? [];
       const metric = scopes
-        .flatMap((one) => one.metrics)
-        .find((one) => one.descriptor.name === name);
+        .flatMap(({ metrics }) => metrics)
+        .find(({ descriptor }) => descriptor.name === name);
       return { unit: metric?.descriptor.unit, points: metric?.dataPoints ?? [] };
     },
   };
 }
 
-const good = { grant_type: 'client_credentials' };
+const validForm = { grant_type: 'client_credentials' };
 
-it('makes a span of a request, with the decision in it', async () => {
-  const { token, spans } = observed();
-  expect((await token(good)).status).toBe(200);
-  expect(spans()).toMatchObject([
+it('otel makes a span of each request, with the server’s event in it', async () => {
+  const { requestToken, getSpans } = observedServer();
+  expect((await requestToken(validForm)).status).toBe(200);
+  expect(getSpans()).toMatchObject([
     {
       name: 'POST /tenant/token',
       attributes: {
@@ -81,10 +81,10 @@ it('makes a span of a request, with the decision in it', async () => {
   ]);
 });
 
-it('names what was refused, without calling it a failure', async () => {
-  const { token, spans } = observed();
-  await token(good, 'wrong');
-  expect(spans()).toMatchObject([
+it('otel names the reason of a refusal, and does not mark the span as an error', async () => {
+  const { requestToken, getSpans } = observedServer();
+  await requestToken(validForm, 'wrong');
+  expect(getSpans()).toMatchObject([
     {
       attributes: { 'http.response.status_code': 401, 'error.type': 'invalid_client' },
       status: { code: SpanStatusCode.UNSET },
@@ -95,7 +95,7 @@ it('names what was refused, without calling it a failure', async () => {
   ]);
 });
 
-it('marks a failure of the server', async () => {
+it('otel marks the span of a server error as an error', async () => {
   const store = memoryStore();
   const broken: Store = {
     ...store,
@@ -103,38 +103,38 @@ it('marks a failure of the server', async () => {
       throw new Error('no database');
     },
   };
-  const { token, spans } = observed(broken);
-  expect((await token(good)).status).toBe(500);
-  expect(spans()).toMatchObject([
+  const { requestToken, getSpans } = observedServer(broken);
+  expect((await requestToken(validForm)).status).toBe(500);
+  expect(getSpans()).toMatchObject([
     { attributes: { 'error.type': 'server_error' }, status: { code: SpanStatusCode.ERROR } },
   ]);
 });
 
-it('counts decisions and measures requests in seconds', async () => {
-  const { token, points } = observed();
-  await token(good);
-  await token(good);
-  await token({ grant_type: 'none' });
-  const decisions = await points('oauth.server.decisions');
+it('otel counts events and measures requests in seconds', async () => {
+  const { requestToken, getMetric } = observedServer();
+  await requestToken(validForm);
+  await requestToken(validForm);
+  await requestToken({ grant_type: 'none' });
+  const decisions = await getMetric('oauth.server.decisions');
   expect(
     decisions.points.map(({ attributes, value }) => [attributes['oauth.event.type'], value]),
   ).toEqual([
     ['token.issued', 2],
     ['request.refused', 1],
   ]);
-  const duration = await points('http.server.request.duration');
+  const duration = await getMetric('http.server.request.duration');
   expect(duration.unit).toBe('s');
   expect(duration.points.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([
     200, 400,
   ]);
 });
 
-it('does not make a time series of each method that somebody thinks of', async () => {
-  const { server, spans, points } = observed();
+it('otel makes one time series of all methods that HTTP does not define', async () => {
+  const { server, getSpans, getMetric } = observedServer();
   const url = 'https://auth.example/tenant/token';
   for (const method of ['GET', 'FOO1', 'FOO2'.repeat(20)])
     expect((await server.handle(new Request(url, { method }))).status).toBe(405);
-  const { points: durations } = await points('http.server.request.duration');
+  const { points: durations } = await getMetric('http.server.request.duration');
   expect(
     durations.map(({ attributes }) => [
       attributes['http.request.method'],
@@ -146,7 +146,7 @@ it('does not make a time series of each method that somebody thinks of', async (
     ['_OTHER', 'https', undefined],
   ]);
   expect(
-    spans().map(({ name, attributes }) => [name, attributes['http.request.method_original']]),
+    getSpans().map(({ name, attributes }) => [name, attributes['http.request.method_original']]),
   ).toEqual([
     ['GET /tenant/token', undefined],
     ['HTTP /tenant/token', 'FOO1'],
@@ -155,17 +155,17 @@ it('does not make a time series of each method that somebody thinks of', async (
 });
 
 // #178
-it('tells no secret', async () => {
-  const { token, spans, points } = observed();
-  const { body } = await token(good);
-  const told = JSON.stringify([
-    spans().map(({ name, attributes, events }) => ({ name, attributes, events })),
-    (await points('oauth.server.decisions')).points,
+it('otel writes no secret into spans or metrics', async () => {
+  const { requestToken, getSpans, getMetric } = observedServer();
+  const { body } = await requestToken(validForm);
+  const written = JSON.stringify([
+    getSpans().map(({ name, attributes, events }) => ({ name, attributes, events })),
+    (await getMetric('oauth.server.decisions')).points,
   ]);
-  expect(told).not.toContain(client_secret);
+  expect(written).not.toContain(client_secret);
   const issued = JSON.stringify(body)
     .split('"')
     .filter((text) => text.length > 40);
   expect(issued).toHaveLength(1);
-  for (const secret of issued) expect(told).not.toContain(secret);
+  for (const secret of issued) expect(written).not.toContain(secret);
 });

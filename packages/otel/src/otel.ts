@@ -1,13 +1,4 @@
 import {
-  isJsonObject,
-  type Middleware,
-  type EndpointContext,
-  type HttpResponse,
-  type OAuthEvent,
-  type OnEvent,
-  type ServerContext,
-} from '@oauth/core';
-import {
   metrics,
   SpanKind,
   SpanStatusCode,
@@ -18,12 +9,21 @@ import {
   type Span,
   type TracerProvider,
 } from '@opentelemetry/api';
+import {
+  type EndpointContext,
+  type HttpResponse,
+  isJsonObject,
+  type Middleware,
+  type OAuthEvent,
+  type OnEvent,
+  type ServerContext,
+} from '@oauth/core/plugin';
 
 /** Options of {@link otel}. */
 export interface OtelOptions {
-  /** Default: the global one. */
+  /** Provides the tracer of spans. Default: the global tracer provider. */
   readonly tracerProvider?: TracerProvider | undefined;
-  /** Default: the global one. */
+  /** Provides the meter of metrics. Default: the global meter provider. */
   readonly meterProvider?: MeterProvider | undefined;
 }
 
@@ -34,52 +34,52 @@ export interface OtelPlugin {
   readonly onEvent: OnEvent;
 }
 
-const scope = '@oauth/otel';
+const instrumentationScope = '@oauth/otel';
 
-/** What the conventions advise, and finer at the start. */
-const buckets = [
+/** Seconds: the buckets of the semantic conventions, and finer ones below 5 ms. */
+const durationBuckets = [
   ...[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1],
   ...[0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
 ];
 
-/** Methods by their name; a stranger may send any other, and each would be a time series. */
-const methods = new Set('CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE'.split(' '));
+/** Other methods are counted as `_OTHER`: each that an attacker sends would be a new time series. */
+const knownMethods = new Set('CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE'.split(' '));
 
 /**
- * A span for each request to an endpoint, with the server's decisions as its events; how long
- * requests took; and how often each decision was made. Names and units are those of the semantic
- * conventions for HTTP servers; what they do not know is under `oauth.`. No attribute holds a
- * token, a code or a user.
+ * Makes a span of each request to an endpoint, with the server's events as span events, measures the
+ * duration of requests and counts events. Names and units are those of the semantic conventions for
+ * HTTP servers; attributes beyond them begin with `oauth.`. No attribute holds a token, a code or a
+ * user.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function otel(options: OtelOptions = {}): OtelPlugin {
-  const tracer = (options.tracerProvider ?? trace).getTracer(scope);
-  const meter = (options.meterProvider ?? metrics).getMeter(scope);
+  const tracer = (options.tracerProvider ?? trace).getTracer(instrumentationScope);
+  const meter = (options.meterProvider ?? metrics).getMeter(instrumentationScope);
   const duration = meter.createHistogram('http.server.request.duration', {
     description: 'Duration of requests to the OAuth endpoints.',
     unit: 's',
-    advice: { explicitBucketBoundaries: buckets },
+    advice: { explicitBucketBoundaries: durationBuckets },
   });
   const decisions = meter.createCounter('oauth.server.decisions', {
     description: 'Decisions of the OAuth server, by type and reason.',
     unit: '{decision}',
   });
   return {
-    name: scope,
-    middleware(call, server, next) {
-      const { method } = call.request;
-      const known = methods.has(method);
-      const shared = requestAttributes(call, server, known ? method : '_OTHER');
+    name: instrumentationScope,
+    middleware(context, server, next) {
+      const { method } = context.request;
+      const isKnown = knownMethods.has(method);
+      const shared = requestAttributes(context, server, isKnown ? method : '_OTHER');
       const route = shared['http.route'];
       const attributes = {
         ...shared,
         'url.path': route,
-        ...(!known && { 'http.request.method_original': method.slice(0, 32) }),
+        ...(!isKnown && { 'http.request.method_original': method.slice(0, 32) }),
       };
-      const name = `${known ? method : 'HTTP'} ${String(route)}`;
+      const name = `${isKnown ? method : 'HTTP'} ${String(route)}`;
       return tracer.startActiveSpan(name, { kind: SpanKind.INTERNAL, attributes }, (span) =>
-        observe(call, next, span, duration, shared),
+        recordRequest(context, next, { span, duration, attributes: shared }),
       );
     },
     onEvent(event) {
@@ -90,27 +90,32 @@ export function otel(options: OtelOptions = {}): OtelPlugin {
   };
 }
 
-async function observe(
-  call: EndpointContext,
+/** Where a request is recorded. */
+interface RequestRecording {
+  readonly span: Span;
+  readonly duration: Histogram;
+  readonly attributes: Attributes;
+}
+
+async function recordRequest(
+  context: EndpointContext,
   next: () => Promise<HttpResponse>,
-  span: Span,
-  duration: Histogram,
-  attributes: Attributes,
+  { span, duration, attributes }: RequestRecording,
 ): Promise<HttpResponse> {
-  const started = performance.now();
+  const startedMs = performance.now();
   try {
     const response = await next();
-    const answered = responseAttributes(response);
-    span.setAttributes({ ...answered, 'oauth.client_id': call.client?.client_id });
+    const outcome = responseAttributes(response);
+    span.setAttributes({ ...outcome, 'oauth.client_id': context.client?.client_id });
     if (response.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-    duration.record((performance.now() - started) / 1000, { ...attributes, ...answered });
+    duration.record((performance.now() - startedMs) / 1000, { ...attributes, ...outcome });
     return response;
   } finally {
     span.end();
   }
 }
 
-/** As of the server's own URL: what a client claims in its request line or Host is not taken. */
+/** Read from the server's configured URL: a client could send any Host or request line. */
 function requestAttributes(
   { endpoint }: EndpointContext,
   server: ServerContext,
@@ -129,10 +134,10 @@ function responseAttributes({ status, body }: HttpResponse): Attributes {
   const attributes = { 'http.response.status_code': status };
   return status < 400
     ? attributes
-    : { ...attributes, 'error.type': errorCode(body) ?? `${status}` };
+    : { ...attributes, 'error.type': parseErrorCode(body) ?? `${status}` };
 }
 
-function errorCode(body: string): string | undefined {
+function parseErrorCode(body: string): string | undefined {
   if (!body.startsWith('{')) return undefined;
   const parsed: unknown = JSON.parse(body);
   const code = isJsonObject(parsed) ? parsed['error'] : undefined;

@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
   byIntrospection,
@@ -6,18 +7,17 @@ import {
   type Requirements,
 } from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
-import { makeIssuer, resource, secret } from '../test/issuer.js';
-import { listening } from '../test/listening.js';
-import { bearer } from '../test/protected-api.js';
+import { startHttpServer } from '../test/http-server.js';
+import { testIssuer, resource, secret } from '../test/issuer.js';
+import { bearerRequest } from '../test/protected-api.js';
 
-/** An API that asks an authorization server over HTTP. */
-async function serve(options: Partial<ByIntrospectionOptions> = {}) {
-  const issuer = makeIssuer();
-  let asked = 0;
+/** An API that introspects its tokens at an authorization server over HTTP. */
+async function introspectingApi(options: Partial<ByIntrospectionOptions> = {}) {
+  const issuer = testIssuer();
+  let requests = 0;
   const handle = nodeHandler(issuer.server);
-  const { origin, stop } = await listening((request, response) => {
-    asked += 1;
+  const { origin, stop } = await startHttpServer((request, response) => {
+    requests += 1;
     handle(request, response);
   });
   const events = recordEvents();
@@ -27,7 +27,7 @@ async function serve(options: Partial<ByIntrospectionOptions> = {}) {
     clientSecret: secret,
     ...options,
   });
-  const make = (audience: string) =>
+  const createApi = (audience: string) =>
     protectedResource({
       resource,
       audience,
@@ -35,19 +35,19 @@ async function serve(options: Partial<ByIntrospectionOptions> = {}) {
       clock: issuer.clock.nowMs,
       onEvent: events.onEvent,
     });
-  const api = make(resource);
-  const statusOf = async (token: string, scopes: readonly string[] = [], on = api) => {
-    const verdict = await on.validateProtectedResourceRequest(bearer(token), { scopes });
-    return verdict.ok ? 200 : verdict.response.status;
+  const api = createApi(resource);
+  const getStatus = async (token: string, scopes: readonly string[] = [], from = api) => {
+    const result = await from.validateProtectedResourceRequest(bearerRequest(token), { scopes });
+    return result.ok ? 200 : result.response.status;
   };
-  return { ...issuer, make, api, events, statusOf, stop, asked: () => asked };
+  return { ...issuer, createApi, api, events, getStatus, stop, countRequests: () => requests };
 }
 
-describe('what the authorization server says of a token', () => {
-  it('is what its store says', async () => {
-    const { api, issue, clock } = await serve();
-    const { access } = await issue({ scope: 'read write', details: '{"acr":"silver"}' });
-    expect(await api.validateProtectedResourceRequest(bearer(access))).toMatchObject({
+describe('an API whose authorization server introspects the token', () => {
+  it('learns everything that the token says', async () => {
+    const { api, issueTokens, clock } = await introspectingApi();
+    const { access } = await issueTokens({ scope: 'read write', details: '{"acr":"silver"}' });
+    expect(await api.validateProtectedResourceRequest(bearerRequest(access))).toMatchObject({
       ok: true,
       auth: {
         subject: 'alice',
@@ -61,158 +61,171 @@ describe('what the authorization server says of a token', () => {
   });
 
   // #161
-  it('is how the user signed in, too', async () => {
-    const { api, issue, clock } = await serve();
+  it('learns how the user signed in', async () => {
+    const { api, issueTokens, clock } = await introspectingApi();
     const details = JSON.stringify({ auth_time: clock.nowMs() / 1000 - 61, acr: 'silver' });
-    const request = bearer((await issue({ details })).access);
-    const ask = (needed: Requirements) => api.validateProtectedResourceRequest(request, needed);
-    expect(await ask({ acrValues: ['gold', 'silver'], maxAge: 61 })).toMatchObject({ ok: true });
-    expect(await ask({ maxAge: 60 })).toMatchObject({ ok: false, reason: 'token.authentication' });
-    expect(await ask({ acrValues: ['gold'] })).toMatchObject({ ok: false });
+    const request = bearerRequest((await issueTokens({ details })).access);
+    const validate = (requirements: Requirements) =>
+      api.validateProtectedResourceRequest(request, requirements);
+    expect(await validate({ acrValues: ['gold', 'silver'], maxAge: 61 })).toMatchObject({
+      ok: true,
+    });
+    expect(await validate({ maxAge: 60 })).toMatchObject({
+      ok: false,
+      reason: 'token.authentication',
+    });
+    expect(await validate({ acrValues: ['gold'] })).toMatchObject({ ok: false });
   });
 
   it.each(['unknown-token-of-some-length', 'x', '~'.repeat(8000)])(
-    'closes to %.9s…',
+    'refuses the unknown token %.9s…',
     async (token) => {
-      const { statusOf } = await serve();
-      expect(await statusOf(token)).toBe(401);
+      const { getStatus } = await introspectingApi();
+      expect(await getStatus(token)).toBe(401);
     },
   );
 
-  it('closes to a refresh token, which is as active', async () => {
-    const { statusOf, issue } = await serve();
-    const { refresh } = await issue();
-    expect(await statusOf(refresh)).toBe(401);
+  it('refuses a refresh token, which is active too', async () => {
+    const { getStatus, issueTokens } = await introspectingApi();
+    const { refresh } = await issueTokens();
+    expect(await getStatus(refresh)).toBe(401);
   });
 
   // #193
-  it('closes to a token that is bound to a key', async () => {
-    const { statusOf, issue } = await serve();
-    const { access } = await issue({ details: '{"cnf":{"jkt":"abc"}}' });
-    expect(await statusOf(access)).toBe(401);
+  it('refuses a token that is bound to a key', async () => {
+    const { getStatus, issueTokens } = await introspectingApi();
+    const { access } = await issueTokens({ details: '{"cnf":{"jkt":"abc"}}' });
+    expect(await getStatus(access)).toBe(401);
   });
 
-  it('is asked with credentials of any characters', async () => {
-    const { statusOf, issue, events } = await serve({ clientId: 'ä:b c', clientSecret: '%&+=:ü' });
-    expect(await statusOf((await issue()).access)).toBe(503);
+  it('authenticates with credentials of any characters', async () => {
+    const { getStatus, issueTokens, events } = await introspectingApi({
+      clientId: 'ä:b c',
+      clientSecret: '%&+=:ü',
+    });
+    expect(await getStatus((await issueTokens()).access)).toBe(503);
     expect(events.all).toMatchObject([{ reason: 'token.undetermined' }]);
   });
 });
 
 // #194
-describe('an answer', () => {
-  it('is used again for 30 s', async () => {
-    const { statusOf, issue, clock, asked } = await serve();
-    const before = asked();
-    const { access } = await issue();
+describe('an introspection response', () => {
+  it('is cached for 30 s', async () => {
+    const { getStatus, issueTokens, clock, countRequests } = await introspectingApi();
+    const before = countRequests();
+    const { access } = await issueTokens();
     for (const seconds of [0, 29]) {
       clock.advance(seconds);
-      expect(await statusOf(access)).toBe(200);
+      expect(await getStatus(access)).toBe(200);
     }
-    expect(asked() - before).toBe(1);
+    expect(countRequests() - before).toBe(1);
     clock.advance(1);
-    expect(await statusOf(access)).toBe(200);
-    expect(asked() - before).toBe(2);
+    expect(await getStatus(access)).toBe(200);
+    expect(countRequests() - before).toBe(2);
   });
 
-  it('is held against each requirement anew', async () => {
-    const { statusOf, issue, make, asked } = await serve();
-    const { access } = await issue({ scope: 'read' });
-    expect(await statusOf(access, ['read'])).toBe(200);
-    expect(await statusOf(access, ['write'])).toBe(403);
-    expect(await statusOf(access, ['read'], make('another-api'))).toBe(401);
-    expect(await statusOf(access)).toBe(200);
-    expect(asked()).toBe(1);
+  it('is checked against the requirements of each request', async () => {
+    const { getStatus, issueTokens, createApi, countRequests } = await introspectingApi();
+    const { access } = await issueTokens({ scope: 'read' });
+    expect(await getStatus(access, ['read'])).toBe(200);
+    expect(await getStatus(access, ['write'])).toBe(403);
+    expect(await getStatus(access, ['read'], createApi('another-api'))).toBe(401);
+    expect(await getStatus(access)).toBe(200);
+    expect(countRequests()).toBe(1);
   });
 
-  it('outlives a revocation for that long at most', async () => {
-    const { statusOf, issue, store, clock } = await serve({ cacheLifetime: 10 });
-    const { access } = await issue();
-    expect(await statusOf(access)).toBe(200);
+  it('outlives a revocation by cacheLifetime at most', async () => {
+    const { getStatus, issueTokens, store, clock } = await introspectingApi({ cacheLifetime: 10 });
+    const { access } = await issueTokens();
+    expect(await getStatus(access)).toBe(200);
     await store.revoke({ subject: 'alice' });
     clock.advance(10);
-    expect(await statusOf(access)).toBe(401);
+    expect(await getStatus(access)).toBe(401);
   });
 
-  it('is not kept for longer by a clock that is set back', async () => {
-    const { statusOf, issue, store, clock } = await serve();
-    const { access } = await issue();
-    expect(await statusOf(access)).toBe(200);
+  it('is not cached longer when the clock is set back', async () => {
+    const { getStatus, issueTokens, store, clock } = await introspectingApi();
+    const { access } = await issueTokens();
+    expect(await getStatus(access)).toBe(200);
     await store.revoke({ subject: 'alice' });
     clock.advance(-600);
-    expect(await statusOf(access)).toBe(401);
+    expect(await getStatus(access)).toBe(401);
   });
 
-  it('is asked for once by all who come with the token meanwhile', async () => {
-    const { statusOf, issue, asked, clock } = await serve();
-    const [one, other] = [(await issue()).access, (await issue()).access];
-    const statuses = await Promise.all([one, one, one, other].map((token) => statusOf(token)));
-    expect([statuses, asked()]).toEqual([[200, 200, 200, 200], 2]);
+  it('is requested once for requests with the token at the same time', async () => {
+    const { getStatus, issueTokens, countRequests, clock } = await introspectingApi();
+    const [one, other] = [(await issueTokens()).access, (await issueTokens()).access];
+    const statuses = await Promise.all([one, one, one, other].map((token) => getStatus(token)));
+    expect([statuses, countRequests()]).toEqual([[200, 200, 200, 200], 2]);
     clock.advance(30);
-    expect(await statusOf(one)).toBe(200);
-    expect(asked()).toBe(3);
+    expect(await getStatus(one)).toBe(200);
+    expect(countRequests()).toBe(3);
   });
 
-  it('that did not come is asked for again', async () => {
-    const { statusOf, issue, stop } = await serve();
-    const { access } = await issue();
+  it('is requested again after a failed request', async () => {
+    const { getStatus, issueTokens, stop } = await introspectingApi();
+    const { access } = await issueTokens();
     await stop();
-    const statuses = await Promise.all([statusOf(access), statusOf(access)]);
-    expect([...statuses, await statusOf(access)]).toEqual([503, 503, 503]);
+    const statuses = await Promise.all([getStatus(access), getStatus(access)]);
+    expect([...statuses, await getStatus(access)]).toEqual([503, 503, 503]);
   });
 
-  it('never outlives the token', async () => {
-    const { statusOf, issue, clock, asked } = await serve({ cacheLifetime: 7200 });
-    const { access } = await issue();
-    expect(await statusOf(access)).toBe(200);
+  it('is never cached past the expiry of the token', async () => {
+    const { getStatus, issueTokens, clock, countRequests } = await introspectingApi({
+      cacheLifetime: 7200,
+    });
+    const { access } = await issueTokens();
+    expect(await getStatus(access)).toBe(200);
     clock.advance(3599);
-    expect(await statusOf(access)).toBe(200);
+    expect(await getStatus(access)).toBe(200);
     clock.advance(1);
-    expect(await statusOf(access)).toBe(401);
-    expect(asked()).toBe(2);
+    expect(await getStatus(access)).toBe(401);
+    expect(countRequests()).toBe(2);
   });
 
-  it('is not used again where that is turned off', async () => {
-    const { statusOf, issue, store, asked } = await serve({ cacheLifetime: 0 });
-    const { access } = await issue();
-    expect(await statusOf(access)).toBe(200);
+  it('is not cached with a cacheLifetime of 0', async () => {
+    const { getStatus, issueTokens, store, countRequests } = await introspectingApi({
+      cacheLifetime: 0,
+    });
+    const { access } = await issueTokens();
+    expect(await getStatus(access)).toBe(200);
     await store.revoke({ subject: 'alice' });
-    expect(await statusOf(access)).toBe(401);
-    expect(asked()).toBe(2);
+    expect(await getStatus(access)).toBe(401);
+    expect(countRequests()).toBe(2);
   });
 
-  it('that a token is not active is used again too', async () => {
-    const { statusOf, asked } = await serve();
-    expect(await statusOf('unknown-token-of-some-length')).toBe(401);
-    expect(await statusOf('unknown-token-of-some-length')).toBe(401);
-    expect(asked()).toBe(1);
+  it('is cached for an inactive token too', async () => {
+    const { getStatus, countRequests } = await introspectingApi();
+    expect(await getStatus('unknown-token-of-some-length')).toBe(401);
+    expect(await getStatus('unknown-token-of-some-length')).toBe(401);
+    expect(countRequests()).toBe(1);
   });
 
-  it('gives way to newer ones when there are many', async () => {
-    const { statusOf, issue, asked } = await serve({ cacheSize: 2 });
+  it('makes room for newer responses when cacheSize is reached', async () => {
+    const { getStatus, issueTokens, countRequests } = await introspectingApi({ cacheSize: 2 });
     const tokens = [];
-    for (let count = 0; count < 3; count += 1) tokens.push((await issue()).access);
-    for (const token of tokens) await statusOf(token);
-    expect(asked()).toBe(3);
-    for (const token of tokens.slice(1)) await statusOf(token);
-    expect(asked()).toBe(3);
-    for (const token of tokens.slice(0, 1)) expect(await statusOf(token)).toBe(200);
-    expect(asked()).toBe(4);
+    for (let count = 0; count < 3; count += 1) tokens.push((await issueTokens()).access);
+    for (const token of tokens) await getStatus(token);
+    expect(countRequests()).toBe(3);
+    for (const token of tokens.slice(1)) await getStatus(token);
+    expect(countRequests()).toBe(3);
+    for (const token of tokens.slice(0, 1)) expect(await getStatus(token)).toBe(200);
+    expect(countRequests()).toBe(4);
   });
 });
 
-describe('a server that is stopped', () => {
-  it('closes the API to all tokens', async () => {
-    const { statusOf, issue, stop, clock, events } = await serve();
-    const [seen, unseen] = [await issue(), await issue()];
-    expect(await statusOf(seen.access)).toBe(200);
+describe('an authorization server that is stopped', () => {
+  it('makes the API answer 503 once its cached responses expire', async () => {
+    const { getStatus, issueTokens, stop, clock, events } = await introspectingApi();
+    const [seen, unseen] = [await issueTokens(), await issueTokens()];
+    expect(await getStatus(seen.access)).toBe(200);
     await stop();
-    expect(await statusOf(unseen.access)).toBe(503);
+    expect(await getStatus(unseen.access)).toBe(503);
     expect(events.all).toMatchObject([{ type: 'request.failed', reason: 'token.undetermined' }]);
-    // What it last said holds as long as it would have with the server running.
+    // A cached response stays valid as long as it would with the server running.
     clock.advance(29);
-    expect(await statusOf(seen.access)).toBe(200);
+    expect(await getStatus(seen.access)).toBe(200);
     clock.advance(1);
-    expect(await statusOf(seen.access)).toBe(503);
+    expect(await getStatus(seen.access)).toBe(503);
   });
 });

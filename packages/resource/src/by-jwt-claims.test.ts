@@ -1,33 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { claims, forge, header, issuer, jwks, now, statusOf } from '../test/forge.js';
+import { claims, forgeToken, header, issuer, jwks, now, getStatus } from '../test/forged-token.js';
 import { resource } from '../test/issuer.js';
 import { byJwt } from './jwt.js';
 
 const options = { issuer, jwks };
-const withClaims = (more: object) => statusOf(forge(header, { ...claims, ...more }));
+const getStatusWith = (changed: object) => getStatus(forgeToken(header, { ...claims, ...changed }));
 
 // #280
-describe('a claim that has to be there', () => {
-  it.each(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'])('%s', async (claim) => {
-    expect(await withClaims({ [claim]: undefined })).toBe(401);
-    expect(await withClaims({ [claim]: null })).toBe(401);
-    expect(await withClaims({ [claim]: {} })).toBe(401);
-  });
+describe('byJwt, about a token that lacks a claim', () => {
+  it.each(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'])(
+    'refuses it without %s',
+    async (claim) => {
+      expect(await getStatusWith({ [claim]: undefined })).toBe(401);
+      expect(await getStatusWith({ [claim]: null })).toBe(401);
+      expect(await getStatusWith({ [claim]: {} })).toBe(401);
+    },
+  );
 
-  it('scope does not', async () => {
-    expect(await withClaims({ scope: undefined })).toBe(200);
+  it('accepts it without scope', async () => {
+    expect(await getStatusWith({ scope: undefined })).toBe(200);
   });
 
   it.each(['"text"', '[]', 'null', '1', '', '{', '{"iss":', '\u0000'])(
-    'not in a payload of %j',
+    'refuses it with a payload of %j',
     async (payload) => {
-      expect(await statusOf(forge(header, payload))).toBe(401);
+      expect(await getStatus(forgeToken(header, payload))).toBe(401);
     },
   );
 });
 
 // #277
-describe('aud', () => {
+describe('the audience of a JWT', () => {
   it.each([
     [200, resource],
     [200, [resource]],
@@ -45,20 +48,20 @@ describe('aud', () => {
     [401, { [resource]: true }],
     [401, [resource, 1]],
     [401, [[resource]]],
-  ])('%d for %j', async (status, aud) => {
-    expect(await withClaims({ aud })).toBe(status);
+  ])('answers with %d for %j', async (status, aud) => {
+    expect(await getStatusWith({ aud })).toBe(status);
   });
 
   // #190
-  it('is needed even where other tokens may lack it', async () => {
+  it('is required even where opaque tokens may lack it', async () => {
     const validate = byJwt(options);
     for (const aud of [[], '', undefined])
-      expect(await validate(forge(header, { ...claims, aud }), now)).toBeUndefined();
+      expect(await validate(forgeToken(header, { ...claims, aud }), now)).toBeUndefined();
   });
 });
 
 // #277
-describe('iss', () => {
+describe('the issuer of a JWT', () => {
   it.each([
     [200, issuer],
     [401, `${issuer}/`],
@@ -69,13 +72,13 @@ describe('iss', () => {
     [401, ''],
     [401, [issuer]],
     [401, 1],
-  ])('%d for %j', async (status, iss) => {
-    expect(await withClaims({ iss })).toBe(status);
+  ])('answers with %d for %j', async (status, iss) => {
+    expect(await getStatusWith({ iss })).toBe(status);
   });
 });
 
 // #278
-describe('times', () => {
+describe('the times of a JWT', () => {
   it.each([
     [200, 'exp', now + 1],
     [200, 'exp', now],
@@ -94,24 +97,24 @@ describe('times', () => {
     [401, 'iat', now + 1e9],
     [401, 'iat', '0'],
     [200, 'iat', 0],
-  ])('%d for %s of %j', async (status, claim, value) => {
-    expect(await withClaims({ [claim]: value })).toBe(status);
+  ])('answer with %d for %s of %j', async (status, claim, value) => {
+    expect(await getStatusWith({ [claim]: value })).toBe(status);
   });
 
-  it('are exact where no difference of clocks is accepted', async () => {
+  it('are exact with a clockTolerance of 0', async () => {
     const strict = { ...options, clockTolerance: 0 };
-    const at = (exp: number) => statusOf(forge(header, { ...claims, exp }), strict);
-    expect(await at(now + 1)).toBe(200);
-    expect(await at(now)).toBe(401);
+    const getStatusAt = (exp: number) => getStatus(forgeToken(header, { ...claims, exp }), strict);
+    expect(await getStatusAt(now + 1)).toBe(200);
+    expect(await getStatusAt(now)).toBe(401);
   });
 
-  it('that have no end are none', async () => {
+  it('must be finite', async () => {
     const text = JSON.stringify(claims).replace(/"exp":\d+/, '"exp":1e999');
-    expect(await statusOf(forge(header, text))).toBe(401);
+    expect(await getStatus(forgeToken(header, text))).toBe(401);
   });
 });
 
-describe('the type of the token', () => {
+describe('the typ of a JWT', () => {
   it.each([
     [200, 'at+jwt'],
     [200, 'AT+JWT'],
@@ -126,26 +129,26 @@ describe('the type of the token', () => {
     [401, ''],
     [401, undefined],
     [401, ['at+jwt']],
-  ])('%d for %j: no ID token, no assertion', async (status, typ) => {
-    expect(await statusOf(forge({ ...header, typ }))).toBe(status);
+  ])('answers with %d for %j, so that no ID token or assertion passes', async (status, typ) => {
+    expect(await getStatus(forgeToken({ ...header, typ }))).toBe(status);
   });
 });
 
 it.each([
   // #193
-  ['cnf', { cnf: { jkt: 'abc' } }],
+  ['a cnf that binds it to a key', { cnf: { jkt: 'abc' } }],
 
   ['scopes as a list', { scope: ['read'] }],
   ['a subject that is a number', { sub: 1 }],
   ['a client that is a list', { client_id: ['app'] }],
-])('%s is refused', async (_, more) => {
-  expect(await withClaims(more)).toBe(401);
+])('byJwt refuses a token with %s', async (_, changed) => {
+  expect(await getStatusWith(changed)).toBe(401);
 });
 
 // [I3]
-it('says what it claims', async () => {
+it('byJwt returns everything that the token claims', async () => {
   const all = { ...claims, scope: 'read write', acr: 'gold', 'https://api.example/team': 7 };
-  expect(await byJwt(options)(forge(header, all), now)).toEqual({
+  expect(await byJwt(options)(forgeToken(header, all), now)).toEqual({
     subject: 'alice',
     clientId: 'app',
     scopes: ['read', 'write'],
@@ -155,17 +158,17 @@ it('says what it claims', async () => {
   });
 });
 
-describe('a token that was revoked', () => {
-  const ask = (isRevoked: () => boolean | Promise<boolean>) =>
-    statusOf(forge(header), { ...options, isRevoked });
+describe('byJwt with isRevoked', () => {
+  const getStatusBy = (isRevoked: () => boolean | Promise<boolean>) =>
+    getStatus(forgeToken(header), { ...options, isRevoked });
 
-  it('is refused where somebody is asked', async () => {
-    expect(await ask(() => true)).toBe(401);
-    expect(await ask(() => Promise.resolve(true))).toBe(401);
-    expect(await ask(() => false)).toBe(200);
+  it('refuses a token that was revoked', async () => {
+    expect(await getStatusBy(() => true)).toBe(401);
+    expect(await getStatusBy(() => Promise.resolve(true))).toBe(401);
+    expect(await getStatusBy(() => false)).toBe(200);
   });
 
-  it('closes the API when nobody knows', async () => {
-    expect(await ask(() => Promise.reject(new Error('no connection')))).toBe(503);
+  it('answers 503 when the look-up fails', async () => {
+    expect(await getStatusBy(() => Promise.reject(new Error('no connection')))).toBe(503);
   });
 });

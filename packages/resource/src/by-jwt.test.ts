@@ -1,84 +1,95 @@
-import { protectedResource } from '@oauth/resource';
-import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { makeIssuer, resource } from '../test/issuer.js';
-import { makeJwtIssuer } from '../test/jwt-issuer.js';
-import { bearer } from '../test/protected-api.js';
+import { protectedResource } from '@oauth/resource';
+import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
+import { testIssuer, resource } from '../test/issuer.js';
+import { jwtIssuer } from '../test/jwt-issuer.js';
+import { bearerRequest } from '../test/protected-api.js';
 import { byJwt } from './jwt.js';
 
-describe('a token of the issuer', () => {
+describe('a JWT of the issuer', () => {
   // [I3]
-  it.each(['ES256', 'EdDSA', 'RS256', 'PS256'] as const)('is good: %s', async (alg) => {
-    const { api, issue, clock } = await makeJwtIssuer(alg);
-    const { access } = await issue({ scope: 'read write', details: '{"acr":"silver"}' });
-    expect(await api.validateProtectedResourceRequest(bearer(access))).toMatchObject({
-      ok: true,
-      auth: {
-        subject: 'alice',
-        clientId: 'app',
-        scopes: ['read', 'write'],
-        audience: [resource],
-        expiresAt: clock.nowMs() / 1000 + 3600,
-        claims: { iss: 'https://auth.example', acr: 'silver' },
-      },
-    });
-  });
+  it.each(['ES256', 'EdDSA', 'RS256', 'PS256'] as const)(
+    'passes when it is signed with %s',
+    async (alg) => {
+      const { api, issueTokens, clock } = await jwtIssuer(alg);
+      const { access } = await issueTokens({ scope: 'read write', details: '{"acr":"silver"}' });
+      expect(await api.validateProtectedResourceRequest(bearerRequest(access))).toMatchObject({
+        ok: true,
+        auth: {
+          subject: 'alice',
+          clientId: 'app',
+          scopes: ['read', 'write'],
+          audience: [resource],
+          expiresAt: clock.nowMs() / 1000 + 3600,
+          claims: { iss: 'https://auth.example', acr: 'silver' },
+        },
+      });
+    },
+  );
 
   // #278
-  it('is good until it expires, and 60 s for a clock that is behind', async () => {
-    const { statusOf, issue, clock } = await makeJwtIssuer();
-    const { access } = await issue();
+  it('passes until 60 s after its expiry, as clocks may differ', async () => {
+    const { getStatus, issueTokens, clock } = await jwtIssuer();
+    const { access } = await issueTokens();
     clock.advance(3659);
-    expect(await statusOf(access)).toBe(200);
+    expect(await getStatus(access)).toBe(200);
     clock.advance(1);
-    expect(await statusOf(access)).toBe(401);
+    expect(await getStatus(access)).toBe(401);
   });
 
   // #190
-  it('is for the API it names', async () => {
-    const { statusOf, issue } = await makeJwtIssuer();
-    const { access } = await issue({ audience: 'https://other.example' });
-    expect(await statusOf(access)).toBe(401);
+  it('does not pass at an API that it does not name', async () => {
+    const { getStatus, issueTokens } = await jwtIssuer();
+    const { access } = await issueTokens({ audience: 'https://other.example' });
+    expect(await getStatus(access)).toBe(401);
   });
 
-  it('is no refresh token', async () => {
-    const { statusOf, issue, loads } = await makeJwtIssuer();
-    expect(await statusOf((await issue()).refresh)).toBe(401);
-    expect(loads()).toBe(0);
+  it('does not pass when it is a refresh token', async () => {
+    const { getStatus, issueTokens, countKeyRequests } = await jwtIssuer();
+    expect(await getStatus((await issueTokens()).refresh)).toBe(401);
+    expect(countKeyRequests()).toBe(0);
   });
 
-  it('asks the server for its keys once', async () => {
-    const { statusOf, issue, loads } = await makeJwtIssuer();
+  it('makes the API load the keys of the issuer once', async () => {
+    const { getStatus, issueTokens, countKeyRequests } = await jwtIssuer();
     for (let count = 0; count < 5; count += 1)
-      expect(await statusOf((await issue()).access)).toBe(200);
-    expect(loads()).toBe(1);
+      expect(await getStatus((await issueTokens()).access)).toBe(200);
+    expect(countKeyRequests()).toBe(1);
   });
 });
 
-it('a shared secret serves where both sides have it', async () => {
+it('byJwt accepts a token that is signed with the shared secret, and no other', async () => {
   const key = await generateSigningKey('HS256', 0);
   const keys = keyRing({ load: () => [key], retiredKeyLifetime: 3600 });
-  const { issue, clock } = makeIssuer({ plugins: [jwtAccessTokens({ keys, audience: resource })] });
-  const { access } = await issue();
+  const { issueTokens, clock } = testIssuer({
+    plugins: [jwtAccessTokens({ keys, audience: resource })],
+  });
+  const { access } = await issueTokens();
   const secret = Buffer.from(key.jwk.k ?? '', 'base64url');
-  const make = (shared: Uint8Array) =>
+  const createApi = (shared: Uint8Array) =>
     protectedResource({
       resource,
       validate: byJwt({ issuer: 'https://auth.example', secret: shared }),
       clock: clock.nowMs,
     });
-  const good = await make(secret).validateProtectedResourceRequest(bearer(access));
-  expect(good).toMatchObject({ ok: true, auth: { subject: 'alice' } });
-  const other = await make(Buffer.alloc(32)).validateProtectedResourceRequest(bearer(access));
-  expect(other).toMatchObject({ ok: false, reason: 'token.invalid' });
+  const accepted = await createApi(secret).validateProtectedResourceRequest(bearerRequest(access));
+  expect(accepted).toMatchObject({ ok: true, auth: { subject: 'alice' } });
+  const refused = await createApi(Buffer.alloc(32)).validateProtectedResourceRequest(
+    bearerRequest(access),
+  );
+  expect(refused).toMatchObject({ ok: false, reason: 'token.invalid' });
 });
 
-describe('a token that was revoked', () => {
-  it('is good until it expires, unless the resource side asks', async () => {
-    const { store, clock, issue, statusOf, jwksUri } = await makeJwtIssuer();
-    const [record, grant, untouched] = [await issue(), await issue(), await issue()];
-    const asking = protectedResource({
+describe('a JWT that was revoked', () => {
+  it('passes until it expires, unless isRevoked looks it up', async () => {
+    const { store, clock, issueTokens, getStatus, jwksUri } = await jwtIssuer();
+    const [record, grant, untouched] = [
+      await issueTokens(),
+      await issueTokens(),
+      await issueTokens(),
+    ];
+    const lookingUp = protectedResource({
       resource,
       validate: byJwt({
         issuer: 'https://auth.example',
@@ -88,16 +99,16 @@ describe('a token that was revoked', () => {
       }),
       clock: clock.nowMs,
     });
-    await store.commit([{ type: 'remove', id: jtiOf(record.access) }]);
-    await store.revoke({ grantId: jtiOf(grant.access).slice(0, 16) });
+    await store.commit([{ type: 'remove', id: getJti(record.access) }]);
+    await store.revoke({ grantId: getJti(grant.access).slice(0, 16) });
     for (const { access } of [record, grant, untouched]) {
-      expect(await statusOf(access)).toBe(200);
-      const { ok } = await asking.validateProtectedResourceRequest(bearer(access));
+      expect(await getStatus(access)).toBe(200);
+      const { ok } = await lookingUp.validateProtectedResourceRequest(bearerRequest(access));
       expect(ok).toBe(access === untouched.access);
     }
   });
 });
 
-function jtiOf(token: string): string {
+function getJti(token: string): string {
   return decodeJwt(token).jti ?? '';
 }

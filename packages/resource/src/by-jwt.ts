@@ -1,13 +1,13 @@
-import { isJsonObject, type JsonObject } from '@oauth/core';
 import { errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
-import { isText } from './check.js';
+import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
 import { isCompactJwt } from './compact-jwt.js';
 import { checkJwtOptions, type ByJwtOptions } from './jwt-options.js';
+import { isNonEmptyString } from './option-checks.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
-import { remember, verificationKeys, type VerificationKeys } from './verification-keys.js';
+import { cacheKey, verificationKeys, type VerificationKeys } from './verification-keys.js';
 
 /**
- * Checks JWT access tokens by their signature, without asking anybody.
+ * Validates JWT access tokens by their signature, without a request to the authorization server.
  *
  * @throws ConfigurationError that lists every fault
  * @see https://www.rfc-editor.org/rfc/rfc9068#section-4
@@ -16,72 +16,76 @@ export function byJwt(options: ByJwtOptions): TokenValidator {
   checkJwtOptions(options);
   const { issuer, algorithms, clockTolerance = 60, isRevoked, secret } = options;
   const keys = verificationKeys(options);
-  const publicKeys = algorithms ?? ['EdDSA', 'ES256', 'RS256', 'PS256'];
-  const checks = checksAt({
+  const publicKeyAlgorithms = algorithms ?? ['EdDSA', 'ES256', 'RS256', 'PS256'];
+  const getVerifyOptions = verifyOptionsByTime({
     issuer,
-    algorithms: secret ? ['HS256'] : [...publicKeys],
+    algorithms: secret ? ['HS256'] : [...publicKeyAlgorithms],
     typ: 'at+jwt',
     clockTolerance,
   });
   return async (token, now) => {
-    const claims = await verify(token, keys, now, checks(now));
-    const info = claims && asInfo(claims, now, clockTolerance);
+    const claims = await verifyToken(token, keys, now, getVerifyOptions(now));
+    const info = claims && toAccessTokenInfo(claims, now, clockTolerance);
     if (info === undefined || isRevoked === undefined) return info;
     return (await isRevoked(info)) ? undefined : info;
   };
 }
 
-/** Checks for a time in epoch seconds. All tokens of one second are held against the same object. */
-function checksAt(checks: JWTVerifyOptions): (now: number) => JWTVerifyOptions {
-  let at = Number.NaN;
-  let current = checks;
+/** jose's options for a time in epoch seconds; all tokens of a second share an object. */
+function verifyOptionsByTime(fixed: JWTVerifyOptions): (now: number) => JWTVerifyOptions {
+  let second = Number.NaN;
+  let current = fixed;
   return (now) => {
-    if (at !== now) {
-      at = now;
-      current = { ...checks, currentDate: new Date(now * 1000) };
+    if (second !== now) {
+      second = now;
+      current = { ...fixed, currentDate: new Date(now * 1000) };
     }
     return current;
   };
 }
 
-/** What the token claims, `undefined` if it does not hold; throws when the keys cannot be had. */
-async function verify(
+/**
+ * The claims of the token, `undefined` if it is not valid.
+ *
+ * @throws Error when the keys are not available
+ */
+async function verifyToken(
   token: string,
   keys: VerificationKeys,
   now: number,
-  checks: JWTVerifyOptions,
+  options: JWTVerifyOptions,
 ): Promise<JsonObject | undefined> {
   if (!isCompactJwt(token)) return undefined;
   try {
-    const claims = await payloadOf(token, keys, now, checks);
-    return isJsonObject(claims) ? claims : undefined;
+    const payload = await verifySignature(token, keys, now, options);
+    return isJsonObject(payload) ? payload : undefined;
   } catch (error) {
-    if (error instanceof errors.JOSEError && aboutToken.test(error.code)) return undefined;
+    if (error instanceof errors.JOSEError && invalidTokenCodes.test(error.code)) return undefined;
     throw error;
   }
 }
 
-async function payloadOf(
+async function verifySignature(
   token: string,
   keys: VerificationKeys,
   now: number,
-  checks: JWTVerifyOptions,
+  options: JWTVerifyOptions,
 ): Promise<unknown> {
-  const known = keys.known(now);
+  const cache = keys.getCache(now);
   const encodedHeader = token.slice(0, token.indexOf('.'));
-  const before = known?.get(encodedHeader);
-  if (before !== undefined) return (await jwtVerify(token, before, checks)).payload;
-  const find = (...[header, jws]: Parameters<JWTVerifyGetKey>) => keys.find(header, jws, now);
-  const { payload, key } = await jwtVerify(token, find, checks);
-  if (known !== undefined) remember(known, encodedHeader, key);
+  const cachedKey = cache?.get(encodedHeader);
+  if (cachedKey !== undefined) return (await jwtVerify(token, cachedKey, options)).payload;
+  const findKey = (...[header, jws]: Parameters<JWTVerifyGetKey>) => keys.find(header, jws, now);
+  const { payload, key } = await jwtVerify(token, findKey, options);
+  if (cache !== undefined) cacheKey(cache, encodedHeader, key);
   return payload;
 }
 
-/** Errors that say something of the token, not of the keys or the way to them. */
-const aboutToken =
+/** Codes of jose's errors that are about the token. The others are about the keys or their loading. */
+const invalidTokenCodes =
   /^ERR_(JWT_|JWS_|JOSE_(ALG_NOT_ALLOWED|NOT_SUPPORTED)$|JWKS_(NO_|MULTIPLE_)MATCHING_)/;
 
-function asInfo(
+function toAccessTokenInfo(
   claims: JsonObject,
   now: number,
   clockTolerance: number,
@@ -92,13 +96,13 @@ function asInfo(
   if (typeof exp !== 'number' || !Number.isFinite(exp)) return undefined;
   if (typeof iat !== 'number' || iat > now + clockTolerance) return undefined;
   const audience = typeof aud === 'string' ? [aud] : aud;
-  if (!isTextList(audience)) return undefined;
-  // The token is judged by this clock with its tolerance already; it must not expire twice.
+  if (!isStringList(audience)) return undefined;
+  // `exp` was checked with tolerance above, so the later check without tolerance must pass.
   const expiresAt = Math.max(exp, now + 1);
   const scopes = scope.split(' ').filter(Boolean);
   return { subject: sub, clientId, scopes, audience, expiresAt, claims };
 }
 
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isText);
+function isStringList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isNonEmptyString);
 }

@@ -1,15 +1,15 @@
-import { andThen, type Server, type StoredRecord } from '@oauth/core';
+import { andThen, findToken, type Server, type StoredRecord } from '@oauth/core/plugin';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /**
- * Looks tokens up in the store of an authorization server of the same process. A server of another
- * process that shares the database is made from the same options.
+ * Looks tokens up in the store of an authorization server in the same process. For an authorization
+ * server in another process that shares the database, create a server from the same options.
  */
 export function byStore({ context }: Pick<Server, 'context'>): TokenValidator {
-  return (token) => andThen(context.tokens.find(token, 'access_token'), asInfo);
+  return (token) => andThen(findToken(context, token, { kind: 'access_token' }), toAccessTokenInfo);
 }
 
-function asInfo(record: StoredRecord | undefined): AccessTokenInfo | undefined {
+function toAccessTokenInfo(record: StoredRecord | undefined): AccessTokenInfo | undefined {
   if (record === undefined || record.data.spentAt !== undefined) return undefined;
   const { clientId, subject, expiresAt, data } = record;
   return {

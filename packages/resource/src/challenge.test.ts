@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bearerChallenge } from './challenge.js';
+import { formatChallenge } from './challenge.js';
 
-/** What a client reads from a challenge of one scheme (RFC 9110 section 11.2). */
-function parse(challenge: string): Record<string, string> {
+/** Parses the challenge of one scheme as a client does (RFC 9110 section 11.2). */
+function parseChallenge(challenge: string): Record<string, string> {
   const parameters: Record<string, string> = {};
   let rest = challenge.slice('Bearer '.length);
   while (rest !== '') {
@@ -16,7 +16,7 @@ function parse(challenge: string): Record<string, string> {
 }
 
 // #188
-describe('a challenge', () => {
+describe('the challenge that clients parse', () => {
   it.each([
     [{}, 'Bearer'],
     [{ realm: undefined }, 'Bearer'],
@@ -27,18 +27,21 @@ describe('a challenge', () => {
     [{ realm: 'Zürich ☃' }, 'Bearer realm="Z?rich ?"'],
     [{ realm: '", error="none' }, 'Bearer realm="\\", error=\\"none"'],
     [{ realm: '' }, 'Bearer realm=""'],
-  ])('of %j is %s', (parameters, expected) => {
-    expect(bearerChallenge(parameters)).toBe(expected);
+  ])('is written for %j as %s', (parameters, expected) => {
+    expect(formatChallenge(parameters)).toBe(expected);
   });
 
-  it('of any text is a header that reads back', () => {
+  it('is a valid header that reads back, whatever its parameters are', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string());
     fc.assert(
       fc.property(texts, texts, (realm, scope) => {
-        const challenge = bearerChallenge({ realm, scope });
+        const challenge = formatChallenge({ realm, scope });
         expect(() => new Headers({ 'WWW-Authenticate': challenge })).not.toThrow();
-        const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
-        expect(parse(challenge)).toEqual({ realm: printable(realm), scope: printable(scope) });
+        const toPrintable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
+        expect(parseChallenge(challenge)).toEqual({
+          realm: toPrintable(realm),
+          scope: toPrintable(scope),
+        });
       }),
     );
   });

@@ -1,19 +1,23 @@
 const threeParts = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** What a part can end with that is not made of whole groups of four, by what is left over. */
-const endings = ['', undefined, 'AQgw', 'AEIMQUYcgkosw048'];
+/**
+ * The last characters that base64url can have, by length modulo 4. The others carry bits that
+ * decoders ignore; no text has a remainder of 1.
+ */
+const lastCharacters = ['', undefined, 'AQgw', 'AEIMQUYcgkosw048'];
 
 /**
- * Whether a text is three parts of base64url, each in the one way to write it: jose on node 20 also
- * reads padding and bits that mean nothing, other texts for the same token.
+ * Whether a text is three parts of canonical base64url. On Node 20 jose also decodes padding and
+ * ignored bits, so several texts would pass for one token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-2
  */
 export function isCompactJwt(text: string): boolean {
-  return threeParts.test(text) && text.split('.').every(isWrittenOneWay);
+  return threeParts.test(text) && text.split('.').every(isCanonicalBase64url);
 }
 
-function isWrittenOneWay(part: string): boolean {
-  const left = part.length % 4;
-  return left === 0 || endings[left]?.includes(part.charAt(part.length - 1)) === true;
+function isCanonicalBase64url(part: string): boolean {
+  const remainder = part.length % 4;
+  const last = part.charAt(part.length - 1);
+  return remainder === 0 || lastCharacters[remainder]?.includes(last) === true;
 }

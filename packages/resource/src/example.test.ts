@@ -6,7 +6,7 @@ afterAll(() => {
   server.close();
 });
 
-it('the example asks for a token', async () => {
+it('the example of the README challenges a request without a token', async () => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,7 +1,6 @@
 export { byIntrospection, type ByIntrospectionOptions } from './by-introspection.js';
-export { byTokenFormat, type TokenFormats } from './by-shape.js';
 export { byStore } from './by-store.js';
-export type { ResourceMetadata } from './metadata.js';
+export { byTokenFormat, type TokenFormats } from './by-token-format.js';
 export type { IncomingRequest } from './node-request.js';
 export type { ProtectedResourceOptions } from './options.js';
 export { protect } from './protect.js';
@@ -16,4 +15,5 @@ export {
   type NodeMiddleware,
   type OutgoingResponse,
 } from './require-oauth.js';
-export type { AccessTokenInfo, BearerPlaces, Requirements, TokenValidator } from './types.js';
+export type { ResourceMetadata } from './resource-metadata.js';
+export type { AccessTokenInfo, Requirements, TokenValidator } from './types.js';

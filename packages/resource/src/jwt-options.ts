@@ -1,24 +1,24 @@
-import type { Awaitable } from '@oauth/core';
 import type { JSONWebKeySet } from 'jose';
-import { checkAll, isSecure, isText } from './check.js';
+import type { Awaitable, Check } from '@oauth/core/plugin';
+import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';
 import type { AccessTokenInfo } from './types.js';
 
-/** An algorithm with a public key. */
+/** A JWS algorithm with a public key. */
 export type PublicKeyAlgorithm =
   'EdDSA' | 'Ed25519' | `${'ES' | 'RS' | 'PS'}${'256' | '384' | '512'}`;
 
-/** Where keys come from: one of the three. */
+/** The source of verification keys: exactly one of `jwksUri`, `jwks` and `secret`. */
 export type JwtKeys =
   | {
-      /** The https URL of the issuer's public keys; loaded when needed, and again when rotated. */
+      /** The https URL of the issuer's public keys; loaded when needed, and again after a rotation. */
       readonly jwksUri: string;
-      /** Allows http to a host other than loopback: whoever is between can forge tokens. */
+      /** Allows http to a host other than loopback: an attacker on the network can then forge tokens. */
       readonly allowInsecureJwksUri?: boolean | undefined;
       readonly jwks?: undefined;
       readonly secret?: undefined;
     }
   | {
-      /** The public keys themselves. */
+      /** The issuer's public keys. */
       readonly jwks: JSONWebKeySet;
       readonly jwksUri?: undefined;
       readonly secret?: undefined;
@@ -31,15 +31,15 @@ export type JwtKeys =
       readonly jwks?: undefined;
     };
 
-/** Options of `byJwt`: where the keys come from, and what tokens must say. */
+/** Options of `byJwt`: where keys come from, and what tokens must say. */
 export type ByJwtOptions = JwtKeys & {
-  /** `iss` of tokens, the identical string. */
+  /** The `iss` that tokens must have, compared as a string. */
   readonly issuer: string;
-  /** What public keys may sign with. Default: EdDSA, ES256, RS256 and PS256. */
+  /** Algorithms that tokens may be signed with by public keys. Default: EdDSA, ES256, RS256, PS256. */
   readonly algorithms?: readonly PublicKeyAlgorithm[] | undefined;
-  /** Seconds by which clocks may differ, at most 300. Default: 60. */
+  /** Seconds by which the clocks of issuer and API may differ, at most 300. Default: 60. */
   readonly clockTolerance?: number | undefined;
-  /** Asks whether a token that is otherwise valid was revoked. Default: nobody is asked. */
+  /** Whether a token that is otherwise valid was revoked. Default: revocation is not looked up. */
   readonly isRevoked?: ((token: AccessTokenInfo) => Awaitable<boolean>) | undefined;
 };
 
@@ -47,33 +47,61 @@ const names = 'issuer jwksUri allowInsecureJwksUri jwks secret algorithms clockT
 
 /** @throws ConfigurationError that lists every fault */
 export function checkJwtOptions(options: ByJwtOptions): void {
-  const { issuer, jwksUri, jwks, secret, clockTolerance = 60 } = options;
-  const algorithms: readonly string[] | undefined = options.algorithms;
-  checkAll(options, names, (check) => {
-    check(isText(issuer), 'issuer', 'must be the issuer’s URL');
-    const sources = [jwksUri, jwks, secret].filter((source) => source !== undefined);
-    check(sources.length === 1, 'jwksUri', 'must be there, or jwks, or secret; one of them');
-    if (jwksUri !== undefined)
-      check(isSecure(jwksUri, options.allowInsecureJwksUri), 'jwksUri', 'must be an https URL');
-    if (jwks !== undefined) check(jwks.keys.length > 0, 'jwks', 'must have keys');
-    if (secret !== undefined)
-      check(secret.length >= 32, 'secret', 'must have at least 32 bytes (RFC 7518 section 3.2)');
+  const { issuer, clockTolerance = 60 } = options;
+  assertNoFaults(options, names, (check) => {
     check(
-      algorithms === undefined || (algorithms.length > 0 && algorithms.every(hasPublicKey)),
-      'algorithms',
-      'must be some with public keys, such as ES256',
+      isNonEmptyString(issuer),
+      'issuer',
+      `is ${formatValue(issuer)}; write the iss of the tokens, a URL`,
     );
-    check(
-      secret === undefined || algorithms === undefined,
-      'algorithms',
-      'a secret has HS256 only',
-    );
+    checkKeys(options, check);
+    checkAlgorithms(options, check);
     check(
       clockTolerance >= 0 && clockTolerance <= 300,
       'clockTolerance',
-      'must be seconds, from 0 to 300',
+      `is ${formatValue(clockTolerance)}; write seconds from 0 to 300`,
     );
   });
+}
+
+function checkKeys(options: ByJwtOptions, check: Check): void {
+  const { jwksUri, jwks, secret } = options;
+  const sources = Object.entries({ jwksUri, jwks, secret }).filter(
+    ([, value]) => value !== undefined,
+  );
+  check(sources.length > 0, 'jwksUri', 'is missing, as are jwks and secret; set one of them');
+  const given = sources.map(([name]) => name).join(' and ');
+  check(sources.length < 2, 'jwksUri', `must be the only source of keys; ${given} are set`);
+  if (jwksUri !== undefined) {
+    const fault = findUrlFault(jwksUri, 'allowInsecureJwksUri', options.allowInsecureJwksUri);
+    check(fault === undefined, 'jwksUri', fault ?? '');
+  }
+  if (jwks !== undefined)
+    check(jwks.keys.length > 0, 'jwks', 'has no keys; write the public keys of the issuer');
+  // RFC 7518 section 3.2: an HS256 key has at least the size of the hash.
+  if (secret !== undefined)
+    check(
+      secret.length >= 32,
+      'secret',
+      `has ${secret.length} bytes; HS256 needs at least 32 bytes (RFC 7518 section 3.2)`,
+    );
+}
+
+function checkAlgorithms({ secret, ...options }: ByJwtOptions, check: Check): void {
+  const algorithms: readonly string[] | undefined = options.algorithms;
+  if (algorithms === undefined) return;
+  check(algorithms.length > 0, 'algorithms', 'is empty; write one algorithm, such as ES256');
+  const symmetric = algorithms.filter((algorithm) => !hasPublicKey(algorithm));
+  check(
+    symmetric.length === 0,
+    'algorithms',
+    `has ${symmetric.join(', ')}, which has no public key; write algorithms such as ES256`,
+  );
+  check(
+    secret === undefined,
+    'algorithms',
+    'is set beside secret, which is for HS256 only; omit it',
+  );
 }
 
 function hasPublicKey(algorithm: string): boolean {

@@ -1,25 +1,25 @@
-import { bodyTooLarge, OAuthError, type HttpRequest } from '@oauth/core';
+import { bodyTooLarge, type HttpRequest, OAuthError } from '@oauth/core/plugin';
 import type { AccessTokenInfo } from './types.js';
 
-/** Where a request that was let pass carries what its token says. */
-export const verified = Symbol('@oauth/resource');
+/** The property in which a validated request carries what its token says. */
+export const authProperty = Symbol('@oauth/resource');
 
-/** What is needed of a node:http request, Express's and Connect's among them. */
+/** The part of a node:http request that this package reads; requests of Express and Connect have it. */
 export interface IncomingRequest {
-  /** Set by `requireOAuth`, read by `authOf`. A WeakMap would make each garbage collection slower. */
-  [verified]?: AccessTokenInfo | undefined;
+  /** Set by `requireOAuth`, read by `getAuth`. A WeakMap would slow down each garbage collection. */
+  [authProperty]?: AccessTokenInfo | undefined;
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  /** Connect and Express keep the URL here when they strip a mount path from `url`. */
+  /** The whole URL, where Connect or Express has removed a mount path from `url`. */
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly rawHeaders?: readonly string[] | undefined;
-  /** What a body parser made of the body. */
+  /** The body as a body parser has parsed it. */
   readonly body?: unknown;
 }
 
-/** A node:http request as core sees it. The body is left to whoever parses it. */
-export function nodeRequest(incoming: IncomingRequest): HttpRequest {
+/** A node:http request as core reads it. The body stays with the body parser of the app. */
+export function toHttpRequest(incoming: IncomingRequest): HttpRequest {
   const { method = 'GET', originalUrl, url = '/', headers, rawHeaders = [] } = incoming;
   return {
     method,
@@ -27,19 +27,20 @@ export function nodeRequest(incoming: IncomingRequest): HttpRequest {
     headers: {
       get(name) {
         const key = name.toLowerCase();
-        if (key === 'authorization') refuseRepeated(rawHeaders);
+        if (key === 'authorization') assertSingleAuthorization(rawHeaders);
         const value = headers[key];
         return typeof value === 'string' ? value : (value?.join(', ') ?? null);
       },
     },
-    text: async (limit) => (hasBody(headers) ? tokensIn(incoming.body, limit) : ''),
+    text: async (limit) => (hasBody(headers) ? formatTokenFields(incoming.body, limit) : ''),
   };
 }
 
-/** Node keeps the first Authorization header and drops the others without a word. */
-function refuseRepeated(rawHeaders: readonly string[]): void {
+/** Node keeps the first Authorization header and drops the others, so a proxy may have read another. */
+function assertSingleAuthorization(rawHeaders: readonly string[]): void {
   let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (isAuthorization(rawHeaders[at])) count += 1;
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (isAuthorization(rawHeaders[index])) count += 1;
   if (count < 2) return;
   throw new OAuthError('invalid_request', {
     reason: 'token.repeated',
@@ -56,23 +57,23 @@ function hasBody(headers: IncomingRequest['headers']): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
 }
 
-/** The form again, as far as it matters here. */
-function tokensIn(body: unknown, limit: number): string {
+/** The `access_token` fields of a parsed body, written as a form again. */
+function formatTokenFields(body: unknown, limit: number): string {
   if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) {
     if (body.length > limit) throw bodyTooLarge(limit);
     return new TextDecoder().decode(body);
   }
   const fields: [string, unknown][] = isPlainObject(body) ? Object.entries(body) : [];
-  if (fields.length === 0) throw unparsed(body);
+  if (fields.length === 0) throw unparsedBody(body);
   const [, value = []] = fields.find(([name]) => name === 'access_token') ?? [];
-  return new URLSearchParams(asPairs(value)).toString();
+  return new URLSearchParams(toTokenFields(value)).toString();
 }
 
-/** A list of one is what parsers make of `access_token[]`, another name. */
-function asPairs(value: unknown): [string, string][] {
+/** Parsers make a list of a single value from the field `access_token[]`, which is another field. */
+function toTokenFields(value: unknown): [string, string][] {
   const values: readonly unknown[] = Array.isArray(value) && value.length !== 1 ? value : [value];
-  return values.map((one) => ['access_token', typeof one === 'string' ? one : 'not a token']);
+  return values.map((token) => ['access_token', typeof token === 'string' ? token : 'not a token']);
 }
 
 function isPlainObject(value: unknown): value is object {
@@ -80,13 +81,22 @@ function isPlainObject(value: unknown): value is object {
 }
 
 /**
- * Whether a token is in it nobody can tell, so nobody may pass. A missing body is the operator's
- * mistake; an empty one is what parsers make of a form without a name, and some of everything else.
+ * The body may hold a second token, so the request is refused. An absent body is the operator's
+ * mistake. An empty one is what parsers make of a form without field names, and of other media types.
  */
-function unparsed(body: unknown): OAuthError {
-  return new OAuthError(body === undefined ? 'server_error' : 'invalid_request', {
-    reason: 'request.body_unparsed',
-    description: 'The request body could not be read.',
-    hint: 'With bearerIn.body, mount a body parser such as express.urlencoded() before requireOAuth.',
+function unparsedBody(body: unknown): OAuthError {
+  const hint =
+    'With allowTokenInBody, mount a body parser such as express.urlencoded() before requireOAuth.';
+  const reason = 'request.body_unparsed';
+  if (body === undefined)
+    return new OAuthError('server_error', {
+      reason,
+      description: 'The server has not parsed the request body.',
+      hint,
+    });
+  return new OAuthError('invalid_request', {
+    reason,
+    description: 'The request body has no form fields.',
+    hint,
   });
 }

@@ -1,14 +1,14 @@
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { protectedResource, type ProtectedResourceOptions } from '@oauth/resource';
-import { describe, expect, it } from 'vitest';
 import { resource } from '../test/issuer.js';
 
 const validate = () => undefined;
 
-function faultsOf(options: object): readonly string[] {
-  const all: ProtectedResourceOptions = { resource, validate };
+function findFaults(options: object): readonly string[] {
+  const defaults: ProtectedResourceOptions = { resource, validate };
   try {
-    protectedResource({ ...all, ...options });
+    protectedResource({ ...defaults, ...options });
   } catch (error) {
     if (error instanceof ConfigurationError)
       return error.faults.map(({ path, message }) => `${path} ${message}`);
@@ -17,53 +17,65 @@ function faultsOf(options: object): readonly string[] {
   return [];
 }
 
-describe('options that cannot work', () => {
+describe('protectedResource, given options', () => {
   it.each([
     // #190
-    ['nothing', { resource: undefined }, 'resource must be an https URL'],
-    ['null for both', { resource: null, audience: null }, 'resource must be an https URL'],
-    ['an empty resource', { resource: '' }, 'resource must be an https URL'],
-    ['an empty audience', { audience: '' }, 'audience must name what tokens are for'],
-    ['no audiences', { audience: [] }, 'audience must name what tokens are for'],
-    ['one empty audience', { audience: ['a', ''] }, 'audience must name what tokens are for'],
-    ['null for an audience', { audience: null }, 'audience must name what tokens are for'],
-
-    ['no text', { resource: 'api' }, 'resource must be an https URL'],
-    ['http', { resource: 'http://api.example' }, 'resource must be an https URL'],
-    ['a host that begins like loopback', { resource: 'http://localhost.example' }, 'resource must'],
-    // #221
-    ['a fragment', { resource: `${resource}#a` }, 'resource must have no fragment'],
-    ['a user', { resource: 'https://user@api.example' }, 'resource must have no fragment'],
+    ['a missing resource', { resource: undefined }, 'resource is undefined, which is not a URL'],
     [
-      'a path that is not plain',
+      'null as resource and audience',
+      { resource: null, audience: null },
+      'resource is null, which',
+    ],
+    ['an empty resource', { resource: '' }, 'resource is "", which is not a URL'],
+    ['an empty audience', { audience: '' }, 'audience is ""; write'],
+    ['an empty list of audiences', { audience: [] }, 'audience is []; write'],
+    ['an empty audience in a list', { audience: ['a', ''] }, 'audience is ["a",""]; write'],
+    ['null as audience', { audience: null }, 'audience is null; write'],
+
+    ['a resource that is no URL', { resource: 'api' }, 'resource is "api", which is not a URL'],
+    [
+      'http',
+      { resource: 'http://api.example' },
+      'write an https URL, or set allowInsecureResource',
+    ],
+    [
+      'a host that begins like loopback',
+      { resource: 'http://localhost.example' },
+      'is not encrypted',
+    ],
+    // #221
+    ['a fragment', { resource: `${resource}#a` }, 'write it without fragment'],
+    ['a user', { resource: 'https://user@api.example' }, 'write it without fragment, user'],
+    [
+      'a path with dot segments',
       { resource: 'https://api.example/a/../b' },
-      'resource must be written as https://api.example/b',
+      'not its canonical spelling; write https://api.example/b',
     ],
     [
       'a host in capitals',
       { resource: 'https://API.example/v1' },
-      'resource must be written as https://api.example/v1',
+      'not its canonical spelling; write https://api.example/v1',
     ],
     [
       'a needless port',
       { resource: 'https://api.example:443' },
-      'resource must be written as https://api.example/',
+      'not its canonical spelling; write https://api.example/',
     ],
 
     [
       'an issuer by http',
       { authorizationServers: ['https://a.example', 'http://b.example'] },
-      'authorizationServers[1] must be an https URL',
+      'authorizationServers[1] is "http://b.example", which is not encrypted',
     ],
-    ['scopes with spaces', { scopesSupported: ['a b'] }, 'scopesSupported must be'],
-    ['no validator', { validate: undefined }, 'validate must be'],
-    ['a misspelt option', { bearerin: { query: true } }, 'bearerin is not an option'],
-  ])('%s', (_, options, expected) => {
-    expect(faultsOf(options)).toEqual([expect.stringContaining(expected)]);
+    ['scopes with spaces', { scopesSupported: ['a b'] }, 'scopesSupported has "a b"; write'],
+    ['a missing validator', { validate: undefined }, 'validate is undefined; write'],
+    ['a misspelt option', { allowTokenInHeader: true }, 'allowTokenInHeader is not an option'],
+  ])('throws a ConfigurationError for %s', (_, options, expected) => {
+    expect(findFaults(options)).toEqual([expect.stringContaining(expected)]);
   });
 
-  it('are all said at once', () => {
-    expect(faultsOf({ resource: 'api', audience: '', validate: undefined })).toHaveLength(3);
+  it('throws one ConfigurationError that lists every fault', () => {
+    expect(findFaults({ resource: 'api', audience: '', validate: undefined })).toHaveLength(3);
   });
 });
 
@@ -76,6 +88,6 @@ it.each([
   [{ resource: 'http://[::1]:3000' }],
   [{ resource: 'http://api.internal', allowInsecureResource: true }],
   [{ audience: ['one', 'two'] }],
-])('%j can work', (options) => {
-  expect(faultsOf(options)).toEqual([]);
+])('protectedResource accepts the options %j', (options) => {
+  expect(findFaults(options)).toEqual([]);
 });

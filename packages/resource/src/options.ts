@@ -1,63 +1,86 @@
-import { isScopeToken, type OnEvent } from '@oauth/core';
-import { checkAll, isSecure, isText } from './check.js';
-import type { BearerPlaces, TokenValidator } from './types.js';
+import { isScopeToken, type OnEvent } from '@oauth/core/plugin';
+import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';
+import type { TokenValidator } from './types.js';
 
-/** What a protected resource is made from. */
+/** Options of {@link protectedResource}. */
 export interface ProtectedResourceOptions {
-  /** The https URL that identifies it (RFC 8707, RFC 9728), without fragment. */
+  /** The https URL that identifies the API (RFC 8707, RFC 9728), without fragment. */
   readonly resource: string;
   /** Allows an http resource on a host other than loopback. Tokens then cross the network in clear. */
   readonly allowInsecureResource?: boolean | undefined;
-  /** Finds out what a token says: {@link byStore}, {@link byIntrospection}, `byJwt` or your own. */
+  /** Reads what a token says: {@link byStore}, {@link byIntrospection}, `byJwt` or your own. */
   readonly validate: TokenValidator;
-  /** What tokens must name as their audience, one of these. Default: {@link resource}. */
+  /** The audience that tokens must name; of several, one of them. Default: {@link resource}. */
   readonly audience?: string | readonly string[] | undefined;
-  /** Takes tokens that name no audience at all, which may be meant for another API. Default: no. */
+  /** Accepts tokens that name no audience, which may be issued for another API. Default: false. */
   readonly allowMissingAudience?: boolean | undefined;
-  /** Issuers whose tokens are taken, for the metadata. */
+  /** Accepts a token in a posted form (RFC 6750 section 2.2). Default: false. */
+  readonly allowTokenInBody?: boolean | undefined;
+  /**
+   * Accepts a token in the query, and so in logs and browser histories (RFC 6750 section 2.3).
+   * Default: false.
+   */
+  readonly allowTokenInQuery?: boolean | undefined;
+  /** Issuers whose tokens the API accepts, for the metadata document. */
   readonly authorizationServers?: readonly string[] | undefined;
-  /** For the metadata. */
+  /** Scopes of the API, for the metadata document. */
   readonly scopesSupported?: readonly string[] | undefined;
-  /** What challenges call it. Default: {@link resource}. */
+  /** The realm of challenges. Default: {@link resource}. */
   readonly realm?: string | undefined;
-  readonly bearerIn?: BearerPlaces | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
-  /** Hears of every refusal. */
+  /** Gets an event for every request that is denied access. */
   readonly onEvent?: OnEvent | undefined;
 }
 
 const names =
-  'resource allowInsecureResource validate audience allowMissingAudience authorizationServers ' +
-  'scopesSupported realm bearerIn clock onEvent';
+  'resource allowInsecureResource validate audience allowMissingAudience allowTokenInBody ' +
+  'allowTokenInQuery authorizationServers scopesSupported realm clock onEvent';
 
 /** @throws ConfigurationError that lists every fault */
-export function checkOptions(options: ProtectedResourceOptions): void {
+export function checkResourceOptions(options: ProtectedResourceOptions): void {
   const { resource, audience = resource, allowInsecureResource, scopesSupported = [] } = options;
-  checkAll(options, names, (check) => {
-    const fault = resourceFault(resource, allowInsecureResource === true);
-    check(fault === undefined, 'resource', fault ?? '');
-    const validates: unknown = options.validate;
-    check(typeof validates === 'function', 'validate', 'must be byStore(…) or another validator');
+  assertNoFaults(options, names, (check) => {
+    const resourceFault = findResourceFault(resource, allowInsecureResource);
+    check(resourceFault === undefined, 'resource', resourceFault ?? '');
+    const validate: unknown = options.validate;
+    check(
+      typeof validate === 'function',
+      'validate',
+      `is ${formatValue(validate)}; write byStore(…) or another validator`,
+    );
     const audiences = [audience].flat();
-    const named = audiences.length > 0 && audiences.every(isText);
-    check(named || audience === resource, 'audience', 'must name what tokens are for');
+    const named = audiences.length > 0 && audiences.every(isNonEmptyString);
+    check(
+      named || audience === resource,
+      'audience',
+      `is ${formatValue(audience)}; write the audience of the API's tokens, or omit it`,
+    );
     options.authorizationServers?.forEach((issuer, index) => {
-      const path = `authorizationServers[${index}]`;
-      check(isSecure(issuer, allowInsecureResource), path, 'must be an https URL');
+      const fault = findUrlFault(issuer, 'allowInsecureResource', allowInsecureResource);
+      check(fault === undefined, `authorizationServers[${index}]`, fault ?? '');
     });
-    check(scopesSupported.every(isScopeToken), 'scopesSupported', 'must be scopes, one by one');
+    for (const scope of scopesSupported)
+      check(
+        isScopeToken(scope),
+        'scopesSupported',
+        `has ${formatValue(scope)}; write a list of scopes, each without spaces`,
+      );
   });
 }
 
 /**
- * Clients compare it as text with what they derive it from, so there is one way to write it.
+ * Clients compare the resource as a string with the URL that they derive it from, so only its
+ * canonical spelling works.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9728#section-1.2
  */
-function resourceFault(text: string, insecure: boolean): string | undefined {
-  if (!isSecure(text, insecure)) return 'must be an https URL, such as https://api.example';
-  if (/[#@"\\\s]/.test(text)) return 'must have no fragment, user, quotes or spaces';
-  const { href } = new URL(text);
-  return href === text || href === `${text}/` ? undefined : `must be written as ${href}`;
+function findResourceFault(resource: string, insecure: boolean | undefined): string | undefined {
+  const urlFault = findUrlFault(resource, 'allowInsecureResource', insecure);
+  if (urlFault !== undefined) return urlFault;
+  if (/[#@"\\\s]/.test(resource))
+    return `is ${formatValue(resource)}; write it without fragment, user, quotes and spaces`;
+  const { href } = new URL(resource);
+  if (href === resource || href === `${resource}/`) return undefined;
+  return `is ${formatValue(resource)}, which is not its canonical spelling; write ${href}`;
 }

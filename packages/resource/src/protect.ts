@@ -1,7 +1,7 @@
-import type { HttpResponse } from '@oauth/core';
-import { readCopy } from './read-copy.js';
-import { checkedRequirements } from './needed.js';
+import type { HttpRequest, HttpResponse } from '@oauth/core/plugin';
+import { normalizeRequirements } from './normalize-requirements.js';
 import type { ProtectedResource } from './protected-resource.js';
+import { readBodyCopy } from './read-body-copy.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
 /**
@@ -13,22 +13,27 @@ import type { AccessTokenInfo, Requirements } from './types.js';
  */
 export function protect<Rest extends readonly unknown[]>(
   resource: Pick<ProtectedResource, 'validateProtectedResourceRequest'>,
-  needed: readonly string[] | Requirements,
+  required: readonly string[] | Requirements,
   handler: (request: Request, auth: AccessTokenInfo, ...rest: Rest) => Response | Promise<Response>,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  const requirements = checkedRequirements(needed);
+  const requirements = normalizeRequirements(required);
   return async (request, ...rest) => {
-    const { method, url, headers } = request;
-    const seen = { method, url, headers, text: (limit: number) => readCopy(request, limit) };
-    const verdict = await resource.validateProtectedResourceRequest(seen, requirements);
-    if (verdict.ok) return handler(request, verdict.auth, ...rest);
-    return asResponse(verdict.response, method);
+    const httpRequest = toHttpRequest(request);
+    const result = await resource.validateProtectedResourceRequest(httpRequest, requirements);
+    if (result.ok) return handler(request, result.auth, ...rest);
+    return toWebResponse(result.response, request.method);
   };
 }
 
-function asResponse({ status, headers, body }: HttpResponse, method: string): Response {
+/** The handler may read the body too, so validation reads a copy. */
+function toHttpRequest(request: Request): HttpRequest {
+  const { method, url, headers } = request;
+  return { method, url, headers, text: (limit) => readBodyCopy(request, limit) };
+}
+
+function toWebResponse({ status, headers, body }: HttpResponse, method: string): Response {
   const response = new Response(method === 'HEAD' ? null : body, { status });
-  for (const [name, value] of Object.entries(headers))
-    for (const one of [value].flat()) response.headers.append(name, one);
+  for (const [name, values] of Object.entries(headers))
+    for (const value of [values].flat()) response.headers.append(name, value);
   return response;
 }

@@ -1,19 +1,24 @@
-import { isPromiseLike, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core';
-import { readBearer } from './bearer.js';
-import { resourceMetadata, type ResourceMetadata } from './metadata.js';
-import { checkOptions, type ProtectedResourceOptions } from './options.js';
-import { answer, reasonOf, report, type Refusal } from './refusal.js';
-import { shortfall } from './requirements.js';
+import { isPromiseLike, OAuthError, type HttpRequest, type HttpResponse } from '@oauth/core/plugin';
+import {
+  buildFailureResponse,
+  emitFailure,
+  getFailureReason,
+  type AccessFailure,
+} from './access-failure.js';
+import { checkRequirements } from './check-requirements.js';
+import { checkResourceOptions, type ProtectedResourceOptions } from './options.js';
+import { readAccessToken } from './read-access-token.js';
+import { resourceMetadata, type ResourceMetadata } from './resource-metadata.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
-/** Whether a request may pass, and what to answer if not. */
+/** What a request's token says, or the response to a request that is denied access. */
 export type ValidationResult =
   | { readonly ok: true; readonly auth: AccessTokenInfo }
   | { readonly ok: false; readonly response: HttpResponse; readonly reason: string };
 
-/** An API that takes access tokens. */
+/** An API that access tokens protect. */
 export interface ProtectedResource extends ResourceMetadata {
-  /** Checks a request's access token. Never rejects: what goes wrong is the response to send. */
+  /** Validates a request's access token. Never rejects: every failure is a response to send. */
   readonly validateProtectedResourceRequest: (
     request: HttpRequest,
     requirements?: Requirements,
@@ -21,76 +26,79 @@ export interface ProtectedResource extends ResourceMetadata {
 }
 
 /**
- * Makes the protected-resource side of an API.
+ * The protected-resource side of an API.
  *
  * @throws ConfigurationError that lists every fault
  * @see https://www.rfc-editor.org/rfc/rfc6750
  */
 export function protectedResource(options: ProtectedResourceOptions): ProtectedResource {
-  checkOptions(options);
-  const { realm = options.resource, clock = Date.now, bearerIn = {}, validate, onEvent } = options;
+  checkResourceOptions(options);
+  const { realm = options.resource, clock = Date.now, validate, onEvent } = options;
   const metadata = resourceMetadata(options);
-  const common = { realm, resource_metadata: metadata.url };
-  const refuse = (refusal: Refusal, at: number): ValidationResult => {
-    report(refusal, at, onEvent);
-    return { ok: false, response: answer(refusal, common), reason: reasonOf(refusal) };
+  const commonChallenge = { realm, resource_metadata: metadata.url };
+  const denyAccess = (failure: AccessFailure, nowMs: number): ValidationResult => {
+    emitFailure(failure, nowMs, onEvent);
+    const response = buildFailureResponse(failure, commonChallenge);
+    return { ok: false, response, reason: getFailureReason(failure) };
   };
   return {
     ...metadata,
     validateProtectedResourceRequest: async (request, requirements = {}) => {
-      const at = clock();
-      const seconds = Math.floor(at / 1000);
+      const nowMs = clock();
+      const now = Math.floor(nowMs / 1000);
       try {
-        // Most are there at once, and what is there need not be waited for.
-        const presented = readBearer(request, bearerIn);
+        // Only promises are awaited: most values are there at once, and an await costs a microtask.
+        const presented = readAccessToken(request, options);
         const token = isPromiseLike(presented) ? await presented : presented;
-        if (token === undefined) return refuse({}, at);
-        const found = validate(token, seconds);
-        const auth = accept(isPromiseLike(found) ? await found : found, options, seconds);
-        const refusal = shortfall(auth, requirements, seconds);
-        return refusal === undefined ? { ok: true, auth } : refuse(refusal, at);
+        if (token === undefined) return denyAccess({}, nowMs);
+        const validated = validate(token, now);
+        const info = isPromiseLike(validated) ? await validated : validated;
+        const auth = assertUsable(info, options, now);
+        const failure = checkRequirements(auth, requirements, now);
+        return failure === undefined ? { ok: true, auth } : denyAccess(failure, nowMs);
       } catch (thrown) {
-        return refuse({ error: OAuthError.is(thrown) ? thrown : undetermined(thrown) }, at);
+        const error = OAuthError.is(thrown) ? thrown : undeterminedToken(thrown);
+        return denyAccess({ error }, nowMs);
       }
     },
   };
 }
 
-/** @throws OAuthError `invalid_token` for one that opens nothing here, whatever its scope */
-function accept(
-  auth: AccessTokenInfo | undefined,
+/** @throws OAuthError `invalid_token` for a token that is of no use at this API, whatever its scope */
+function assertUsable(
+  info: AccessTokenInfo | undefined,
   options: ProtectedResourceOptions,
   now: number,
 ): AccessTokenInfo {
-  if (auth === undefined || auth.expiresAt <= now) throw invalid('token.invalid');
-  if (!isFor(auth, options)) throw invalid('token.audience', auth);
-  // It is bound to a key (RFC 9449, RFC 8705) of which a bearer proves nothing.
-  if (auth.claims['cnf'] !== undefined) throw invalid('token.sender_constrained', auth);
-  return auth;
+  if (info === undefined || info.expiresAt <= now) throw invalidToken('token.invalid');
+  if (!hasAudience(info, options)) throw invalidToken('token.audience', info);
+  // RFC 7800: the token is bound to a key, and a bearer request does not prove possession of it.
+  if (info.claims['cnf'] !== undefined) throw invalidToken('token.sender_constrained', info);
+  return info;
 }
 
-function isFor(
+function hasAudience(
   { audience }: AccessTokenInfo,
-  { resource, audience: own = resource, allowMissingAudience }: ProtectedResourceOptions,
+  { resource, audience: accepted = resource, allowMissingAudience }: ProtectedResourceOptions,
 ): boolean {
   if (audience.length === 0) return allowMissingAudience === true;
-  return typeof own === 'string'
-    ? audience.includes(own)
-    : own.some((one) => audience.includes(one));
+  return typeof accepted === 'string'
+    ? audience.includes(accepted)
+    : accepted.some((name) => audience.includes(name));
 }
 
-function invalid(reason: string, auth?: AccessTokenInfo): OAuthError {
+function invalidToken(reason: string, info?: AccessTokenInfo): OAuthError {
   return new OAuthError('invalid_token', {
     reason,
     description: 'The access token is invalid, expired, revoked or not for this API.',
-    clientId: auth?.clientId,
+    clientId: info?.clientId,
   });
 }
 
-function undetermined(cause: unknown): OAuthError {
+function undeterminedToken(cause: unknown): OAuthError {
   return new OAuthError('temporarily_unavailable', {
     reason: 'token.undetermined',
-    description: 'The access token could not be checked.',
+    description: 'The API could not validate the access token; try again later.',
     cause,
   });
 }

@@ -1,17 +1,17 @@
-import type { HttpResponse } from '@oauth/core';
-import { checkedRequirements } from './needed.js';
-import { nodeRequest, verified, type IncomingRequest } from './node-request.js';
+import type { HttpResponse } from '@oauth/core/plugin';
+import { authProperty, toHttpRequest, type IncomingRequest } from './node-request.js';
+import { normalizeRequirements } from './normalize-requirements.js';
 import type { ProtectedResource } from './protected-resource.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
-/** What is needed of a node:http response. */
+/** The part of a node:http response that {@link requireOAuth} writes. */
 export interface OutgoingResponse {
   statusCode: number;
   setHeader(name: string, value: string | readonly string[]): unknown;
   end(body: string): unknown;
 }
 
-/** A middleware of node:http style. */
+/** A middleware for node:http, Connect and Express. */
 export type NodeMiddleware = (
   request: IncomingRequest,
   response: OutgoingResponse,
@@ -19,48 +19,48 @@ export type NodeMiddleware = (
 ) => Promise<void>;
 
 /**
- * Lets requests pass that bring a good token with these scopes, or with all of what is required;
- * answers the others. What the token says is then at {@link getAuth}.
+ * Calls `next` for requests whose token has these scopes, or meets these requirements, and answers
+ * all others. {@link getAuth} then returns what the token says.
  *
  * @throws ConfigurationError for requirements that no token can meet
  * @example app.get('/profile', requireOAuth(api, 'profile:read'), handler)
  */
 export function requireOAuth(
   resource: Pick<ProtectedResource, 'validateProtectedResourceRequest'>,
-  ...needed: readonly string[] | readonly [Requirements]
+  ...required: readonly string[] | readonly [Requirements]
 ): NodeMiddleware {
-  const requirements = checkedRequirements(isOne(needed) ? needed[0] : needed);
+  const requirements = normalizeRequirements(isRequirements(required) ? required[0] : required);
   return async (incoming, outgoing, next) => {
-    const request = nodeRequest(incoming);
-    const verdict = await resource.validateProtectedResourceRequest(request, requirements);
-    if (!verdict.ok) {
-      send(verdict.response, outgoing);
+    const request = toHttpRequest(incoming);
+    const result = await resource.validateProtectedResourceRequest(request, requirements);
+    if (!result.ok) {
+      sendResponse(result.response, outgoing);
       return;
     }
-    incoming[verified] = verdict.auth;
+    incoming[authProperty] = result.auth;
     next();
   };
 }
 
-function isOne(
-  needed: readonly string[] | readonly [Requirements],
-): needed is readonly [Requirements] {
-  return needed.length === 1 && typeof needed[0] === 'object';
+function isRequirements(
+  required: readonly string[] | readonly [Requirements],
+): required is readonly [Requirements] {
+  return required.length === 1 && typeof required[0] === 'object';
 }
 
 /**
  * What the token of a request says.
  *
- * @throws Error when no {@link requireOAuth} has let the request pass
+ * @throws Error when {@link requireOAuth} has not validated the request
  */
 export function getAuth(request: IncomingRequest): AccessTokenInfo {
-  const auth = request[verified];
+  const auth = request[authProperty];
   if (auth) return auth;
   throw new Error('The request has not passed requireOAuth; put it before this handler.');
 }
 
-/** `end` counts the bytes, which it does not after `writeHead`. */
-function send({ status, headers, body }: HttpResponse, outgoing: OutgoingResponse): void {
+/** Avoids `writeHead`: after it, `end` sets no Content-Length. */
+function sendResponse({ status, headers, body }: HttpResponse, outgoing: OutgoingResponse): void {
   outgoing.statusCode = status;
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   outgoing.end(body);

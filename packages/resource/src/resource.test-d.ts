@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import { expectTypeOf } from 'vitest';
 import { fetchHandler } from '@oauth/adapter-fetch';
 import { nodeHandler } from '@oauth/adapter-node';
 import {
@@ -12,8 +14,6 @@ import {
   type TokenValidator,
 } from '@oauth/resource';
 import { byJwt, type ByJwtOptions } from '@oauth/resource/jwt';
-import type { RequestHandler } from 'express';
-import { expectTypeOf } from 'vitest';
 
 const validate: TokenValidator = () => undefined;
 const api = protectedResource({ resource: 'https://api.example', validate });
@@ -21,13 +21,13 @@ const api = protectedResource({ resource: 'https://api.example', validate });
 // @ts-expect-error a validator is needed
 protectedResource({ resource: 'https://api.example' });
 // @ts-expect-error a misspelt option
-protectedResource({ resource: 'https://api.example', validate, acceptWithoutAudiences: true });
+protectedResource({ resource: 'https://api.example', validate, allowMissingAudiences: true });
 
-const verdict = await api.validateProtectedResourceRequest(new Request('https://api.example'));
-// @ts-expect-error nobody knows who it is before looking at ok
-expectTypeOf(verdict.auth);
-if (verdict.ok) expectTypeOf(verdict.auth).toEqualTypeOf<AccessTokenInfo>();
-else expectTypeOf(verdict.reason).toEqualTypeOf<string>();
+const result = await api.validateProtectedResourceRequest(new Request('https://api.example'));
+// @ts-expect-error auth is there only when ok is true
+expectTypeOf(result.auth);
+if (result.ok) expectTypeOf(result.auth).toEqualTypeOf<AccessTokenInfo>();
+else expectTypeOf(result.reason).toEqualTypeOf<string>();
 
 expectTypeOf(getAuth({ headers: {} }).subject).toEqualTypeOf<string>();
 expectTypeOf(requireOAuth(api, 'read')).toExtend<RequestHandler>();
@@ -36,7 +36,7 @@ expectTypeOf<ServerResponse>().toExtend<Parameters<NodeMiddleware>[1]>();
 requireOAuth(api);
 requireOAuth(api, 'read', 'write');
 requireOAuth(api, { scopes: ['read'], maxAge: 60 });
-// @ts-expect-error scopes beside more would be overlooked
+// @ts-expect-error scopes beside other requirements would be ignored
 requireOAuth(api, 'read', { maxAge: 60 });
 // @ts-expect-error a misspelt requirement
 requireOAuth(api, { scope: 'read' });
@@ -56,19 +56,19 @@ expectTypeOf(worker).toEqualTypeOf<
   (request: Request, env: { readonly db: string }) => Promise<Response>
 >();
 
-// Adapters serve its metadata.
+// Adapters serve the metadata document.
 nodeHandler(api);
 fetchHandler(api);
 
-// @ts-expect-error the API has to say who it is
+// @ts-expect-error the API needs client credentials
 byIntrospection({ endpoint: 'https://auth.example/introspect' });
-// @ts-expect-error keys are needed
+// @ts-expect-error a source of keys is needed
 byJwt({ issuer: 'https://auth.example' });
-// @ts-expect-error from one source
+// @ts-expect-error only one source of keys is possible
 byJwt({ issuer: 'https://auth.example', jwks: { keys: [] }, secret: new Uint8Array(32) });
 // @ts-expect-error a shared secret has one algorithm
 byJwt({ issuer: 'https://auth.example', secret: new Uint8Array(32), algorithms: ['ES256'] });
-// @ts-expect-error what has no public key is no choice
+// @ts-expect-error HS256 has no public key
 byJwt({ issuer: 'https://auth.example', jwks: { keys: [] }, algorithms: ['HS256'] });
 expectTypeOf(byJwt).parameter(0).toEqualTypeOf<ByJwtOptions>();
 expectTypeOf(byJwt).returns.toEqualTypeOf<TokenValidator>();

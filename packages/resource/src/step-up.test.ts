@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bearer, challengeOf, protectedApi } from '../test/protected-api.js';
+import { bearerRequest, getChallenge, protectedApi } from '../test/protected-api.js';
 
 const now = 2_000_000_000;
 
 // #161
-describe('a user who has to sign in again, or more strongly', () => {
+describe('the challenge for a new authentication', () => {
   it.each([
     [
       'another class',
@@ -14,26 +14,31 @@ describe('a user who has to sign in again, or more strongly', () => {
     ],
     ['no class', {}, { acrValues: ['silver'] }, 'acr_values="silver"'],
     [
-      'a class that is no text',
+      'a class that is a list',
       { acr: ['silver'] },
       { acrValues: ['silver'] },
       'acr_values="silver"',
     ],
-    ['too long ago', { auth_time: now - 301 }, { maxAge: 300 }, 'max_age="300"'],
-    ['nobody knows when', {}, { maxAge: 300 }, 'max_age="300"'],
-    ['a time that is no number', { auth_time: `${now}` }, { maxAge: 300 }, 'max_age="300"'],
+    ['a sign-in too long ago', { auth_time: now - 301 }, { maxAge: 300 }, 'max_age="300"'],
+    ['an unknown time of sign-in', {}, { maxAge: 300 }, 'max_age="300"'],
     [
-      'both',
+      'a time of sign-in that is a string',
+      { auth_time: `${now}` },
+      { maxAge: 300 },
+      'max_age="300"',
+    ],
+    [
+      'another class and a sign-in too long ago',
       { acr: 'bronze', auth_time: now },
       { acrValues: ['gold'], maxAge: 0 },
       'acr_values="gold", max_age="0"',
     ],
-  ])('%s', async (_, details, needed, parameters) => {
-    const { refused, issue, events } = protectedApi();
-    const { access } = await issue({ details: JSON.stringify(details) });
-    const response = await refused(bearer(access), needed);
+  ])('is sent for %s', async (_, details, requirements, parameters) => {
+    const { expectRefusal, issueTokens, events } = protectedApi();
+    const { access } = await issueTokens({ details: JSON.stringify(details) });
+    const response = await expectRefusal(bearerRequest(access), requirements);
     expect(response.status).toBe(401);
-    expect(challengeOf(response)).toContain(
+    expect(getChallenge(response)).toContain(
       `, ${parameters}, error="insufficient_user_authentication", error_description=`,
     );
     expect(events.all).toMatchObject([{ reason: 'token.authentication', subject: 'alice' }]);
@@ -48,16 +53,18 @@ describe('a user who has to sign in again, or more strongly', () => {
       { acrValues: ['gold'], maxAge: 60, scopes: ['read'] },
     ],
     [{}, {}],
-  ])('not with %j where %j is needed', async (details, needed) => {
-    const { accepted, issue } = protectedApi();
-    const { access } = await issue({ details: JSON.stringify(details) });
-    expect(await accepted(bearer(access), needed)).toMatchObject({ claims: details });
+  ])('is not sent for %j where %j is required', async (details, requirements) => {
+    const { expectAccess, issueTokens } = protectedApi();
+    const { access } = await issueTokens({ details: JSON.stringify(details) });
+    expect(await expectAccess(bearerRequest(access), requirements)).toMatchObject({
+      claims: details,
+    });
   });
 
-  it('is asked for a missing scope first', async () => {
-    const { refused, issue } = protectedApi();
-    const { access } = await issue();
-    const needed = { scopes: ['admin'], acrValues: ['gold'] };
-    expect(await refused(bearer(access), needed)).toMatchObject({ status: 403 });
+  it('comes after the challenge for a missing scope', async () => {
+    const { expectRefusal, issueTokens } = protectedApi();
+    const { access } = await issueTokens();
+    const requirements = { scopes: ['admin'], acrValues: ['gold'] };
+    expect(await expectRefusal(bearerRequest(access), requirements)).toMatchObject({ status: 403 });
   });
 });

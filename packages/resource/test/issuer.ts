@@ -1,15 +1,15 @@
-import { createServer, isJsonObject, type Plugin, type Server } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { createServer, type Plugin, type Server } from '@oauth/core';
+import { defineGrant, isJsonObject } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import { fakeClock, testClient, type FakeClock } from '@oauth/testing';
 
 export const secret = 'a-secret-of-at-least-32-characters';
-/** The API that tests protect. */
+/** The URL of the API that tests protect. */
 export const resource = 'https://api.example/v1';
 
-/** Authorizes what the parameters say. */
-const any = defineGrant({
+/** A grant that authorizes whatever the parameters name. */
+const permissiveGrant = defineGrant({
   name: 'any',
   grants: {
     any: {
@@ -28,10 +28,12 @@ const any = defineGrant({
   refreshTokens: ({ now }) => ({ expiresAt: now + 86_400, data: {} }),
 });
 
-/** What a token is asked for with. */
-export type Asked = Readonly<Record<'subject' | 'scope' | 'audience' | 'details', string>>;
+/** Parameters of a token request. */
+export type TokenParameters = Readonly<
+  Record<'subject' | 'scope' | 'audience' | 'details', string>
+>;
 
-export interface Issued {
+export interface IssuedTokens {
   readonly access: string;
   readonly refresh: string;
 }
@@ -40,8 +42,8 @@ export interface Issuer {
   readonly server: Server;
   readonly store: MemoryStore;
   readonly clock: FakeClock;
-  /** Tokens of alice for the API with scope `read`, unless asked for otherwise. */
-  readonly issue: (asked?: Partial<Asked>) => Promise<Issued>;
+  /** Tokens of alice for the API with scope `read`, unless the parameters differ. */
+  readonly issueTokens: (parameters?: Partial<TokenParameters>) => Promise<IssuedTokens>;
 }
 
 export interface IssuerOptions {
@@ -50,8 +52,8 @@ export interface IssuerOptions {
   readonly clock?: FakeClock;
 }
 
-/** An authorization server with clients `app` (gets tokens) and `api` (may look at all of them). */
-export function makeIssuer(options: IssuerOptions = {}): Issuer {
+/** An authorization server with the clients `app` (gets tokens) and `api` (may introspect all tokens). */
+export function testIssuer(options: IssuerOptions = {}): Issuer {
   const { issuer = 'https://auth.example', plugins = [], clock = fakeClock() } = options;
   const store = memoryStore({ clock: clock.nowMs });
   const server = createServer<readonly Plugin[]>({
@@ -61,7 +63,7 @@ export function makeIssuer(options: IssuerOptions = {}): Issuer {
       { client_id: 'api', client_secret: secret, grant_types: ['any'], introspects: 'any' },
     ],
     store,
-    plugins: [any, introspection(), ...plugins],
+    plugins: [permissiveGrant, introspection(), ...plugins],
     clock: clock.nowMs,
   });
   const app = testClient(server, { client_id: 'app', client_secret: secret });
@@ -69,8 +71,8 @@ export function makeIssuer(options: IssuerOptions = {}): Issuer {
     server,
     store,
     clock,
-    async issue(asked) {
-      const all = { subject: 'alice', scope: 'read', audience: resource, ...asked };
+    async issueTokens(parameters) {
+      const all = { subject: 'alice', scope: 'read', audience: resource, ...parameters };
       const { body, text } = await app.token({ grant_type: 'any', ...all });
       const { access_token: access, refresh_token: refresh } = body;
       if (typeof access === 'string' && typeof refresh === 'string') return { access, refresh };

@@ -10,40 +10,40 @@ import {
   type SigningAlgorithm,
   type StoredKey,
 } from '@oauth/token-jwt';
-import { makeIssuer, resource, type Issuer } from './issuer.js';
-import { listening } from './listening.js';
-import { bearer } from './protected-api.js';
+import { startHttpServer } from './http-server.js';
+import { testIssuer, resource, type Issuer } from './issuer.js';
+import { bearerRequest } from './protected-api.js';
 
 export interface JwtIssuer extends Issuer {
   readonly api: ProtectedResource;
   readonly jwksUri: string;
   readonly events: RecordedEvents;
   readonly stop: () => Promise<void>;
-  /** How often its keys were asked for. */
-  readonly loads: () => number;
-  /** Adds a key that signs 15 minutes later, and forgets those that nobody needs. */
-  readonly rotate: () => Promise<void>;
-  /** Takes all keys away and signs with a new one from now on. */
-  readonly replace: () => Promise<void>;
-  /** What the API answers to this token. */
-  readonly statusOf: (token: string) => Promise<number>;
+  /** The number of requests for the issuer's key set. */
+  readonly countKeyRequests: () => number;
+  /** Adds a key that signs 15 minutes later, and removes keys that no valid token is signed with. */
+  readonly rotateSigningKey: () => Promise<void>;
+  /** Removes all keys and signs with a new one at once. */
+  readonly replaceSigningKey: () => Promise<void>;
+  /** The status with which the API answers this token; 200 if it is valid. */
+  readonly getStatus: (token: string) => Promise<number>;
 }
 
 const issuer = 'https://auth.example';
 
 /** An authorization server whose tokens are JWTs, and an API that loads its keys over HTTP. */
-export async function makeJwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<JwtIssuer> {
+export async function jwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<JwtIssuer> {
   const clock = fakeClock();
   const events = recordEvents();
-  const seconds = () => Math.floor(clock.nowMs() / 1000);
-  let stored: readonly StoredKey[] = [await generateSigningKey(alg, seconds())];
+  const getNow = () => Math.floor(clock.nowMs() / 1000);
+  let stored: readonly StoredKey[] = [await generateSigningKey(alg, getNow())];
   const keys = keyRing({ load: () => stored, retiredKeyLifetime: 3600 });
   const plugins = [jwtAccessTokens({ keys, audience: resource })];
-  const made = makeIssuer({ issuer, plugins, clock });
-  let loads = 0;
-  const handle = nodeHandler(made.server);
-  const { origin, stop } = await listening((request, response) => {
-    loads += 1;
+  const created = testIssuer({ issuer, plugins, clock });
+  let keyRequests = 0;
+  const handle = nodeHandler(created.server);
+  const { origin, stop } = await startHttpServer((request, response) => {
+    keyRequests += 1;
     handle(request, response);
   });
   const jwksUri = `${origin}/jwks`;
@@ -54,26 +54,26 @@ export async function makeJwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<Jw
     onEvent: events.onEvent,
   });
   return {
-    ...made,
+    ...created,
     api,
     jwksUri,
     events,
     stop,
-    loads: () => loads,
-    async rotate() {
+    countKeyRequests: () => keyRequests,
+    async rotateSigningKey() {
       stored = await rotateKeys(stored, {
         alg,
-        now: seconds(),
-        publishAhead: 900,
+        now: getNow(),
+        prepublishPeriod: 900,
         retiredKeyLifetime: 3600,
       });
     },
-    async replace() {
-      stored = [await generateSigningKey(alg, seconds())];
+    async replaceSigningKey() {
+      stored = [await generateSigningKey(alg, getNow())];
     },
-    async statusOf(token) {
-      const verdict = await api.validateProtectedResourceRequest(bearer(token));
-      return verdict.ok ? 200 : verdict.response.status;
+    async getStatus(token) {
+      const result = await api.validateProtectedResourceRequest(bearerRequest(token));
+      return result.ok ? 200 : result.response.status;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
+import type { HttpResponse } from '@oauth/core/plugin';
 import {
   byStore,
   protectedResource,
@@ -8,20 +8,23 @@ import {
   type Requirements,
 } from '@oauth/resource';
 import { recordEvents, type RecordedEvents } from '@oauth/testing';
-import { makeIssuer, resource, type Issuer } from './issuer.js';
+import { testIssuer, resource, type Issuer } from './issuer.js';
 
 export interface ProtectedApi extends Issuer {
   readonly api: ProtectedResource;
   readonly events: RecordedEvents;
-  /** The response to a refused request; throws when it is not refused. */
-  readonly refused: (request: Request, needed?: Requirements) => Promise<HttpResponse>;
-  /** What is known of an accepted request; throws when it is refused. */
-  readonly accepted: (request: Request, needed?: Requirements) => Promise<AccessTokenInfo>;
+  /** The response to a request that is denied access; throws when the request passes. */
+  readonly expectRefusal: (request: Request, requirements?: Requirements) => Promise<HttpResponse>;
+  /** What the token of a request says; throws when the request is denied access. */
+  readonly expectAccess: (
+    request: Request,
+    requirements?: Requirements,
+  ) => Promise<AccessTokenInfo>;
 }
 
 /** An API and an authorization server in one process, on one clock. */
 export function protectedApi(options: Partial<ProtectedResourceOptions> = {}): ProtectedApi {
-  const issuer = makeIssuer();
+  const issuer = testIssuer();
   const events = recordEvents();
   const api = protectedResource({
     resource,
@@ -34,40 +37,47 @@ export function protectedApi(options: Partial<ProtectedResourceOptions> = {}): P
     ...issuer,
     api,
     events,
-    async refused(request, needed) {
-      const verdict = await api.validateProtectedResourceRequest(request, needed);
-      if (verdict.ok) throw new TypeError('the request was not refused');
-      return verdict.response;
+    async expectRefusal(request, requirements) {
+      const result = await api.validateProtectedResourceRequest(request, requirements);
+      if (result.ok) throw new TypeError('the request was not denied access');
+      return result.response;
     },
-    async accepted(request, needed) {
-      const verdict = await api.validateProtectedResourceRequest(request, needed);
-      if (verdict.ok) return verdict.auth;
-      throw new TypeError(`the request was refused: ${verdict.reason}`);
+    async expectAccess(request, requirements) {
+      const result = await api.validateProtectedResourceRequest(request, requirements);
+      if (result.ok) return result.auth;
+      throw new TypeError(`the request was denied access: ${result.reason}`);
     },
   };
 }
 
-/** A request with this Authorization header. */
-export function withHeader(authorization: string, init: RequestInit = {}, query = ''): Request {
+/** A request for the profile with this Authorization header. */
+export function requestWithAuthorization(
+  authorization: string,
+  init: RequestInit = {},
+  query = '',
+): Request {
   const headers = new Headers(init.headers);
   headers.set('Authorization', authorization);
   return new Request(`${resource}/profile${query}`, { ...init, headers });
 }
 
-/** A request with this token. */
-export function bearer(token: string, query = ''): Request {
-  return withHeader(`Bearer ${token}`, {}, query);
+/** A request for the profile with this bearer token. */
+export function bearerRequest(token: string, query = ''): Request {
+  return requestWithAuthorization(`Bearer ${token}`, {}, query);
 }
 
-/** A posted form. */
-export function posted(body: Record<string, string> | string, init: RequestInit = {}): Request {
+/** A request that posts a form to the profile. */
+export function formRequest(
+  body: Record<string, string> | string,
+  init: RequestInit = {},
+): Request {
   const form = typeof body === 'string' ? body : new URLSearchParams(body).toString();
   const headers = new Headers({ 'Content-Type': 'application/x-www-form-urlencoded' });
   for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
   return new Request(`${resource}/profile`, { method: 'POST', body: form, ...init, headers });
 }
 
-/** The challenge of a response. */
-export function challengeOf({ headers }: HttpResponse): string {
+/** The `WWW-Authenticate` value of a response. */
+export function getChallenge({ headers }: HttpResponse): string {
   return String(headers['WWW-Authenticate']);
 }

@@ -1,5 +1,5 @@
-import { memoryStore } from '@oauth/store-memory';
 import { webApplicationServer } from '@oauth/servers';
+import { memoryStore } from '@oauth/store-memory';
 
 export const server = webApplicationServer({
   issuer: 'https://auth.example',

@@ -1,5 +1,4 @@
-import type { GrantHandler, ResponseType } from '@oauth/core';
-import { responseTypeNone } from '@oauth/core/authorization';
+import { type GrantHandler, type ResponseType, responseTypeNone } from '@oauth/core';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { implicit } from '@oauth/grant-implicit';

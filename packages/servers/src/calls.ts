@@ -1,17 +1,16 @@
-import type {
-  AuthorizationDecision,
-  AuthorizationRequest,
-  HttpRequest,
-  HttpResponse,
-  JsonObject,
-  Server,
-  TokenRequest,
-} from '@oauth/core';
 import {
+  type AuthorizationDecision,
+  type AuthorizationRequest,
   createAuthorizationResponse,
+  createTokenResponse,
+  type HttpRequest,
+  type HttpResponse,
+  type JsonObject,
+  type Server,
+  type TokenRequest,
   validateAuthorizationRequest,
-} from '@oauth/core/authorization';
-import { createTokenResponse, validateTokenRequest } from '@oauth/core/grant';
+  validateTokenRequest,
+} from '@oauth/core';
 import type { ProtectedResource } from '@oauth/resource';
 
 /** What every server does. */

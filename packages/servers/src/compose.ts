@@ -1,7 +1,7 @@
 import {
   ConfigurationError,
-  createServer,
   type ConfigurationFault,
+  createServer,
   type Plugin,
   type Server,
 } from '@oauth/core';

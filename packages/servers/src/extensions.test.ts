@@ -1,6 +1,6 @@
-import { digestSecret, type Client } from '@oauth/core';
-import { formRequest } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { type Client, digestSecret } from '@oauth/core';
+import { formRequest } from '@oauth/testing';
 import {
   authorizationRequest,
   bodyOf,

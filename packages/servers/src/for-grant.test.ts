@@ -1,5 +1,5 @@
-import { OAuthError } from '@oauth/core';
 import { expect, it } from 'vitest';
+import { OAuthError } from '@oauth/core';
 import {
   authorizationRequest,
   bodyOf,

@@ -1,7 +1,7 @@
-import { responseTypeNone } from '@oauth/core/authorization';
+import { expect, it } from 'vitest';
+import { responseTypeNone } from '@oauth/core';
 import { implicit } from '@oauth/grant-implicit';
 import { password } from '@oauth/grant-password';
-import { expect, it } from 'vitest';
 import {
   authorizationRequest,
   bodyOf,
@@ -64,13 +64,13 @@ it('does not take back by other options what it leaves out', () => {
   const weak = {
     ...options('web'),
     plugins: [implicit(), password(passwordOptions)],
-    resource: { bearerIn: { query: true } },
+    resource: { allowTokenInQuery: true },
   };
   expect(() => oauth21(weak)).toThrow(
     [
       'plugins: the grant type password is not part of OAuth 2.1',
       'plugins: the response type token is not part of OAuth 2.1',
-      'resource.bearerIn.query: a token in the query is not part of OAuth 2.1',
+      'resource.allowTokenInQuery: a token in the query is not part of OAuth 2.1',
     ].join('\n'),
   );
   const fine = { ...options('web'), plugins: [responseTypeNone], resource: { realm: 'x' } };

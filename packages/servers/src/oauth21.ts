@@ -1,4 +1,5 @@
-import { definePlugin, type GrantHandler, type Plugin } from '@oauth/core';
+import type { GrantHandler, Plugin } from '@oauth/core';
+import { definePlugin } from '@oauth/core/plugin';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
@@ -45,7 +46,7 @@ export function oauth21(options: OAuth21Options): OAuth21Server {
   const credentials = clientCredentials();
   const refreshing = refresh({ ...refreshOptions, rotate: true });
   const strict = { ...common, allowInsecureIssuer: false, allowInsecureRedirects: false };
-  const kept = keepOut(options.resource?.bearerIn?.query === true);
+  const kept = keepOut(options.resource?.allowTokenInQuery === true);
   const { server, calls } = compose(strict, [code, credentials, refreshing, kept]);
   return {
     ...calls,
@@ -64,7 +65,7 @@ function keepOut(tokensInQuery: boolean): Plugin {
       check(!grants.has('password'), 'plugins', rule('the grant type password'));
       for (const type of responseTypes.keys())
         check(!type.split(' ').includes('token'), 'plugins', rule(`the response type ${type}`));
-      check(!tokensInQuery, 'resource.bearerIn.query', rule('a token in the query'));
+      check(!tokensInQuery, 'resource.allowTokenInQuery', rule('a token in the query'));
     },
   });
 }

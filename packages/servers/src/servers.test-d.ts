@@ -1,5 +1,5 @@
-import type { GrantHandler } from '@oauth/core';
 import { expectTypeOf, it } from 'vitest';
+import type { GrantHandler } from '@oauth/core';
 import {
   forGrant,
   type AllGrantsServer,

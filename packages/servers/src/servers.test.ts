@@ -1,5 +1,5 @@
-import { formRequest, recordEvents } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { formRequest, recordEvents } from '@oauth/testing';
 import {
   authorizationRequest,
   bodyOf,

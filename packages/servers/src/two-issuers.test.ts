@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
-import { expect, it } from 'vitest';
 import {
   authorizationRequest,
   bodyOf,

@@ -1,10 +1,5 @@
-import {
-  isJsonObject,
-  type ClientRegistration,
-  type HttpRequest,
-  type HttpResponse,
-  type JsonObject,
-} from '@oauth/core';
+import type { ClientRegistration, HttpRequest, HttpResponse, JsonObject } from '@oauth/core';
+import { isJsonObject } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, formRequest } from '@oauth/testing';
 import type { CommonOptions } from '../src/index.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { fakeClock, recordEvents, seededRandom, testClient } from '@oauth/testing';
 import { myStore } from './my-store.js';
 
@@ -37,5 +37,7 @@ it('refuses scopes that nobody may have', async () => {
   clock.advance(60);
   const refused = await app.token({ grant_type: 'urn:example:hello', scope: 'write' });
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
-  expect(events.of('request.refused')).toMatchObject([{ clientId: 'app', timestampMs: clock.nowMs() }]);
+  expect(events.of('request.refused')).toMatchObject([
+    { clientId: 'app', timestampMs: clock.nowMs() },
+  ]);
 });

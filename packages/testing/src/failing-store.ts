@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 
 /** One failure of a store. */
 export interface StoreFailure {

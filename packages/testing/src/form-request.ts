@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@oauth/core';
+import type { HttpRequest } from '@oauth/core/plugin';
 
 /**
  * Form parameters. A list sends the parameter once for each of its values, `undefined` leaves it

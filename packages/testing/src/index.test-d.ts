@@ -1,6 +1,6 @@
 import { describe as nodeDescribe, it as nodeIt } from 'node:test';
-import type { HttpRequest, JsonObject, OAuthEvent, Server, ServerOptions } from '@oauth/core';
 import { describe, expect, expectTypeOf, it, test } from 'vitest';
+import type { HttpRequest, JsonObject, OAuthEvent, Server, ServerOptions } from '@oauth/core';
 import {
   fakeClock,
   formRequest,

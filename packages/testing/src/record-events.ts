@@ -1,4 +1,4 @@
-import type { OAuthEvent, OAuthEventType, OnEvent } from '@oauth/core';
+import type { OAuthEvent, OAuthEventType, OnEvent } from '@oauth/core/plugin';
 
 /** What a server said, in the order it said it. */
 export interface RecordedEvents {

@@ -1,4 +1,4 @@
-import type { RandomSource } from '@oauth/core';
+import type { RandomSource } from '@oauth/core/plugin';
 
 /**
  * Makes the `random` option of a server repeatable: the same seed gives the same values in the same

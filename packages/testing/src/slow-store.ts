@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 
 /**
  * Makes room for other requests at each call: what is read is old when it arrives, and what is written

@@ -1,6 +1,6 @@
-import { createServer, json } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
 import { expect, it } from 'vitest';
+import { createServer } from '@oauth/core';
+import { defineGrant, json } from '@oauth/core/plugin';
 import { myStore } from '../examples/my-store.js';
 import { fakeClock, recordEvents, seededRandom, testClient } from './index.js';
 

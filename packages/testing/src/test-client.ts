@@ -1,4 +1,4 @@
-import type { HttpHeaders, HttpRequest, HttpResponse, JsonObject } from '@oauth/core';
+import type { HttpHeaders, HttpRequest, HttpResponse, JsonObject } from '@oauth/core/plugin';
 import { formRequest, formText, type FormParameters } from './form-request.js';
 
 /** All that the client needs of a server. */

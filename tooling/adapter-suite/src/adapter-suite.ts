@@ -1,27 +1,27 @@
 import { describe, it } from 'vitest';
-import { badInput } from './bad-input.js';
-import { connections } from './connections.js';
-import { fuzz } from './fuzz.js';
-import { largeBodies } from './large-bodies.js';
-import { request } from './requests.js';
-import { startServer, type MakeListener } from './running-server.js';
-import { expectRefusal } from './safe.js';
+import { testBadInput } from './bad-input.js';
+import { testConnections } from './connections.js';
+import { expectErrorResponse } from './expect-response.js';
+import { testLargeBodies } from './large-bodies.js';
+import { testRandomInput } from './random-input.js';
+import { rawRequest } from './raw-requests.js';
+import { startServer, type CreateListener } from './running-server.js';
 
-/** Runs what every adapter must withstand against a node:http server with this adapter's listener. */
-export function adapterSuite(makeListener: MakeListener): void {
-  frameworkSuite(makeListener);
-  describe('large bodies', () => largeBodies(makeListener));
-  describe('random bytes', () => fuzz(makeListener));
-  it('an unknown path gets a 404', async () => {
-    const { connect } = await startServer(makeListener);
+/** Declares the tests that every adapter must pass, behind the node:http listener created here. */
+export function adapterSuite(createListener: CreateListener): void {
+  frameworkSuite(createListener);
+  describe('large bodies', () => testLargeBodies(createListener));
+  describe('random input', () => testRandomInput(createListener));
+  it('sends a JSON 404 for an unknown path', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
-    const answer = await connection.ask(request('POST', '/tokens', {}, 'a=b'));
-    expectRefusal(answer, 404, 'not_found');
+    const response = await connection.sendRequest(rawRequest('POST', '/tokens', {}, 'a=b'));
+    expectErrorResponse(response, 404, 'not_found');
   });
 }
 
-/** The part that must also hold with a framework around an adapter. */
-export function frameworkSuite(makeListener: MakeListener): void {
-  describe('bad input', () => badInput(makeListener));
-  describe('connections', () => connections(makeListener));
+/** Declares the tests that an adapter must also pass inside a web framework. */
+export function frameworkSuite(createListener: CreateListener): void {
+  describe('bad input', () => testBadInput(createListener));
+  describe('connections', () => testConnections(createListener));
 }

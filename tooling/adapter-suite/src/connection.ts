@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
-/** An HTTP answer as it came over the wire. */
-export interface Answer {
+/** An HTTP response as it came over the wire. */
+export interface RawResponse {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
 }
 
-/** A bare connection: what is sent is byte for byte what the test says. */
+/** A bare TCP or TLS connection, which sends the bytes of a test unchanged. */
 export class Connection {
-  /** Resolves when the connection is gone, whoever closed it. */
+  /** Resolves when either side has closed the connection. */
   readonly closed: Promise<void>;
   readonly #socket: Socket;
   #received = '';
@@ -20,27 +21,33 @@ export class Connection {
     this.#socket = socket;
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => (this.#received += text));
-    // A reset is one of the ways in which a server may close.
+    // A server may close by a reset.
     socket.on('error', () => undefined);
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  static async open(port: number): Promise<Connection> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  static async open(port: number, host = '127.0.0.1'): Promise<Connection> {
+    const socket = connect({ port, host, noDelay: true });
     await once(socket, 'connect');
     return new Connection(socket);
   }
 
-  /** Takes every answer there is once the other side has closed. */
-  async answers(): Promise<readonly Answer[]> {
-    await this.closed;
-    const answers: Answer[] = [];
-    while (this.#received !== '') answers.push(await this.answer());
-    return answers;
+  static async openTls(options: ConnectionOptions): Promise<Connection> {
+    const socket = connectTls({ servername: 'localhost', ...options });
+    await once(socket, 'secureConnect');
+    return new Connection(socket);
   }
 
-  /** Sends one byte per character. Resolves when they are on their way, or the connection is gone. */
-  async send(bytes: string): Promise<void> {
+  /** Every response of the connection, once the server has closed it. */
+  async readAllResponses(): Promise<readonly RawResponse[]> {
+    await this.closed;
+    const responses: RawResponse[] = [];
+    while (this.#received !== '') responses.push(await this.readResponse());
+    return responses;
+  }
+
+  /** Writes one byte per character. Resolves when the system has taken them, or the connection is gone. */
+  async write(bytes: string): Promise<void> {
     if (this.#socket.destroyed || this.#socket.write(bytes, 'latin1')) return;
     await Promise.race([
       new Promise((resolve) => this.#socket.once('drain', resolve)),
@@ -48,35 +55,35 @@ export class Connection {
     ]);
   }
 
-  /** Says that nothing more will be sent. */
-  end(): void {
+  /** Closes the sending half of the connection. */
+  endWriting(): void {
     this.#socket.end();
   }
 
-  /** Goes away without a word. */
+  /** Drops the connection without closing it in order. */
   destroy(): void {
     this.#socket.destroy();
   }
 
-  /** Leaves what comes unread until {@link Connection.answer} is called. */
-  stopReading(): void {
+  /** Stops reading until {@link Connection.readResponse} is called. */
+  pauseReading(): void {
     this.#socket.pause();
   }
 
-  /** Sends a request and takes the answer to it. */
-  async ask(request: string): Promise<Answer> {
-    await this.send(request);
-    return this.answer(request.startsWith('HEAD '));
+  /** Sends a request and reads its response. */
+  async sendRequest(request: string): Promise<RawResponse> {
+    await this.write(request);
+    return this.readResponse(request.startsWith('HEAD '));
   }
 
-  /** Takes the next answer; the answer to a HEAD request has no body. */
-  async answer(toHead = false): Promise<Answer> {
+  /** Reads the next response; the response to a HEAD request has no body. */
+  async readResponse(isHead = false): Promise<RawResponse> {
     this.#socket.resume();
     for (;;) {
-      const found = parseAnswer(this.#received, toHead);
+      const found = parseResponse(this.#received, isHead);
       if (found !== undefined) {
         this.#received = this.#received.slice(found.length);
-        return found.answer;
+        return found.response;
       }
       if (this.#socket.destroyed) throw new Error(`closed after ${JSON.stringify(this.#received)}`);
       const data = new Promise((resolve) => this.#socket.once('data', resolve));
@@ -85,10 +92,10 @@ export class Connection {
   }
 }
 
-function parseAnswer(
+function parseResponse(
   text: string,
-  toHead: boolean,
-): { answer: Answer; length: number } | undefined {
+  isHead: boolean,
+): { response: RawResponse; length: number } | undefined {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) return undefined;
   const [statusLine = '', ...lines] = text.slice(0, end).split('\r\n');
@@ -100,10 +107,10 @@ function parseAnswer(
     }),
   );
   const from = end + 4;
-  if (status < 200) return { answer: { status, headers, body: '' }, length: from };
-  // Node's own refusals of what is not HTTP have no length; they end with the connection.
+  if (status < 200) return { response: { status, headers, body: '' }, length: from };
+  // Node's own 400 for what is not HTTP has no length; it ends with the connection.
   const declared = Number(headers.get('content-length') ?? text.length - from);
-  const length = toHead ? from : from + declared;
+  const length = isHead ? from : from + declared;
   if (text.length < length) return undefined;
-  return { answer: { status, headers, body: text.slice(from, length) }, length };
+  return { response: { status, headers, body: text.slice(from, length) }, length };
 }

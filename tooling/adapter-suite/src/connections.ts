@@ -1,84 +1,107 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { form, formType, goodBody, request } from './requests.js';
-import { startServer, type MakeListener } from './running-server.js';
-import { expectRefusal } from './safe.js';
+import { expectErrorResponse } from './expect-response.js';
+import { formContentType, rawRequest, rawTokenRequest, validForm } from './raw-requests.js';
+import { startServer, type CreateListener } from './running-server.js';
 
-export function connections(makeListener: MakeListener): void {
-  it('requests that wait behind a refused one are answered in order', async () => {
-    const { rows, connect } = await startServer(makeListener);
+/** Declares the tests of how requests share and leave a connection. */
+export function testConnections(createListener: CreateListener): void {
+  testPipelining(createListener);
+  testSlowBodies(createListener);
+  testDisconnects(createListener);
+}
+
+function testPipelining(createListener: CreateListener): void {
+  it('responds in order to requests pipelined behind a refused one', async () => {
+    const { store, connect } = await startServer(createListener);
     const connection = await connect();
-    const refused = form('grant_type=client_credentials&scope=a&scope=b');
-    const wrongType = form(goodBody, { 'Content-Type': 'text/plain' });
-    const good = form(goodBody);
-    await connection.send(refused + good + wrongType + request('GET', '/token') + good);
-    expectRefusal(await connection.answer(), 400, 'invalid_request');
-    expect((await connection.answer()).status).toBe(200);
-    expectRefusal(await connection.answer(), 400, 'invalid_request');
-    expectRefusal(await connection.answer(), 405, 'invalid_request');
-    expect((await connection.answer()).status).toBe(200);
-    expect(rows.size).toBe(2);
+    const refused = rawTokenRequest('grant_type=client_credentials&scope=a&scope=b');
+    const wrongType = rawTokenRequest(validForm, { 'Content-Type': 'text/plain' });
+    const good = rawTokenRequest(validForm);
+    await connection.write(refused + good + wrongType + rawRequest('GET', '/token') + good);
+    expectErrorResponse(await connection.readResponse(), 400, 'invalid_request');
+    expect((await connection.readResponse()).status).toBe(200);
+    expectErrorResponse(await connection.readResponse(), 400, 'invalid_request');
+    expectErrorResponse(await connection.readResponse(), 405, 'invalid_request');
+    expect((await connection.readResponse()).status).toBe(200);
+    expect(store.size).toBe(2);
   });
+}
 
-  it('a client that sends byte by byte is served', async () => {
-    const { connect } = await startServer(makeListener);
+function testSlowBodies(createListener: CreateListener): void {
+  it('serves a client that sends byte by byte', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
-    for (const byte of form(goodBody)) {
-      await connection.send(byte);
-      await turn();
+    for (const byte of rawTokenRequest(validForm)) {
+      await connection.write(byte);
+      await nextTurn();
     }
-    expect((await connection.answer()).status).toBe(200);
+    expect((await connection.readResponse()).status).toBe(200);
   });
 
-  it('headers and body in two packets are served, chunked too', async () => {
-    const { connect } = await startServer(makeListener);
+  it('serves a body that comes after its headers, by length and in chunks', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
-    const [head = '', body = ''] = form(goodBody).split('\r\n\r\n');
-    await connection.send(`${head}\r\n\r\n`);
-    for (let turns = 0; turns < 20; turns += 1) await turn();
-    await connection.send(body);
-    expect((await connection.answer()).status).toBe(200);
+    const [head = '', body = ''] = rawTokenRequest(validForm).split('\r\n\r\n');
+    await connection.write(`${head}\r\n\r\n`);
+    for (let turns = 0; turns < 20; turns += 1) await nextTurn();
+    await connection.write(body);
+    expect((await connection.readResponse()).status).toBe(200);
     const headers = { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' };
-    const chunks = `15\r\n${goodBody.slice(0, 21)}\r\n13\r\n${goodBody.slice(21)}\r\n0\r\n\r\n`;
-    expect((await connection.ask(form('', headers) + chunks)).status).toBe(200);
+    const chunks = `15\r\n${validForm.slice(0, 21)}\r\n13\r\n${validForm.slice(21)}\r\n0\r\n\r\n`;
+    expect((await connection.sendRequest(rawTokenRequest('', headers) + chunks)).status).toBe(200);
   });
 
-  it('Expect: 100-continue gets its 100 and then the answer', async () => {
-    const { connect } = await startServer(makeListener);
+  it('sends 100 Continue to a client that waits for it, then the response', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
-    const [head = '', body = ''] = form(goodBody, { Expect: '100-continue' }).split('\r\n\r\n');
-    expect((await connection.ask(`${head}\r\n\r\n`)).status).toBe(100);
-    expect((await connection.ask(body)).status).toBe(200);
+    const [head = '', body = ''] = rawTokenRequest(validForm, { Expect: '100-continue' }).split(
+      '\r\n\r\n',
+    );
+    expect((await connection.sendRequest(`${head}\r\n\r\n`)).status).toBe(100);
+    expect((await connection.sendRequest(body)).status).toBe(200);
   });
 
-  it('an empty body is a request without parameters', async () => {
-    const { connect } = await startServer(makeListener);
+  it('refuses an empty body as a request without client authentication', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
-    const empty = { 'Content-Type': formType };
-    expectRefusal(await connection.ask(request('POST', '/token', empty)), 401, 'invalid_client');
+    const empty = { 'Content-Type': formContentType };
+    expectErrorResponse(
+      await connection.sendRequest(rawRequest('POST', '/token', empty)),
+      401,
+      'invalid_client',
+    );
   });
+}
 
+function testDisconnects(createListener: CreateListener): void {
   // #116
   it.each([
-    ['of a declared length', form(goodBody).slice(0, -5)],
+    ['of a declared length', rawTokenRequest(validForm).slice(0, -5)],
     [
       'in chunks',
-      `${form('', { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' })}5\r\ngrant`,
+      `${rawTokenRequest('', { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' })}5\r\ngrant`,
     ],
-  ])('a client that goes away within a body %s leaves no trace', async (_title, bytes) => {
-    const { rows, connect, nextEvent } = await startServer(makeListener);
-    const rejections: unknown[] = [];
-    const note = (reason: unknown): number => rejections.push(reason);
-    process.on('unhandledRejection', note);
-    const leaver = await connect();
-    await leaver.send(bytes);
-    for (let turns = 0; turns < 20; turns += 1) await turn();
-    leaver.destroy();
-    expect(await nextEvent()).toMatchObject({ type: 'request.refused', reason: 'request.aborted' });
-    const connection = await connect();
-    expect((await connection.ask(form(goodBody))).status).toBe(200);
-    process.off('unhandledRejection', note);
-    expect(rejections).toEqual([]);
-    expect(rows.size).toBe(1);
-  });
+  ])(
+    'survives a client that disconnects within a body %s, and stores nothing',
+    async (_title, partOfRequest) => {
+      const { store, connect, nextEvent } = await startServer(createListener);
+      const rejections: unknown[] = [];
+      const recordRejection = (reason: unknown): number => rejections.push(reason);
+      process.on('unhandledRejection', recordRejection);
+      const leaver = await connect();
+      await leaver.write(partOfRequest);
+      for (let turns = 0; turns < 20; turns += 1) await nextTurn();
+      leaver.destroy();
+      expect(await nextEvent()).toMatchObject({
+        type: 'request.refused',
+        reason: 'request.aborted',
+      });
+      const connection = await connect();
+      expect((await connection.sendRequest(rawTokenRequest(validForm))).status).toBe(200);
+      process.off('unhandledRejection', recordRejection);
+      expect(rejections).toEqual([]);
+      expect(store.size).toBe(1);
+    },
+  );
 }

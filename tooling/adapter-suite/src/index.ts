@@ -1,12 +1,19 @@
 export { adapterSuite, frameworkSuite } from './adapter-suite.js';
-export { basic, form, formType, goodBody, request } from './requests.js';
-export { Connection, type Answer } from './connection.js';
 export {
-  listen,
-  secret,
+  basicAuthorization,
+  rawTokenRequest,
+  formContentType,
+  validForm,
+  rawRequest,
+} from './raw-requests.js';
+export { Connection, type RawResponse } from './connection.js';
+export {
+  listenOnFreePort,
   startServer,
-  type MakeListener,
+  type CreateListener,
   type OAuthServer,
   type RunningServer,
 } from './running-server.js';
-export { expectRefusal } from './safe.js';
+export { expectErrorResponse } from './expect-response.js';
+export { clientSecret, createTestServer, type TestServer } from './test-server.js';
+export { createCertificate, type TestCertificate } from './certificates.js';

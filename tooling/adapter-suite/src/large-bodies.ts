@@ -2,104 +2,122 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import type { Connection } from './connection.js';
-import { form, goodBody } from './requests.js';
-import { startServer, type MakeListener } from './running-server.js';
-import { expectRefusal } from './safe.js';
+import { expectErrorResponse } from './expect-response.js';
+import { rawTokenRequest, validForm } from './raw-requests.js';
+import { startServer, type CreateListener } from './running-server.js';
 
 const mebibyte = 1 << 20;
-const megabytes = 100;
+const mebibytes = 100;
 const part = 'x'.repeat(mebibyte);
 const chunk = `${mebibyte.toString(16)}\r\n${part}\r\n`;
 
 const declared = {
-  head: form('', { 'Content-Length': String(megabytes * mebibyte) }),
+  head: rawTokenRequest('', { 'Content-Length': String(mebibytes * mebibyte) }),
   part,
   end: '',
 };
 const chunked = {
-  head: form('', { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }),
+  head: rawTokenRequest('', { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }),
   part: chunk,
   end: '0\r\n\r\n',
 };
-const lengths = [
+const framings = [
   ['of a declared length', declared],
   ['in chunks', chunked],
 ] as const;
 
-/** Sends all of a body; the most bytes of live memory that it took meanwhile. */
-async function sendAll(connection: Connection, { part, end }: typeof declared): Promise<number> {
-  const before = liveBytes();
+/** Sends all of a body. Resolves to the peak of live memory above the start, in bytes. */
+async function measureMemoryPeak(
+  connection: Connection,
+  { part, end }: typeof declared,
+): Promise<number> {
+  const before = countLiveBytes();
   let peak = 0;
-  for (let sent = 0; sent < megabytes; sent += 1) {
-    await connection.send(part);
-    if (sent % 10 === 9) peak = Math.max(peak, liveBytes() - before);
+  for (let sent = 0; sent < mebibytes; sent += 1) {
+    await connection.write(part);
+    if (sent % 10 === 9) peak = Math.max(peak, countLiveBytes() - before);
   }
-  await connection.send(end);
+  await connection.write(end);
   return peak;
 }
 
 setFlagsFromString('--expose-gc');
-const gc: unknown = runInNewContext('gc');
+const collectGarbage: unknown = runInNewContext('gc');
 
 function isCallable(value: unknown): value is () => void {
   return typeof value === 'function';
 }
 
-function liveBytes(): number {
-  if (isCallable(gc)) gc();
+function countLiveBytes(): number {
+  if (isCallable(collectGarbage)) collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-export function largeBodies(makeListener: MakeListener): void {
-  it.each(lengths)('100 MB %s: 413 before it is all sent', async (_title, body) => {
-    const { rows, connect } = await startServer(makeListener);
+/** Declares the tests of bodies about and above the server's `maxBodyBytes`. */
+export function testLargeBodies(createListener: CreateListener): void {
+  testEndlessBodies(createListener);
+  testBodyLimit(createListener);
+}
+
+function testEndlessBodies(createListener: CreateListener): void {
+  it.each(framings)('refuses 100 MB %s with 413 before all of it is sent', async (_title, body) => {
+    const { store, connect } = await startServer(createListener);
     const connection = await connect();
-    await connection.send(body.head);
-    await connection.send(body.part);
-    const answer = await connection.answer();
-    expectRefusal(answer, 413, 'invalid_request');
-    expect(answer.headers.get('connection')).toBe('close');
-    expect(rows.size).toBe(0);
+    await connection.write(body.head);
+    await connection.write(body.part);
+    const response = await connection.readResponse();
+    expectErrorResponse(response, 413, 'invalid_request');
+    expect(response.headers.get('connection')).toBe('close');
+    expect(store.size).toBe(0);
   });
 
-  it.each(lengths)(
-    '100 MB %s: 413 for who looks for it only afterwards, in flat memory',
+  it.each(framings)(
+    'refuses 100 MB %s in flat memory from a client that reads the 413 only afterwards',
     async (_title, body) => {
-      const { rows, connect } = await startServer(makeListener);
+      const { store, connect } = await startServer(createListener);
       const connection = await connect();
-      connection.stopReading();
-      await connection.send(body.head);
-      expect(await sendAll(connection, body)).toBeLessThan(24 * mebibyte);
-      expectRefusal(await connection.answer(), 413, 'invalid_request');
+      connection.pauseReading();
+      await connection.write(body.head);
+      expect(await measureMemoryPeak(connection, body)).toBeLessThan(24 * mebibyte);
+      expectErrorResponse(await connection.readResponse(), 413, 'invalid_request');
       await connection.closed;
-      expect(rows.size).toBe(0);
+      expect(store.size).toBe(0);
     },
     30_000,
   );
+}
 
-  it('a body of exactly the limit is read, one byte more is not', async () => {
-    const { connect } = await startServer(makeListener);
-    const fill = `${goodBody}&x=`;
-    const exact = fill + 'x'.repeat(65_536 - fill.length);
-    for (const chunks of [{}, { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }]) {
-      const framed = (body: string): string =>
-        'Content-Length' in chunks ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body;
+function testBodyLimit(createListener: CreateListener): void {
+  it('reads a body of exactly the limit and refuses one byte more', async () => {
+    const { connect } = await startServer(createListener);
+    const prefix = `${validForm}&x=`;
+    const exact = prefix + 'x'.repeat(65_536 - prefix.length);
+    for (const headers of [{}, { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }]) {
+      const frameBody = (body: string): string =>
+        'Content-Length' in headers ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body;
       const connection = await connect();
-      const head = (body: string): string => form(body, chunks).slice(0, -body.length);
-      expect((await connection.ask(head(exact) + framed(exact))).status).toBe(200);
-      const more = `${exact}x`;
-      expectRefusal(await connection.ask(head(more) + framed(more)), 413, 'invalid_request');
+      const formatHead = (body: string): string =>
+        rawTokenRequest(body, headers).slice(0, -body.length);
+      expect((await connection.sendRequest(formatHead(exact) + frameBody(exact))).status).toBe(200);
+      const tooLong = `${exact}x`;
+      expectErrorResponse(
+        await connection.sendRequest(formatHead(tooLong) + frameBody(tooLong)),
+        413,
+        'invalid_request',
+      );
     }
   });
 
-  it('a large body that is not looked at is dropped, and the connection stays', async () => {
-    const { connect } = await startServer(makeListener);
+  it('drops a large body of the wrong media type and keeps the connection', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
     const length = String(10 * mebibyte);
-    await connection.send(form('', { 'Content-Type': 'text/plain', 'Content-Length': length }));
-    for (let sent = 0; sent < 10; sent += 1) await connection.send(part);
-    expectRefusal(await connection.answer(), 400, 'invalid_request');
-    expect((await connection.ask(form(goodBody))).status).toBe(200);
+    await connection.write(
+      rawTokenRequest('', { 'Content-Type': 'text/plain', 'Content-Length': length }),
+    );
+    for (let sent = 0; sent < 10; sent += 1) await connection.write(part);
+    expectErrorResponse(await connection.readResponse(), 400, 'invalid_request');
+    expect((await connection.sendRequest(rawTokenRequest(validForm))).status).toBe(200);
   });
 }

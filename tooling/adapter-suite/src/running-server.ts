@@ -1,70 +1,42 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type RequestListener,
+} from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createServer, type OAuthEvent, type Server } from '@oauth/core';
-import { clientCredentials } from '@oauth/grant-client-credentials';
-import { memoryStore } from '@oauth/store-memory';
 import { onTestFinished } from 'vitest';
+import type { Server } from '@oauth/core';
 import { Connection } from './connection.js';
+import { createTestServer, type TestServer } from './test-server.js';
 
-/** The authorization server that adapters are tried with. */
+/** The authorization server that adapters are tested with. */
 export type OAuthServer = Pick<Server, 'handle' | 'canHandle'>;
 
-/** Makes what is tested: a node:http listener through which a server is reached. */
-export type MakeListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;
+/** Creates what is tested: a node:http listener in front of a server. */
+export type CreateListener = (server: OAuthServer) => RequestListener | Promise<RequestListener>;
 
-/** A server on a port of its own, until the test is over. */
-export interface RunningServer {
+/** A test server on a free port. */
+export interface RunningServer extends Omit<TestServer, 'oauth'> {
   readonly port: number;
-  /** What the server has stored. */
-  readonly rows: { readonly size: number };
-  /** Waits for the next event. */
-  readonly nextEvent: () => Promise<OAuthEvent>;
-  /** A connection of its own. */
+  /** Opens a connection. */
   readonly connect: () => Promise<Connection>;
 }
 
-/** Starts a server with one client, `app`, and one grant, `client_credentials`. */
-export async function startServer(makeListener: MakeListener): Promise<RunningServer> {
-  const rows = memoryStore();
-  const events: OAuthEvent[] = [];
-  const waiting: ((event: OAuthEvent) => void)[] = [];
-  const oauth = createServer({
-    issuer: 'https://auth.example.com',
-    clients: [
-      {
-        client_id: 'app',
-        client_secret: secret,
-        grant_types: ['client_credentials'],
-        scope: 'read write',
-      },
-    ],
-    store: rows,
-    plugins: [clientCredentials()],
-    onEvent(event) {
-      const take = waiting.shift();
-      if (take) take(event);
-      else events.push(event);
-    },
-  });
-  const port = await listen(await makeListener(oauth));
-  return {
-    port,
-    rows,
-    nextEvent: () => {
-      const event = events.shift();
-      return event ? Promise.resolve(event) : new Promise((resolve) => waiting.push(resolve));
-    },
-    connect: () => Connection.open(port),
-  };
+/** Starts a {@link createTestServer} behind a listener, until the test ends. */
+export async function startServer(createListener: CreateListener): Promise<RunningServer> {
+  const { oauth, ...testServer } = createTestServer();
+  const port = await listenOnFreePort(await createListener(oauth));
+  return { ...testServer, port, connect: () => Connection.open(port) };
 }
 
-/** The secret of the client `app`. */
-export const secret = 'a-secret-of-at-least-32-characters';
-
-/** Serves on a port of its own, until the test is over. */
-export async function listen(listener: RequestListener): Promise<number> {
-  const server = createHttpServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+/** Serves on a free port until the test ends; resolves to the port. A listener is served over HTTP. */
+export async function listenOnFreePort(
+  served: RequestListener | HttpServer | HttpsServer,
+  host = '127.0.0.1',
+): Promise<number> {
+  const server = typeof served === 'function' ? createHttpServer(served) : served;
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();

@@ -4,9 +4,9 @@ import { run } from './run.mjs';
 
 const startSample = (entry, args) =>
   spawn(process.execPath, [entry, ...args.map(String)], {
-    // By the channel a sample notices when this process is gone, however it went.
+    // The channel closes when this process ends, even by SIGKILL, and then the sample ends too.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // The terminal's Ctrl-C is for the server, which may still be answering.
+    // Keeps the terminal's Ctrl-C from the samples: the server may still be answering them.
     detached: process.platform !== 'win32',
   });
 
@@ -20,18 +20,18 @@ async function stopSample(child) {
 }
 
 /**
- * Runs the server in the foreground, and from the moment it listens the samples beside it, on the
- * two ports after its own. They say themselves where they are, or that their port is taken, and go
- * when the server goes, whose exit code this resolves to.
+ * Runs the server in the foreground. Once it listens, starts the samples on the two ports after the
+ * server's; each prints its URL, or that its port is in use. Stops them when the server ends, and
+ * resolves to the server's exit code.
  */
 export async function runDemo({ server, api, client }, args, options) {
   const samples = [];
-  const onMessage = ({ listening }) => {
-    const port = Number(new URL(listening).port || 80);
+  const onMessage = ({ listening: issuer }) => {
+    const port = Number(new URL(issuer).port || 80);
     const apiUrl = `http://127.0.0.1:${port + 2}`;
     samples.push(
-      startSample(api, ['--issuer', listening, '--port', port + 2]),
-      startSample(client, ['--issuer', listening, '--api', apiUrl, '--port', port + 1]),
+      startSample(api, ['--issuer', issuer, '--port', port + 2]),
+      startSample(client, ['--issuer', issuer, '--api', apiUrl, '--port', port + 1]),
     );
   };
   const code = await run(process.execPath, [server, ...args], { ...options, onMessage });

@@ -22,17 +22,30 @@ function fingerprint() {
 
 const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 
-/** Installs with the pinned pnpm, which npx fetches where it is not there yet; a no-op otherwise. */
-export async function install() {
-  if (installed()) return;
-  const pnpm = readJson(join(root, 'package.json')).packageManager;
-  console.log(`Installing with ${pnpm}, the first time takes a minute …`);
-  const flags = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+const pnpmOf = (folder) => readJson(join(folder, 'package.json')).packageManager;
+
+/** Runs the pnpm that a checkout pins, which npx fetches where it is not there yet. */
+export function runPnpm(folder, args, options) {
   // From elsewhere: npx would take the copy in node_modules, which cannot replace itself.
-  const code = await run('npx', ['--yes', pnpm, '--dir', root, ...flags, '--loglevel=error'], {
+  return run('npx', ['--yes', pnpmOf(folder), '--dir', folder, ...args], {
+    ...options,
     cwd: tmpdir(),
     env: { npm_config_local_prefix: undefined },
   });
+}
+
+/** Installs what a checkout's lockfile lists. Resolves to pnpm's exit code. */
+export function installIn(folder) {
+  const flags = ['--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  return runPnpm(folder, ['install', ...flags, '--loglevel=error']);
+}
+
+/** Installs the working tree's dependencies; a no-op where they are installed. */
+export async function install() {
+  if (installed()) return;
+  const pnpm = pnpmOf(root);
+  console.log(`Installing with ${pnpm}, the first time takes a minute …`);
+  const code = await installIn(root);
   if (code !== 0) {
     if (code < 128) console.error(`If a package.json has changed: npx ${pnpm} install`);
     process.exit(code);

@@ -1,1 +1,1 @@
-export * from '@oauth/core';
+export { createServer, OAuthError, ConfigurationError } from '@oauth/core';

@@ -1,3 +1,3 @@
-export * from '@oauth/core';
-export * from '@oauth/grant-client-credentials';
-export * from '@oauth/store-memory';
+export { createServer } from '@oauth/core';
+export { clientCredentials } from '@oauth/grant-client-credentials';
+export { memoryStore } from '@oauth/store-memory';

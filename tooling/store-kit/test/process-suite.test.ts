@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { formatReport, storeSuite, type MadeStore, type StoreCapabilities } from '@oauth/testing';
-import { afterAll, describe, expect, it } from 'vitest';
 import { collectCases, failures } from './collect-cases.js';
 import { open, processFaults } from './file-store.mjs';
 

@@ -1,5 +1,5 @@
-import { formatReport, storeSuite } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { formatReport, storeSuite } from '@oauth/testing';
 import type { Fault } from './faults.js';
 import { faultyStore } from './faulty-store.js';
 

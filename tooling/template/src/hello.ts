@@ -1,5 +1,5 @@
 import type { GrantHandler } from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+import { defineGrant, type GrantPlugin } from '@oauth/core/plugin';
 
 /** What {@link hello} returns. */
 export type HelloPlugin = GrantPlugin<{
@@ -8,7 +8,7 @@ export type HelloPlugin = GrantPlugin<{
 }>;
 
 /**
- * A token for every client that asks: the smallest grant there is.
+ * Issues a token to every client that may use the grant.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.5
  */

@@ -1,4 +1,7 @@
-/** Entry of the in-process part: what one call of `server.handle` costs, without HTTP. */
+/**
+ * Entry of the in-process part: what one call of `server.handle` costs, without HTTP. Other revisions
+ * read the lines it prints: see output.ts.
+ */
 import assert from 'node:assert/strict';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
 import {

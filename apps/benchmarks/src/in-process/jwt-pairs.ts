@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { createServer, type AccessTokenInput } from '@oauth/core';
+import { importJWK, jwtVerify, SignJWT } from 'jose';
+import { type AccessTokenInput, createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { protectedResource } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
 import { memoryStore } from '@oauth/store-memory';
 import { generateSigningKey, jwtAccessTokens, keyRing, type KeyRing } from '@oauth/token-jwt';
-import { importJWK, jwtVerify, SignJWT } from 'jose';
 import { form, resource, service, tokenRequestBody } from '../clients.js';
 import { formRequest } from '../servers/ours.js';
 
@@ -24,7 +24,7 @@ const typ = 'at+jwt';
 export async function jwtPairs(alg: 'ES256' | 'EdDSA' | 'RS256'): Promise<readonly Pair[]> {
   const stored = await generateSigningKey(alg, 0);
   const keys = keyRing({ load: () => [stored] });
-  const jwks = { keys: [...(await keys.published(0))] };
+  const jwks = { keys: [...(await keys.getPublicKeys(0))] };
   const [publicJwk] = jwks.keys;
   assert.ok(publicJwk !== undefined);
   const publicKey = await importJWK(publicJwk, alg);

@@ -1,55 +1,28 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { pinned } from '../machine.js';
+import { join } from 'node:path';
+import { outputOf } from '../child-process.js';
+import { parseCosts, parseJwtCosts, type Cost, type JwtCost } from './output.js';
 
-/** What one call of `server.handle` costs. */
-export interface Cost {
-  readonly what: string;
-  readonly microseconds: number;
-}
-
-/** What one access token costs us, and what it costs with bare jose. */
-export interface JwtCost extends Cost {
-  readonly joseMicroseconds: number;
-  /** Our time as a multiple of jose's. */
-  readonly ratio: number;
+/** A run of an entry in a process of its own. */
+export interface EntryRun {
+  /** Folder of the built entries: the working tree's, or that of another revision. */
+  readonly dist: string;
+  /** Rounds that count; as many as the entry likes come before them. */
+  readonly rounds: number;
+  readonly core: number | undefined;
 }
 
 /** Measures calls of `server.handle`. */
-export async function measureCalls(
-  rounds: number,
-  core: number | undefined,
-): Promise<readonly Cost[]> {
-  const output = await outputOf('in-process.js', rounds, core);
-  return [...output.matchAll(/^COST (\S+) (.+)$/gm)].map(([, microseconds, what = '']) => ({
-    what,
-    microseconds: Number(microseconds),
-  }));
+export async function measureCalls(run: EntryRun): Promise<readonly Cost[]> {
+  return parseCosts(await outputOfEntry('in-process.js', run));
 }
 
 /** Measures JWT access tokens next to bare jose. */
-export async function measureJwt(
-  rounds: number,
-  core: number | undefined,
-): Promise<readonly JwtCost[]> {
-  const output = await outputOf('jwt.js', rounds, core);
-  return [...output.matchAll(/^PAIR (\S+) (\S+) (\S+) (.+)$/gm)].map(
-    ([, ours, jose, ratio, what = '']) => ({
-      what,
-      microseconds: Number(ours),
-      joseMicroseconds: Number(jose),
-      ratio: Number(ratio),
-    }),
-  );
+export async function measureJwt(run: EntryRun): Promise<readonly JwtCost[]> {
+  return parseJwtCosts(await outputOfEntry('jwt.js', run));
 }
 
-/** Runs an entry in a process of its own, which can clear away its garbage between rounds. */
-async function outputOf(entry: string, rounds: number, core: number | undefined): Promise<string> {
-  const file = fileURLToPath(new URL(entry, import.meta.url));
-  const { command, args } = pinned(core, process.execPath, [
-    ...['--expose-gc', file, String(rounds)],
-  ]);
-  const { stdout } = await promisify(execFile)(command, args);
-  return stdout;
+/** The process can clear away its garbage between rounds. */
+function outputOfEntry(entry: string, { dist, rounds, core }: EntryRun): Promise<string> {
+  const args = ['--expose-gc', join(dist, entry), String(rounds)];
+  return outputOf(core, process.execPath, ...args);
 }

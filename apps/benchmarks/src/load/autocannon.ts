@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { pinned } from '../machine.js';
+import { outputOf } from '../child-process.js';
 import { parseLoadResult, type LoadGenerator } from './load.js';
 
 const entry = fileURLToPath(new URL('autocannon-process.js', import.meta.url));
@@ -12,8 +10,6 @@ export const autocannonLoad: LoadGenerator = {
   note: 'autocannon is slower than these servers: differences between them look smaller than they are. Install wrk for better figures.',
   async run({ core, ...target }) {
     const job = JSON.stringify(target);
-    const { command, args } = pinned(core, process.execPath, [entry, job]);
-    const { stdout } = await promisify(execFile)(command, args);
-    return parseLoadResult(stdout);
+    return parseLoadResult(await outputOf(core, process.execPath, entry, job));
   },
 };

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { hasCommand, pinned } from '../machine.js';
+import { outputOf } from '../child-process.js';
+import { hasCommand } from '../machine.js';
 import { parseLoadResult, type LoadGenerator } from './load.js';
 
 const script = fileURLToPath(new URL('../wrk/send.lua', import.meta.url));
@@ -12,13 +11,12 @@ export function findWrk(): LoadGenerator | undefined {
   return {
     name: 'wrk',
     async run({ url, method, headers, preparedFile, singleUse, seconds, connections, core }) {
-      const { command, args } = pinned(core, 'wrk', [
+      const args = [
         ...['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '5s', '-s', script],
         ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
         ...[url, '--', method, preparedFile, singleUse ? 'once' : 'again'],
-      ]);
-      const { stdout } = await promisify(execFile)(command, args);
-      return parseLoadResult(stdout);
+      ];
+      return parseLoadResult(await outputOf(core, 'wrk', ...args));
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { JwtCost } from '../in-process/measure.js';
+import type { JwtCost } from '../in-process/output.js';
 import type { Result, Row } from './result.js';
-
-type Columns<T> = readonly (readonly [title: string, cell: (row: T) => string])[];
+import { section, type Columns } from './table.js';
 
 const rateColumns: Columns<Row> = [
   ['server', (row) => row.server],
@@ -42,17 +41,4 @@ export function toMarkdown(result: Result): string {
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-function section<T>(title: string, columns: Columns<T>, rows: readonly T[]): readonly string[] {
-  return rows.length === 0 ? [] : [`## ${title}`, table(columns, rows)];
-}
-
-function table<T>(columns: Columns<T>, rows: readonly T[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns.map(([title]) => title)),
-    line(columns.map((_, index) => (index === 0 ? '---' : '--:'))),
-    ...rows.map((row) => line(columns.map(([, cell]) => cell(row)))),
-  ].join('\n');
 }

@@ -1,5 +1,5 @@
-import type { Cost, JwtCost } from '../in-process/measure.js';
-import type { Series } from '../measure.js';
+import type { Cost, JwtCost } from '../in-process/output.js';
+import type { Series } from '../lane.js';
 import { median, pairedRatio } from '../statistics.js';
 
 /** One server's figures in one scenario. */

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.js';
+import type { Settings } from '../settings.js';
 import { clientCredentials } from './client-credentials.js';
 import { exchange } from './exchange.js';
 import { introspect } from './introspect.js';
@@ -24,4 +25,13 @@ export function findScenario(name: string): Scenario {
   if (scenario !== undefined) return scenario;
   const names = scenarios.map((one) => one.name).join(', ');
   throw new RangeError(`no scenario is named ${name}; there are ${names}`);
+}
+
+/** The scenarios that the settings ask for. */
+export function chosenScenarios({
+  only,
+  scenarios: names,
+}: Pick<Settings, 'only' | 'scenarios'>): readonly Scenario[] {
+  if (only === 'in-process') return [];
+  return names.length === 0 ? scenarios : names.map(findScenario);
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BenchServer, Scenario, Send } from '../scenario.js';
 import { send } from '../send.js';
-import { findScenario, scenarios } from './index.js';
+import { chosenScenarios, findScenario, scenarios } from './index.js';
 
 const running: (() => void)[] = [];
 
@@ -55,4 +55,12 @@ it('says which scenarios there are when asked for another', () => {
   expect(() => findScenario('tea')).toThrow(
     'client_credentials, introspect, exchange, refresh, resource',
   );
+});
+
+it('measures all scenarios, the named ones, or none of those over HTTP', () => {
+  expect(chosenScenarios({ only: undefined, scenarios: [] })).toEqual(scenarios);
+  expect(chosenScenarios({ only: 'http', scenarios: ['refresh'] })).toMatchObject([
+    { name: 'refresh' },
+  ]);
+  expect(chosenScenarios({ only: 'in-process', scenarios: [] })).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import type { BenchServer } from '../scenario.js';
 import { resource, webApp } from '../clients.js';
+import type { BenchServer } from '../scenario.js';
 import { newGrant, newToken } from './by-hand-grants.js';
 import { now, sendJson } from './by-hand.js';
 

@@ -1,6 +1,6 @@
 import { getAuth, byStore, protect, protectedResource, requireOAuth } from '@oauth/resource';
-import type { BenchServer } from '../scenario.js';
 import { resource } from '../clients.js';
+import type { BenchServer } from '../scenario.js';
 import { sendJson } from './by-hand.js';
 import { bridge } from './fetch-bridge.js';
 import { issuePair } from './our-tokens.js';

@@ -1,56 +1,57 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
 import { fileURLToPath } from 'node:url';
-import { paceArguments, type Pace } from '../fast-clock.js';
+import { startApp, type AppProcess } from '@oauth/app-kit/app-process';
+import { formatPace, type Pace } from '../fast-clock.js';
 import { startBalancer } from './balancer.js';
 
-/** Processes of an authorization server behind one address, and of APIs that take its tokens. */
+/** Nodes of an authorization server behind one address, and APIs that accept its tokens. */
 export interface Cluster {
   readonly issuer: string;
-  readonly apis: readonly string[];
-  /** Where each node answers by itself. */
-  readonly nodes: () => readonly string[];
-  /** Starts a node in place of another, which gets no more requests and is then stopped. */
-  readonly replace: (index: number) => Promise<void>;
-  /** What the processes say went wrong. */
-  readonly complaints: () => string;
+  readonly apiUrls: readonly string[];
+  /** The URL of each node, past the balancer. */
+  readonly getNodeUrls: () => readonly string[];
+  /** Starts a new node in place of an old one, which gets no new requests and is stopped. */
+  readonly replaceNode: (index: number) => Promise<void>;
+  /** What all processes have written to stderr. */
+  readonly getErrorOutput: () => string;
   readonly stop: () => void;
 }
 
-const built = (name: string): string => fileURLToPath(new URL(`${name}.js`, import.meta.url));
-const portOf = (url: string): number => Number(new URL(url).port);
+const resolveEntry = (name: string): string =>
+  fileURLToPath(new URL(`${name}.js`, import.meta.url));
+const getPort = (url: string): number => Number(new URL(url).port);
 
-/** Starts all of them. */
+/** Starts a balancer, `size` nodes on one database, and two APIs. */
 export async function startCluster(database: string, size: number, pace: Pace): Promise<Cluster> {
-  const processes: NodeProcess[] = [];
-  const start = async (entry: string, ...args: readonly string[]) => {
-    const started = startNode(built(entry), [...args, ...paceArguments(pace)]);
+  const processes: AppProcess[] = [];
+  const start = async (entry: string, ...args: readonly string[]): Promise<AppProcess> => {
+    const started = await startApp(resolveEntry(entry), [...args, ...formatPace(pace)]);
     processes.push(started);
-    return { ...started, url: await started.printed(/runs at (\S+)/) };
+    return started;
   };
   const balancer = await startBalancer();
   const issuer = balancer.url;
-  const startServer = () => start('node', '--database', database, '--issuer', issuer);
+  const startNode = () => start('node', '--database', database, '--issuer', issuer);
   const stop = (): void => {
     balancer.close();
     for (const { child } of processes) child.kill('SIGKILL');
   };
   try {
-    const nodes = [await startServer()];
-    while (nodes.length < size) nodes.push(await startServer());
-    const balance = (): void => balancer.use(nodes.map(({ url }) => portOf(url)));
+    const nodes = [await startNode()];
+    while (nodes.length < size) nodes.push(await startNode());
+    const balance = (): void => balancer.setPorts(nodes.map(({ url }) => getPort(url)));
     balance();
     const apis = [await start('api', '--issuer', issuer), await start('api', '--issuer', issuer)];
     return {
       issuer,
-      apis: apis.map(({ url }) => url),
-      nodes: () => nodes.map(({ url }) => url),
-      async replace(index) {
-        const [old] = nodes.splice(index, 1, await startServer());
+      apiUrls: apis.map(({ url }) => url),
+      getNodeUrls: () => nodes.map(({ url }) => url),
+      async replaceNode(index) {
+        const [old] = nodes.splice(index, 1, await startNode());
         balance();
         old?.child.kill('SIGTERM');
         await old?.ended;
       },
-      complaints: () => processes.map(({ output }) => output.stderr).join(''),
+      getErrorOutput: () => processes.map(({ output }) => output.stderr).join(''),
       stop,
     };
   } catch (error) {

@@ -1,98 +1,96 @@
-import { client, introspector } from './plan.js';
-import { objectIn, send } from './send.js';
-import { altered, ofUnknownKey, readToken, type SeenToken } from './token.js';
+import { client, introspectingClient } from './plan.js';
+import { parseBody, sendRequest } from './send-request.js';
+import { forgeClaims, forgeKeyId, parseToken, type ParsedToken } from './token.js';
 
 /** Where requests go, and by which clock. */
-export interface Target {
+export interface LoadTarget {
   readonly issuer: string;
-  readonly apis: readonly string[];
+  readonly apiUrls: readonly string[];
   /** Epoch seconds. */
   readonly now: () => number;
-  /** Hears of each token that is issued. */
-  readonly onToken: (token: SeenToken) => void;
+  /** Gets each token that was issued. */
+  readonly onToken: (token: ParsedToken) => void;
 }
 
 /** What came of the requests. */
 export interface Tally {
   issued: number;
-  /** Tokens that an API let in. */
+  /** Tokens that an API has accepted. */
   accepted: number;
-  /** Tokens that introspection called active. */
+  /** Tokens that introspection has called active. */
   active: number;
-  /** Forgeries that an API refused. */
-  refused: number;
+  /** Forgeries that an API has refused. */
+  refusedForgeries: number;
   readonly failures: string[];
 }
 
+/** A load that adds to its tally while it runs. */
+interface Load extends LoadTarget {
+  readonly tally: Tally;
+  readonly isRunning: () => boolean;
+}
+
 /**
- * Gets tokens and shows them, new ones and older ones, to all APIs and to introspection, until told
- * to stop. A good token that is refused is a failure, and so is a forged one that is not.
+ * Requests tokens, and shows new and older ones to all APIs and to introspection, while `isRunning`.
+ * A valid token that is refused is a failure, and so is a forged one that is accepted.
  */
-export async function load(target: Target, tally: Tally, goesOn: () => boolean): Promise<void> {
-  const { issuer, apis, now, onToken } = target;
-  const pool: SeenToken[] = [];
-  while (goesOn()) {
-    const issued = await send(`${issuer}/token`, {
+export async function runLoad(load: Load): Promise<void> {
+  const { issuer, apiUrls, now, onToken, tally, isRunning } = load;
+  const pool: ParsedToken[] = [];
+  while (isRunning()) {
+    const response = await sendRequest(`${issuer}/token`, {
       client,
       form: { grant_type: 'client_credentials' },
     });
-    const { access_token } = objectIn(issued);
+    const { access_token } = parseBody(response);
     if (typeof access_token !== 'string') {
-      tally.failures.push(`no token: ${issued.status} ${issued.body}`);
+      tally.failures.push(`no token: ${response.status} ${response.body}`);
       continue;
     }
-    const fresh = readToken(access_token);
+    const issued = parseToken(access_token);
     tally.issued += 1;
-    onToken(fresh);
-    pool.push(fresh);
+    onToken(issued);
+    pool.push(issued);
     while ((pool[0]?.expiresAt ?? Infinity) <= now()) pool.shift();
-    for (const api of apis)
-      for (const one of [fresh, oldest(pool), anyOf(pool)]) await show(one, api, now, tally);
-    await ask(anyOf(pool), issuer, now, tally);
-    for (const forge of [altered, ofUnknownKey]) await forgery(forge(access_token), apis, tally);
+    for (const apiUrl of apiUrls)
+      for (const token of [issued, pool[0], pickToken(pool)]) await showToApi(load, apiUrl, token);
+    await introspect(load, pickToken(pool));
+    for (const forge of [forgeClaims, forgeKeyId]) await showForgery(load, forge(access_token));
   }
 }
 
-function oldest(pool: readonly SeenToken[]): SeenToken | undefined {
-  return pool[0];
-}
-
-function anyOf(pool: readonly SeenToken[]): SeenToken | undefined {
+function pickToken(pool: readonly ParsedToken[]): ParsedToken | undefined {
   return pool[Math.floor(Math.random() * pool.length)];
 }
 
-type Clock = Target['now'];
-
-async function show(
-  seen: SeenToken | undefined,
-  api: string,
-  now: Clock,
-  tally: Tally,
+async function showToApi(
+  { now, tally }: Load,
+  apiUrl: string,
+  token: ParsedToken | undefined,
 ): Promise<void> {
-  if (seen === undefined) return;
-  const { status, body } = await send(api, { token: seen.token });
+  if (token === undefined) return;
+  const { status, body } = await sendRequest(apiUrl, { token: token.text });
   if (status === 200) tally.accepted += 1;
-  // It may have expired on the way.
-  else if (now() < seen.expiresAt) tally.failures.push(`${api} ${seen.kid}: ${status} ${body}`);
+  // A token may expire on the way to the API.
+  else if (now() < token.expiresAt)
+    tally.failures.push(`${apiUrl} ${token.kid}: ${status} ${body}`);
 }
 
-async function ask(
-  seen: SeenToken | undefined,
-  issuer: string,
-  now: Clock,
-  tally: Tally,
+async function introspect(
+  { issuer, now, tally }: Load,
+  token: ParsedToken | undefined,
 ): Promise<void> {
-  if (seen === undefined) return;
-  const form = { token: seen.token };
-  const answer = await send(`${issuer}/introspect`, { client: introspector, form });
-  if (objectIn(answer)['active'] === true) tally.active += 1;
-  else if (now() < seen.expiresAt) tally.failures.push(`${seen.kid}: ${answer.body}`);
+  if (token === undefined) return;
+  const form = { token: token.text };
+  const response = await sendRequest(`${issuer}/introspect`, { client: introspectingClient, form });
+  if (parseBody(response)['active'] === true) tally.active += 1;
+  else if (now() < token.expiresAt) tally.failures.push(`${token.kid}: ${response.body}`);
 }
 
-async function forgery(token: string, apis: readonly string[], tally: Tally): Promise<void> {
-  for (const api of apis) {
-    const { status, body } = await send(api, { token });
-    if (status === 401) tally.refused += 1;
-    else tally.failures.push(`${api} answers ${status} to a forged token: ${body}`);
+async function showForgery({ apiUrls, tally }: Load, token: string): Promise<void> {
+  for (const apiUrl of apiUrls) {
+    const { status, body } = await sendRequest(apiUrl, { token });
+    if (status === 401) tally.refusedForgeries += 1;
+    else tally.failures.push(`${apiUrl} answers ${status} to a forged token: ${body}`);
   }
 }

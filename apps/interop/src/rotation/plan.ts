@@ -1,11 +1,11 @@
-/** Times of the run, in seconds of its clock. */
-export const lifetime = 600;
+/** Seconds of the run's clock. */
+export const accessTokenLifetime = 600;
 export const publishAhead = 900;
 
-/** Which API tokens are for. */
+/** The audience of access tokens. */
 export const audience = 'urn:notes';
 
-/** Who gets tokens. */
+/** The client that requests access tokens. */
 export const client = {
   client_id: 'demo-service',
   client_secret: 'demo-service-secret',
@@ -13,8 +13,8 @@ export const client = {
   scope: 'notes.read notes.write',
 };
 
-/** Who may ask about all of them. */
-export const introspector = {
+/** The client that may introspect the tokens of all clients. */
+export const introspectingClient = {
   client_id: 'demo-api',
   client_secret: 'demo-api-secret',
   grant_types: [],

@@ -1,34 +1,33 @@
-import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { fastClock } from '../fast-clock.js';
 import { keyTable, type KeyTable } from '../key-table.js';
 import { startCluster, type Cluster } from './cluster.js';
-import { load, type Tally } from './load.js';
-import { lifetime, publishAhead } from './plan.js';
-import { publishedByAll } from './published.js';
-import { clockTime, timeline, type Timeline } from './timeline.js';
+import { runLoad, type Tally } from './load.js';
+import { accessTokenLifetime, publishAhead } from './plan.js';
+import { findCommonKeys } from './published-keys.js';
+import { createTimeline, formatMinutes, type Timeline } from './timeline.js';
 
-/** How long and how fast it goes. */
-export interface Run {
-  /** Seconds of the run's clock that pass in one second. */
+export interface RotationOptions {
+  /** Seconds of the run's clock in one real second. */
   readonly speed: number;
-  /** How many rotations there are, 20 minutes apart. */
+  /** Rotations, 20 minutes apart. */
   readonly rotations: number;
-  /** Gets a line for each thing that happens. */
+  /** Gets the lines of the timeline. */
   readonly print: (line: string) => void;
 }
 
-/** How many processes are the authorization server. */
-const size = 3;
+const nodes = 3;
 const workers = 3;
+/** Seconds of the run's clock. */
 const minute = 60;
-const period = 20 * minute;
-const mostFailures = 10;
+const interval = 20 * minute;
+const maxFailures = 10;
 
-/** Rotates keys while a cluster works, and tells what came of it. */
-export async function rotationRun({ speed, rotations, print }: Run): Promise<Tally> {
+/** Rotates keys while a cluster is under load; resolves to what came of the requests. */
+export async function runRotations({ speed, rotations, print }: RotationOptions): Promise<Tally> {
   const folder = await mkdtemp(join(tmpdir(), 'oauth-rotation-'));
   const file = join(folder, 'shared.db');
   const pace = { epoch: Date.now(), speed };
@@ -38,10 +37,16 @@ export async function rotationRun({ speed, rotations, print }: Run): Promise<Tal
   database.exec('PRAGMA busy_timeout = 5000');
   try {
     const table = keyTable(database);
-    await rotate(table, 'ES256', now());
-    const cluster = await startCluster(file, size, pace);
+    await addKey(table, 'ES256', now());
+    const cluster = await startCluster(file, nodes, pace);
     try {
-      return await watched({ cluster, table, now, rotations, line: timeline(now, print) });
+      return await rotateUnderLoad({
+        cluster,
+        table,
+        now,
+        rotations,
+        timeline: createTimeline(now, print),
+      });
     } finally {
       cluster.stop();
     }
@@ -54,76 +59,98 @@ export async function rotationRun({ speed, rotations, print }: Run): Promise<Tal
 interface Scene {
   readonly cluster: Cluster;
   readonly table: KeyTable;
-  readonly line: Timeline;
+  readonly timeline: Timeline;
   /** Epoch seconds. */
   readonly now: () => number;
   readonly rotations: number;
 }
 
-async function watched(scene: Scene): Promise<Tally> {
-  const { cluster, line, now, rotations } = scene;
-  const { issuer, apis } = cluster;
-  const until = now() + rotations * period + publishAhead;
-  const tally: Tally = { issued: 0, accepted: 0, active: 0, refused: 0, failures: [] };
-  const goesOn = (): boolean => now() < until && tally.failures.length < mostFailures;
-  const signers = new Set<string>();
-  const onToken = ({ kid }: { readonly kid: string }): void => {
-    if (signers.has(kid)) return;
-    signers.add(kid);
-    line.tell(`the first token that ${line.key(kid)} has signed`);
+async function rotateUnderLoad(scene: Scene): Promise<Tally> {
+  const { cluster, timeline, now, rotations } = scene;
+  const { issuer, apiUrls } = cluster;
+  const end = now() + rotations * interval + publishAhead;
+  const tally: Tally = {
+    issued: 0,
+    accepted: 0,
+    active: 0,
+    refusedForgeries: 0,
+    failures: [],
   };
-  line.tell(`${size} nodes and ${apis.length} APIs run`);
-  const look = lookout(scene);
-  await look();
+  const isRunning = (): boolean => now() < end && tally.failures.length < maxFailures;
+  const onToken = firstTokenPrinter(timeline);
+  timeline.print(`${nodes} nodes and ${apiUrls.length} APIs run`);
+  const printChanges = keyChangePrinter(scene);
+  await printChanges();
   await Promise.all([
-    ...Array.from({ length: workers }, () => load({ issuer, apis, now, onToken }, tally, goesOn)),
-    repeat(look, goesOn),
-    turns(scene, goesOn),
+    ...Array.from({ length: workers }, () =>
+      runLoad({ issuer, apiUrls, now, onToken, tally, isRunning }),
+    ),
+    repeatWhile(isRunning, printChanges),
+    rotateAndReplace(scene, isRunning),
   ]);
-  const complaints = cluster.complaints();
-  if (complaints !== '') tally.failures.push(complaints);
+  const errorOutput = cluster.getErrorOutput();
+  if (errorOutput !== '') tally.failures.push(errorOutput);
   return tally;
 }
 
-/** What is done to the cluster: each turn a new key, and a new process in place of another. */
-async function turns(scene: Scene, goesOn: () => boolean): Promise<void> {
-  const { cluster, table, line, now, rotations } = scene;
+/** Adds a key and replaces a node by a new process, once an interval. */
+async function rotateAndReplace(scene: Scene, isRunning: () => boolean): Promise<void> {
+  const { cluster, table, timeline, now, rotations } = scene;
   const begin = now();
-  for (let turn = 0; turn < rotations && goesOn(); turn += 1) {
-    const at = begin + turn * period;
-    await repeat(soon, () => goesOn() && now() < at + 2 * minute);
-    const next = await rotate(table, turn % 2 === 0 ? 'EdDSA' : 'ES256', now());
-    const from = clockTime((next?.activeFrom ?? 0) - begin);
-    line.tell(`rotateKeys: ${line.key(next?.jwk.kid)} will sign from ${from} on`);
-    await repeat(soon, () => goesOn() && now() < at + 9 * minute);
-    await cluster.replace(turn % size);
-    line.tell(`node ${(turn % size) + 1} has been replaced by a new process`);
+  const waitUntil = (time: number): Promise<void> =>
+    repeatWhile(() => isRunning() && now() < time, pause);
+  for (let turn = 0; turn < rotations && isRunning(); turn += 1) {
+    const start = begin + turn * interval;
+    await waitUntil(start + 2 * minute);
+    const key = await addKey(table, turn % 2 === 0 ? 'EdDSA' : 'ES256', now());
+    const activeFrom = formatMinutes((key?.activeFrom ?? 0) - begin);
+    timeline.print(`rotateKeys: ${timeline.nameKey(key?.jwk.kid)} will sign from ${activeFrom} on`);
+    await waitUntil(start + 9 * minute);
+    await cluster.replaceNode(turn % nodes);
+    timeline.print(`node ${(turn % nodes) + 1} has been replaced by a new process`);
   }
 }
 
-async function rotate(table: KeyTable, alg: 'ES256' | 'EdDSA', now: number) {
-  return (await table.rotate({ alg, now, publishAhead, retiredKeyLifetime: lifetime })).at(-1);
+async function addKey(table: KeyTable, alg: 'ES256' | 'EdDSA', now: number) {
+  const rotation = {
+    alg,
+    now,
+    prepublishPeriod: publishAhead,
+    retiredKeyLifetime: accessTokenLifetime,
+  };
+  return (await table.rotate(rotation)).at(-1);
 }
 
-/** Tells when a key has come to, or gone from, the key sets of all nodes. */
-function lookout({ cluster, line }: Scene): () => Promise<void> {
-  let last: ReadonlySet<string> = new Set();
-  return async () => {
-    const keys = await publishedByAll(cluster.nodes());
-    if (keys !== undefined) {
-      for (const kid of keys) if (!last.has(kid)) line.tell(`all nodes publish ${line.key(kid)}`);
-      for (const kid of last)
-        if (!keys.has(kid)) line.tell(`no node publishes ${line.key(kid)} any more`);
-      last = keys;
-    }
-    await soon();
+/** Prints the first token of each key. */
+function firstTokenPrinter(timeline: Timeline): (token: { readonly kid: string }) => void {
+  const kids = new Set<string>();
+  return ({ kid }) => {
+    if (kids.has(kid)) return;
+    kids.add(kid);
+    timeline.print(`the first token that ${timeline.nameKey(kid)} has signed`);
   };
 }
 
-async function repeat(step: () => Promise<void>, goesOn: () => boolean): Promise<void> {
-  while (goesOn()) await step();
+/** Prints when all nodes have begun, or ended, to publish a key. */
+function keyChangePrinter({ cluster, timeline }: Scene): () => Promise<void> {
+  let last: ReadonlySet<string> = new Set();
+  return async () => {
+    const keys = await findCommonKeys(cluster.getNodeUrls());
+    if (keys !== undefined) {
+      for (const kid of keys)
+        if (!last.has(kid)) timeline.print(`all nodes publish ${timeline.nameKey(kid)}`);
+      for (const kid of last)
+        if (!keys.has(kid)) timeline.print(`no node publishes ${timeline.nameKey(kid)} any more`);
+      last = keys;
+    }
+    await pause();
+  };
 }
 
-async function soon(): Promise<void> {
+async function repeatWhile(condition: () => boolean, step: () => Promise<void>): Promise<void> {
+  while (condition()) await step();
+}
+
+async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -1,25 +1,25 @@
-/** Tells what happens, with the time since the run began, and names keys as people do. */
+/** Prints what happens in a run, with the time since it began. */
 export interface Timeline {
-  readonly tell: (what: string) => void;
-  /** A key that can be told apart at a glance: A, B, … and how the kid begins. */
-  readonly key: (kid: string | undefined) => string;
+  readonly print: (what: string) => void;
+  /** A name by which readers tell keys apart: A, B, … and the first characters of the `kid`. */
+  readonly nameKey: (kid: string | undefined) => string;
 }
 
-/** Begins now. */
-export function timeline(now: () => number, print: (line: string) => void): Timeline {
+/** Begins a timeline now. */
+export function createTimeline(now: () => number, printLine: (line: string) => void): Timeline {
   const begin = now();
-  const seen: string[] = [];
+  const kids: string[] = [];
   return {
-    tell: (what) => print(`${clockTime(now() - begin)}  ${what}`),
-    key(kid = '') {
-      if (!seen.includes(kid)) seen.push(kid);
-      return `key ${String.fromCharCode(65 + seen.indexOf(kid))} (${kid.slice(0, 6)}…)`;
+    print: (what) => printLine(`${formatMinutes(now() - begin)}  ${what}`),
+    nameKey(kid = '') {
+      if (!kids.includes(kid)) kids.push(kid);
+      return `key ${String.fromCharCode(65 + kids.indexOf(kid))} (${kid.slice(0, 6)}…)`;
     },
   };
 }
 
-/** Minutes and seconds. */
-export function clockTime(seconds: number): string {
+/** Seconds as minutes and seconds: `03:20`. */
+export function formatMinutes(seconds: number): string {
   const parts = [Math.floor(seconds / 60), Math.floor(seconds % 60)];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -1,14 +1,14 @@
+import { findText, getTexts, parseJsonObject } from '@oauth/app-kit/json';
 import { clients } from '../clients.js';
-import { apiRequest } from '../oauth/api-request.js';
-import { listOf, readObject, textOf } from '../oauth/json.js';
+import { buildApiRequest } from '../oauth/api.js';
 import type { Run } from '../run/run.js';
-import { rfc } from '../run/step.js';
-import { tokensByCode } from './ask-user.js';
-import type { Grant, World } from './grant.js';
-import { callApi, discover, revoke, seeRefused } from './steps.js';
+import { rfcSection } from '../run/step.js';
+import type { Addresses, Flow } from './flow.js';
+import { callApi, discoverServer, revokeTokens } from './steps.js';
+import { requestTokensByCode } from './user-authorization.js';
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1 */
-export const authorizationCode: Grant = {
+export const authorizationCode: Flow = {
   slug: 'authorization-code',
   title: 'Authorization code with PKCE',
   summary: 'A user lets an app act for them, and the app never sees their password.',
@@ -26,48 +26,50 @@ export const authorizationCode: Grant = {
       ],
     },
   ],
-  async run(run, world, form) {
+  async run(run, addresses, form) {
+    const { clientUrl, issuer, apiUrl } = addresses;
     const client = form.get('client') === 'app' ? clients.app : clients.web;
-    const server = await discover(run, world.issuer, 'authorization_code');
-    const tokens = await tokensByCode(run, server, client, world);
-    await askWithoutToken(run, world);
-    await callApi(run, `${world.api}/profile`, tokens);
-    await revoke(run, server, client, tokens);
-    await seeRefused(
-      run,
-      `${world.api}/profile`,
-      tokens,
-      'The access token has not expired, but it was revoked with the refresh token.',
-    );
+    const server = await discoverServer(run, issuer, 'authorization_code');
+    const access = { run, server, client };
+    const tokens = await requestTokensByCode(access, clientUrl);
+    await checkApiMetadata(run, addresses, await requestChallenge(run, apiUrl));
+    await callApi(run, `${apiUrl}/profile`, tokens);
+    await revokeTokens(access, `${apiUrl}/profile`, tokens);
   },
 };
 
-/** Sees what the API tells whoever comes without a token. */
-async function askWithoutToken(run: Run, { api, issuer }: World): Promise<void> {
-  const refusal = await run.send(
+/** Calls the API without a token; resolves to the URL of the API's metadata, from the challenge. */
+async function requestChallenge(run: Run, apiUrl: string): Promise<string> {
+  const response = await run.send(
     {
       title: 'The client tries the API without a token',
-      text: 'A client that knew only the API would have begun here: the challenge names a document about the API.',
-      section: rfc(9728, '5.1'),
+      text: 'A client that knows only the API begins here: the challenge links to a document about the API.',
+      section: rfcSection(9728, '5.1'),
     },
-    apiRequest(`${api}/profile`),
+    buildApiRequest(`${apiUrl}/profile`),
     401,
   );
-  const [, challenge = ''] = refusal.headers.find(([name]) => name === 'www-authenticate') ?? [];
+  const [, challenge = ''] = response.headers.find(([name]) => name === 'www-authenticate') ?? [];
   const url = /resource_metadata="([^"]+)"/.exec(challenge)?.[1];
-  if (url === undefined || new URL(url).origin !== api)
-    run.stop('The challenge does not name a document of this API.');
+  return url !== undefined && new URL(url).origin === apiUrl
+    ? url
+    : run.stop('The challenge does not link to a document of this API.');
+}
+
+/** Checks that the API accepts tokens of the server that the client uses. */
+async function checkApiMetadata(run: Run, addresses: Addresses, url: string): Promise<void> {
+  const { apiUrl, issuer } = addresses;
   const { body } = await run.send(
     {
       title: 'The client reads about the API',
-      text: 'The document names the servers whose tokens the API takes, and the scopes there are.',
-      section: rfc(9728, '3'),
+      text: 'The document names the servers whose tokens the API accepts, and the scopes there are.',
+      section: rfcSection(9728, '3'),
     },
     { method: 'GET', url, headers: { Accept: 'application/json' } },
   );
-  const document = run.need(readObject(body), 'This is no JSON object.');
-  if (textOf(document, 'resource') !== api) run.stop('It is about another API.');
-  if (!listOf(document, 'authorization_servers').includes(issuer))
-    run.stop(`It takes no tokens of ${issuer}.`);
-  run.found('It is about this API, and names the server that gave the token.');
+  const document = run.requireValue(parseJsonObject(body), 'This is no JSON object.');
+  if (findText(document, 'resource') !== apiUrl) run.stop('It is about another API.');
+  if (!getTexts(document, 'authorization_servers').includes(issuer))
+    run.stop(`The API accepts no tokens of ${issuer}.`);
+  run.recordSuccess('It is about this API, and names the server that issued the token.');
 }

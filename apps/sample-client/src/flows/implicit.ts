@@ -1,12 +1,10 @@
 import { clients } from '../clients.js';
-import { askUser } from './ask-user.js';
-import type { Grant } from './grant.js';
-import { callApi, discover, revoke, seeRefused } from './steps.js';
-
-const client = clients.legacy;
+import type { Flow } from './flow.js';
+import { callApi, discoverServer, revokeTokens } from './steps.js';
+import { requestAuthorization } from './user-authorization.js';
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.2 */
-export const implicit: Grant = {
+export const implicit: Flow = {
   slug: 'implicit',
   title: 'Implicit',
   summary: 'The access token itself comes in the redirect.',
@@ -14,28 +12,21 @@ export const implicit: Grant = {
   legacy:
     'Tokens leak from the address bar and from the history, and nothing binds them to the client. Use the authorization code with PKCE (RFC 9700, section 2.1.2).',
   fields: [],
-  async run(run, { own, api, issuer }) {
-    const server = await discover(run, issuer, 'implicit');
-    const answer = await askUser(run, server, client, {
+  async run(run, { clientUrl, apiUrl, issuer }) {
+    const server = await discoverServer(run, issuer, 'implicit');
+    const access = { run, server, client: clients.legacy };
+    const response = await requestAuthorization(access, {
       responseType: 'token',
-      redirectUri: `${own}/implicit/callback`,
+      redirectUri: `${clientUrl}/implicit/callback`,
       scope: 'profile',
-      there: 'response_type is token. There is no code_challenge, for there is no code.',
-      back: 'Behind the # stands the token, for anybody to see who sees the address. Browsers do not send that part: here the page has handed it over.',
+      requestText: 'response_type is token. There is no code_challenge, for there is no code.',
+      responseText:
+        'The token stands behind the #, where all who see the address can read it. Browsers do not send that part: here the page has handed it over.',
     });
-    const accessToken = run.need(
-      answer.get('access_token') ?? undefined,
-      'There is no token in it.',
-    );
-    if (answer.get('token_type')?.toLowerCase() !== 'bearer') run.stop('It is no Bearer token.');
+    const accessToken = run.requireValue(response.get('access_token'), 'There is no token in it.');
+    if (response.get('token_type')?.toLowerCase() !== 'bearer') run.stop('It is no Bearer token.');
     const tokens = { accessToken, refreshToken: undefined, scope: undefined };
-    await callApi(run, `${api}/profile`, tokens);
-    await revoke(run, server, client, tokens);
-    await seeRefused(
-      run,
-      `${api}/profile`,
-      tokens,
-      'The access token has not expired, but it was revoked.',
-    );
+    await callApi(run, `${apiUrl}/profile`, tokens);
+    await revokeTokens(access, `${apiUrl}/profile`, tokens);
   },
 };

@@ -1,12 +1,11 @@
 import { clients } from '../clients.js';
-import { rfc } from '../run/step.js';
-import type { Grant } from './grant.js';
-import { callApi, discover, getTokens, revoke, seeRefused } from './steps.js';
-
-const client = clients.legacy;
+import type { Tokens } from '../oauth/tokens.js';
+import { rfcSection } from '../run/step.js';
+import type { Flow, ServerAccess } from './flow.js';
+import { callApi, discoverServer, requestTokens, revokeTokens } from './steps.js';
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.3 */
-export const password: Grant = {
+export const password: Flow = {
   slug: 'password',
   title: 'Password',
   summary: 'The user types their password into the client.',
@@ -17,45 +16,43 @@ export const password: Grant = {
     { name: 'username', label: 'User name', value: 'ada' },
     { name: 'password', label: 'Password of the demo', value: 'engine' },
   ],
-  async run(run, { api, issuer }, form) {
-    const server = await discover(run, issuer, 'password');
-    const first = await getTokens(
-      run,
-      server,
-      client,
-      {
-        grant_type: 'password',
-        username: form.get('username') ?? '',
-        password: form.get('password') ?? '',
-        scope: 'profile',
-      },
-      {
-        title: 'The client sends the user’s password',
-        text: 'Whoever runs the client sees it too.',
-        section: rfc(6749, '4.3.2'),
-      },
-    );
-    await callApi(run, `${api}/profile`, first);
-    const tokens = await getTokens(
-      run,
-      server,
-      client,
+  async run(run, { apiUrl, issuer }, form) {
+    const server = await discoverServer(run, issuer, 'password');
+    const access = { run, server, client: clients.legacy };
+    const first = await requestTokensByPassword(access, form);
+    await callApi(run, `${apiUrl}/profile`, first);
+    const tokens = await requestTokens(
+      access,
       {
         grant_type: 'refresh_token',
-        refresh_token: run.need(first.refreshToken, 'There is no refresh token in it.'),
+        refresh_token: run.requireValue(first.refreshToken, 'There is no refresh token in it.'),
       },
       {
         title: 'The client refreshes',
         text: 'So it need not keep the password, which old clients did.',
-        section: rfc(6749, '6'),
+        section: rfcSection(6749, '6'),
       },
     );
-    await revoke(run, server, client, tokens);
-    await seeRefused(
-      run,
-      `${api}/profile`,
-      tokens,
-      'The access token has not expired, but it was revoked with the refresh token.',
-    );
+    await revokeTokens(access, `${apiUrl}/profile`, tokens);
   },
 };
+
+async function requestTokensByPassword(
+  access: ServerAccess,
+  form: URLSearchParams,
+): Promise<Tokens> {
+  return requestTokens(
+    access,
+    {
+      grant_type: 'password',
+      username: form.get('username') ?? '',
+      password: form.get('password') ?? '',
+      scope: 'profile',
+    },
+    {
+      title: 'The client sends the user’s password',
+      text: 'The client sees the password, and so does its operator.',
+      section: rfcSection(6749, '4.3.2'),
+    },
+  );
+}

@@ -1,14 +1,14 @@
-import type { Client } from '../clients.js';
-import { apiRequest } from '../oauth/api-request.js';
-import { clientRequest } from '../oauth/client-request.js';
-import type { HttpResponse, Parameters } from '../oauth/http.js';
-import { metadataRequest, readMetadata, type ServerMetadata } from '../oauth/metadata.js';
-import { readTokens, type Tokens } from '../oauth/tokens.js';
+import { buildApiRequest } from '../oauth/api.js';
+import { buildClientRequest } from '../oauth/client.js';
+import type { Parameters } from '../oauth/http.js';
+import { buildMetadataRequest, parseMetadata, type ServerMetadata } from '../oauth/metadata.js';
+import { parseTokenResponse, type Tokens } from '../oauth/tokens.js';
 import type { Run } from '../run/run.js';
-import { rfc, type Words } from '../run/step.js';
+import { rfcSection, type StepText } from '../run/step.js';
+import type { ServerAccess } from './flow.js';
 
-/** Finds out where the server's endpoints are, and that it offers a grant. */
-export async function discover(
+/** Reads the server's metadata, and checks that the server supports a grant type. */
+export async function discoverServer(
   run: Run,
   issuer: string,
   grantType: string,
@@ -16,78 +16,91 @@ export async function discover(
   const response = await run.send(
     {
       title: 'The client asks where the endpoints are',
-      text: 'A client needs to know the server’s issuer only. All else stands in its metadata, at a well-known path.',
-      section: rfc(8414, '3'),
+      text: 'A client needs to know the server’s issuer only. The rest is in its metadata, at a well-known path.',
+      section: rfcSection(8414, '3'),
     },
-    metadataRequest(issuer),
+    buildMetadataRequest(issuer),
   );
-  const server = readMetadata(response.body, issuer);
-  const known = run.need(server, 'This is not the metadata of the issuer that was asked.');
-  run.found('It names the issuer that was asked, the identical string.');
-  if (!known.grantTypes.includes(grantType)) run.stop(`This server does not offer ${grantType}.`);
-  return known;
+  const server = run.requireValue(
+    parseMetadata(response.body, issuer),
+    'This is not the metadata of the issuer that the client asked.',
+  );
+  run.recordSuccess('It names the issuer that the client asked, the identical string.');
+  if (!server.grantTypes.includes(grantType)) run.stop(`This server does not offer ${grantType}.`);
+  return server;
 }
 
-/** Asks the token endpoint for tokens. */
-export async function getTokens(
-  run: Run,
-  server: ServerMetadata,
-  client: Client,
+/** Requests tokens at the token endpoint. */
+export async function requestTokens(
+  { run, server, client }: ServerAccess,
   parameters: Parameters,
-  words: Words,
+  text: StepText,
 ): Promise<Tokens> {
-  const request = clientRequest(server.tokenEndpoint, client, parameters);
-  const { body } = await run.send(words, request);
-  const tokens = run.need(readTokens(body), 'This is no answer with a Bearer token.');
+  const request = buildClientRequest(server.tokenEndpoint, client, parameters);
+  const { body } = await run.send(text, request);
+  const tokens = run.requireValue(
+    parseTokenResponse(body),
+    'This is no token response with a Bearer token.',
+  );
   const { scope } = tokens;
   if (scope !== undefined && parameters['scope'] !== undefined && scope !== parameters['scope'])
-    run.found(`Of what was asked for, this is good for: ${scope}.`);
+    run.recordSuccess(`Of the requested scope, the token has: ${scope}.`);
   return tokens;
 }
 
-/** Reads from the API with a token. */
+/** Reads from the API with an access token. */
 export async function callApi(run: Run, url: string, { accessToken }: Tokens): Promise<void> {
   await run.send(
     {
       title: 'The client calls the API',
-      text: 'The token goes in the Authorization header. The API asks the server what the token stands for, and then answers.',
-      section: rfc(6750, '2.1'),
+      text: 'The token goes in the Authorization header. The API asks the server what the token stands for before it answers.',
+      section: rfcSection(6750, '2.1'),
     },
-    apiRequest(url, accessToken),
+    buildApiRequest(url, accessToken),
   );
 }
 
-/** Sees the API refuse a token that nothing is right with any more. */
-export async function seeRefused(
+/** Expects the API to refuse an access token that is valid no longer. */
+export async function expectInvalidToken(
   run: Run,
   url: string,
   { accessToken }: Tokens,
   text: string,
-): Promise<HttpResponse> {
-  const section = rfc(6750, '3.1');
-  const words = { title: 'The API refuses the access token', text, section };
-  return run.send(words, apiRequest(url, accessToken), 401);
+): Promise<void> {
+  const section = rfcSection(6750, '3.1');
+  const title = 'The API refuses the access token';
+  await run.send({ title, text, section }, buildApiRequest(url, accessToken), 401);
 }
 
-/** Tells the server that the tokens are needed no longer. */
-export async function revoke(
-  run: Run,
-  server: ServerMetadata,
-  client: Client,
-  { accessToken, refreshToken }: Tokens,
+/** Revokes tokens, and expects the API to refuse the access token from then on. */
+export async function revokeTokens(
+  { run, server, client }: ServerAccess,
+  url: string,
+  tokens: Tokens,
 ): Promise<void> {
+  const { accessToken, refreshToken } = tokens;
+  const [type, token] =
+    refreshToken === undefined
+      ? (['access_token', accessToken] as const)
+      : (['refresh_token', refreshToken] as const);
   await run.send(
     {
       title: 'The client gives back what it no longer needs',
-      text:
-        refreshToken === undefined
-          ? 'When the user signs out of the client, the client revokes its token.'
-          : 'When the user signs out of the client, the client revokes its refresh token. Every token of the same authorization goes with it.',
-      section: rfc(7009, '2.1'),
+      text: revocationTexts[type],
+      section: rfcSection(7009, '2.1'),
     },
-    clientRequest(server.revocationEndpoint, client, {
-      token: refreshToken ?? accessToken,
-      token_type_hint: refreshToken === undefined ? 'access_token' : 'refresh_token',
-    }),
+    buildClientRequest(server.revocationEndpoint, client, { token, token_type_hint: type }),
   );
+  await expectInvalidToken(run, url, tokens, refusalTexts[type]);
 }
+
+const revocationTexts = {
+  access_token: 'When the user signs out of the client, the client revokes its token.',
+  refresh_token:
+    'When the user signs out of the client, the client revokes its refresh token. Every token of the same authorization goes with it.',
+} as const;
+
+const refusalTexts = {
+  access_token: 'The access token has not expired, but it was revoked.',
+  refresh_token: 'The access token has not expired, but it was revoked with the refresh token.',
+} as const;

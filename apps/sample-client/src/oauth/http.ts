@@ -1,4 +1,4 @@
-/** A request, but for what every HTTP client adds (`Host`, `Content-Length`, …). */
+/** A request, without the fields that every HTTP client adds (`Host`, `Content-Length`, …). */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** A response, as it came. */
+/** A response as it came. */
 export interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
@@ -17,21 +17,22 @@ export interface HttpResponse {
 /** Parameters of a request; those that are `undefined` are left out. */
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** Parameters as a query or as the body of a form. */
-export function urlencoded(parameters: Parameters): string {
+/** Parameters as a query, or as the body of a form. */
+export function formatParameters(parameters: Parameters): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters))
     if (value !== undefined) form.append(name, value);
   return form.toString();
 }
 
-/** Sends a request; rejects when nothing answers within ten seconds. */
-export async function send({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> {
+/** Sends a request; rejects if there is no response within ten seconds. */
+export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
+  const { method, url, headers, body } = request;
   const response = await fetch(url, {
     method,
     headers,
     body: body ?? null,
-    // What an endpoint of OAuth answers is an answer, never a reason to go elsewhere with a secret.
+    // Following a redirect would take the client's secret to another place.
     redirect: 'manual',
     signal: AbortSignal.timeout(10_000),
   });

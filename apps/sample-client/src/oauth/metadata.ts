@@ -1,7 +1,7 @@
+import { findText, getTexts, parseJsonObject } from '@oauth/app-kit/json';
 import type { HttpRequest } from './http.js';
-import { listOf, readObject, textOf } from './json.js';
 
-/** What a client has to know of a server. */
+/** What a client needs to know of a server. */
 export interface ServerMetadata {
   readonly issuer: string;
   readonly authorizationEndpoint: string;
@@ -11,11 +11,11 @@ export interface ServerMetadata {
 }
 
 /**
- * Asks a server where its endpoints are: the well-known path goes between host and path.
+ * A request for a server's metadata: the well-known path goes between host and path.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3.1
  */
-export function metadataRequest(issuer: string): HttpRequest {
+export function buildMetadataRequest(issuer: string): HttpRequest {
   const { origin, pathname } = new URL(issuer);
   const path = pathname === '/' ? '' : pathname;
   return {
@@ -26,18 +26,19 @@ export function metadataRequest(issuer: string): HttpRequest {
 }
 
 /**
- * Reads the document; `undefined` unless it is this issuer's own, the identical string.
+ * Parses the document; `undefined` unless it names the issuer that the client asked, the identical
+ * string.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3.3
  */
-export function readMetadata(body: string, issuer: string): ServerMetadata | undefined {
-  const document = readObject(body);
-  if (document === undefined || textOf(document, 'issuer') !== issuer) return undefined;
+export function parseMetadata(body: string, issuer: string): ServerMetadata | undefined {
+  const document = parseJsonObject(body);
+  if (document === undefined || findText(document, 'issuer') !== issuer) return undefined;
   return {
     issuer,
-    authorizationEndpoint: textOf(document, 'authorization_endpoint') ?? '',
-    tokenEndpoint: textOf(document, 'token_endpoint') ?? '',
-    revocationEndpoint: textOf(document, 'revocation_endpoint') ?? '',
-    grantTypes: listOf(document, 'grant_types_supported'),
+    authorizationEndpoint: findText(document, 'authorization_endpoint') ?? '',
+    tokenEndpoint: findText(document, 'token_endpoint') ?? '',
+    revocationEndpoint: findText(document, 'revocation_endpoint') ?? '',
+    grantTypes: getTexts(document, 'grant_types_supported'),
   };
 }

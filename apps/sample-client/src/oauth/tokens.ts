@@ -1,28 +1,28 @@
-import { readObject, textOf } from './json.js';
+import { findText, parseJsonObject } from '@oauth/app-kit/json';
 
-/** What a server gave. */
+/** The tokens of a token response. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
-  /** What the access token is good for; as asked for, if the server does not say. */
+  /** The scope of the access token; `undefined` if it is the scope that the client requested. */
   readonly scope: string | undefined;
 }
 
 /**
- * Reads a token response; `undefined` if it is none, or gives a kind of token that a client which
- * knows only Bearer cannot use.
+ * Parses a token response; `undefined` if it is none, or if its token type is not Bearer, the only
+ * one that this client can use.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-7.1
  */
-export function readTokens(body: string): Tokens | undefined {
-  const answer = readObject(body);
-  const accessToken = answer && textOf(answer, 'access_token');
-  if (answer === undefined || accessToken === undefined) return undefined;
-  if (textOf(answer, 'token_type')?.toLowerCase() !== 'bearer') return undefined;
+export function parseTokenResponse(body: string): Tokens | undefined {
+  const response = parseJsonObject(body);
+  const accessToken = response && findText(response, 'access_token');
+  if (response === undefined || accessToken === undefined) return undefined;
+  if (findText(response, 'token_type')?.toLowerCase() !== 'bearer') return undefined;
   return {
     accessToken,
-    refreshToken: textOf(answer, 'refresh_token'),
-    scope: textOf(answer, 'scope'),
+    refreshToken: findText(response, 'refresh_token'),
+    scope: findText(response, 'scope'),
   };
 }

@@ -1,7 +1,7 @@
-import type { Reply } from '../http/visit.js';
-import { html, type Html } from './html.js';
+import { html, type Html } from '@oauth/app-kit/html';
+import type { PageResponse } from '../http/page-request.js';
 
-/** What a page shows, without what all pages share. */
+/** What is special about a page. */
 export interface Page {
   /** For the browser's tab. */
   readonly title: string;
@@ -10,9 +10,23 @@ export interface Page {
   readonly script?: string;
 }
 
-/** Makes a response of a page. */
-export function page({ title, main, script }: Page, status = 200): Reply {
-  const policy = [
+/** The response that shows a page. */
+export function buildPage(page: Page, status = 200): PageResponse {
+  return {
+    status,
+    headers: {
+      'Content-Type': 'text/html;charset=UTF-8',
+      'Content-Security-Policy': formatSecurityPolicy(page),
+      'Cache-Control': 'no-store',
+      // Other sites get no referrer. With no-referrer, this site's forms would have `Origin: null`.
+      'Referrer-Policy': 'same-origin',
+    },
+    body: renderDocument(page).toString(),
+  };
+}
+
+function formatSecurityPolicy({ script }: Page): string {
+  return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
@@ -20,35 +34,26 @@ export function page({ title, main, script }: Page, status = 200): Reply {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-  ];
-  return {
-    status,
-    headers: {
-      'Content-Type': 'text/html;charset=UTF-8',
-      'Content-Security-Policy': policy.join('; '),
-      'Cache-Control': 'no-store',
-      // Other sites learn nothing; this one learns where a form comes from.
-      'Referrer-Policy': 'same-origin',
-    },
-    body: html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>${title} · Sample client</title>
-          <link rel="stylesheet" href="/assets/style.css" />
-          <link rel="icon" href="/assets/logo.svg" />
-          ${script !== undefined && html`<script type="module" src="${script}"></script>`}
-        </head>
-        <body>
-          <header class="brand">
-            <a href="/"
-              ><img src="/assets/logo.svg" alt="" width="28" height="28" />Sample client</a
-            >
-          </header>
-          <main>${main}</main>
-        </body>
-      </html> `.toString(),
-  };
+  ].join('; ');
+}
+
+function renderDocument({ title, main, script }: Page): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · Sample client</title>
+        <link rel="stylesheet" href="/assets/style.css" />
+        <link rel="icon" href="/assets/logo.svg" />
+        ${script !== undefined && html`<script type="module" src="${script}"></script>`}
+      </head>
+      <body>
+        <header class="brand">
+          <a href="/"><img src="/assets/logo.svg" alt="" width="28" height="28" />Sample client</a>
+        </header>
+        <main>${main}</main>
+      </body>
+    </html> `;
 }

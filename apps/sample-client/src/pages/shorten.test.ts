@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shorten } from './shorten.js';
+import { shortenSecrets } from './shorten.js';
 
 it.each([
   [`Bearer ${'aB3-'.repeat(15)}`, 'Bearer aB3-aB3-aB3-aB3-…aB3-aB3-'],
@@ -9,6 +9,6 @@ it.each([
   ],
   ['http://localhost:3000/.well-known/oauth-authorization-server', undefined],
   ['a short one: Zm9v', undefined],
-])('%s becomes %s', (text, expected = text) => {
-  expect(shorten(text)).toBe(expected);
+])('the page shows %s as %s', (text, expected = text) => {
+  expect(shortenSecrets(text)).toBe(expected);
 });

@@ -1,109 +1,107 @@
-import { send, type HttpRequest, type HttpResponse } from '../oauth/http.js';
-import { randomText } from '../oauth/secrets.js';
-import type { Finding, Step, Words } from './step.js';
+import { sendRequest, type HttpRequest, type HttpResponse } from '../oauth/http.js';
+import { createRandomText } from '../oauth/pkce.js';
+import type { Finding, Step, StepText } from './step.js';
 
 /** Where the browser has to go before a run can go on. */
-export interface Waiting {
+export interface BrowserTurn {
   readonly url: string;
   readonly state: string;
 }
 
-/** Thrown to end a run early; what stands in the way is among the findings then. */
-class Stop extends Error {}
+/** Ends a run early; its last finding says why. */
+class RunStopped extends Error {}
 
 /**
- * One run of a grant, and the record of it. The grant is a function from its first request to its
- * last; where it needs the user, it waits for the browser to come back.
+ * One run of a flow, and the record of its steps. The flow is a function from its first request to
+ * its last; where it needs the user, it waits until the browser comes back.
  */
 export class Run {
-  readonly id = randomText();
+  readonly id = createRandomText();
   readonly #steps: (Step & { readonly findings: Finding[] })[] = [];
-  #waiting: (Waiting & { readonly resume: (answer: URLSearchParams) => void }) | undefined;
+  #browserTurn: (BrowserTurn & { resume: (response: URLSearchParams) => void }) | undefined;
   #pause: () => void = () => undefined;
 
-  constructor(readonly grant: string) {}
+  /** @param flow the slug of the flow */
+  constructor(readonly flow: string) {}
 
   get steps(): readonly Step[] {
     return this.#steps;
   }
 
   /** Where the browser has to go now; `undefined` when the run is over. */
-  get waiting(): Waiting | undefined {
-    return this.#waiting;
+  get browserTurn(): BrowserTurn | undefined {
+    return this.#browserTurn;
   }
 
-  /** Starts; resolves when it is the browser's turn, or when all is done. */
-  start(grant: (run: Run) => Promise<void>): Promise<void> {
-    return this.#untilPause(() => {
-      void grant(this)
-        .catch((thrown: unknown) => {
-          if (!(thrown instanceof Stop)) this.#find({ good: false, text: String(thrown) });
-        })
-        .then(() => this.#pause());
-    });
+  /** Starts the flow; resolves when it is the browser's turn, or when the run is over. */
+  start(flow: (run: Run) => Promise<void>): Promise<void> {
+    const paused = this.#nextPause();
+    void flow(this)
+      .catch((thrown: unknown) => {
+        if (!(thrown instanceof RunStopped)) this.#addFinding(false, String(thrown));
+      })
+      .then(() => this.#pause());
+    return paused;
   }
 
-  /** Goes on with what the browser has brought back; an answer is taken once. */
-  async resume(answer: URLSearchParams): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting !== undefined) await this.#untilPause(() => waiting.resume(answer));
+  /** Goes on with the response that the browser has brought. A second response is ignored. */
+  async resume(response: URLSearchParams): Promise<void> {
+    const turn = this.#browserTurn;
+    if (turn === undefined) return;
+    this.#browserTurn = undefined;
+    const paused = this.#nextPause();
+    turn.resume(response);
+    await paused;
   }
 
-  /** Sends a request and writes it down. Any status but the expected one ends the run. */
-  async send(words: Words, request: HttpRequest, expected = 200): Promise<HttpResponse> {
-    let response: HttpResponse | undefined;
-    try {
-      response = await send(request);
-    } catch {
-      // There is nothing to write down of a response.
-    }
-    this.#steps.push({ ...words, from: 'client', request, response, findings: [] });
+  /** Sends a request and records it. Any status but the expected one ends the run. */
+  async send(text: StepText, request: HttpRequest, expected = 200): Promise<HttpResponse> {
+    const response = await sendRequest(request).catch(() => undefined);
+    this.#steps.push({ ...text, from: 'client', request, response, findings: [] });
     if (response === undefined)
-      this.stop('Nothing answers there. npm start says so when a port was taken.');
-    if (response.status !== expected) this.stop(`It should have been answered with ${expected}.`);
+      this.stop('There was no response. npm start says when a port was in use.');
+    if (response.status !== expected) this.stop(`The status should have been ${expected}.`);
     return response;
   }
 
-  /** Sends the browser away; resolves to the answer that it comes back with. */
-  async sendBrowser(words: Words, url: string, state: string): Promise<URLSearchParams> {
-    this.noteBrowser(words, url);
+  /** Sends the browser away; resolves to the parameters that it comes back with. */
+  async sendBrowser(text: StepText, { url, state }: BrowserTurn): Promise<URLSearchParams> {
+    this.recordBrowserRequest(text, url);
     return new Promise((resume) => {
-      this.#waiting = { url, state, resume };
+      this.#browserTurn = { url, state, resume };
       this.#pause();
     });
   }
 
-  /** Writes down a request of the browser. */
-  noteBrowser(words: Words, url: string): void {
+  /** Records a request that the browser has made. */
+  recordBrowserRequest(text: StepText, url: string): void {
     const request = { method: 'GET', url, headers: {} } as const;
-    this.#steps.push({ ...words, from: 'browser', request, response: undefined, findings: [] });
+    this.#steps.push({ ...text, from: 'browser', request, response: undefined, findings: [] });
   }
 
-  /** Writes down what the last step has shown. */
-  found(text: string): void {
-    this.#find({ good: true, text });
+  /** Records a check of the last step that went well. */
+  recordSuccess(text: string): void {
+    this.#addFinding(true, text);
   }
 
   /** Ends the run: the last step has shown that it cannot go on. */
   stop(text: string): never {
-    this.#find({ good: false, text });
-    throw new Stop(text);
+    this.#addFinding(false, text);
+    throw new RunStopped(text);
   }
 
-  /** Stops unless what was looked for is there. */
-  need<T>(value: T | undefined, text: string): T {
+  /** Ends the run unless the last step has brought a value. */
+  requireValue<T>(value: T | null | undefined, text: string): T {
     return value ?? this.stop(text);
   }
 
-  #find(finding: Finding): void {
-    this.#steps.at(-1)?.findings.push(finding);
+  #addFinding(good: boolean, text: string): void {
+    this.#steps.at(-1)?.findings.push({ good, text });
   }
 
-  #untilPause(go: () => void): Promise<void> {
+  #nextPause(): Promise<void> {
     return new Promise((resolve) => {
       this.#pause = resolve;
-      go();
     });
   }
 }

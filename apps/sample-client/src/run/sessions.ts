@@ -1,44 +1,44 @@
-import { randomText } from '../oauth/secrets.js';
+import { createRandomText } from '../oauth/pkce.js';
 import type { Run } from './run.js';
 
-/** How much is kept, as this is for trying things out. */
+/** Bounds of what the client has in memory. */
 const maxSessions = 200;
 const maxRuns = 10;
 
-/** What one browser has run. */
+/** The runs of one browser. */
 export class Session {
-  readonly id = randomText();
+  readonly id = createRandomText();
   readonly #runs = new Map<string, Run>();
 
-  add(run: Run): void {
+  addRun(run: Run): void {
     this.#runs.set(run.id, run);
     dropOldest(this.#runs, maxRuns);
   }
 
-  find(id: string): Run | undefined {
+  findRun(id: string): Run | undefined {
     return this.#runs.get(id);
   }
 
   /**
-   * The run that waits for the answer with this `state`. None waits for what somebody else's request
-   * has brought about, so such an answer gets nowhere.
+   * The run that waits for a response with this `state`. A response to a request that an attacker has
+   * started has the `state` of no run of this browser, so the client does not use it.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12
    */
-  waitingFor(state: string | null): Run | undefined {
-    return [...this.#runs.values()].find(({ waiting }) => waiting?.state === state);
+  findWaitingRun(state: string | null): Run | undefined {
+    return [...this.#runs.values()].find(({ browserTurn }) => browserTurn?.state === state);
   }
 }
 
-/** The browsers that have been here lately, by the cookie they bring. */
+/** Sessions of the latest browsers, by the id in their cookie. */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
 
-  find(id: string | undefined): Session | undefined {
+  findSession(id: string | undefined): Session | undefined {
     return id === undefined ? undefined : this.#sessions.get(id);
   }
 
-  create(): Session {
+  createSession(): Session {
     const session = new Session();
     this.#sessions.set(session.id, session);
     dropOldest(this.#sessions, maxSessions);

@@ -1,37 +1,38 @@
 import type { HttpRequest, HttpResponse } from '../oauth/http.js';
 
-/** A place in a standard. */
+/** A section of a standard. */
 export interface Section {
   readonly text: string;
   readonly url: string;
 }
 
 /** Section `number` of an RFC. */
-export function rfc(document: number, number: string): Section {
+export function rfcSection(rfc: number, number: string): Section {
   return {
-    text: `RFC ${document}, section ${number}`,
-    url: `https://www.rfc-editor.org/rfc/rfc${document}#section-${number}`,
+    text: `RFC ${rfc}, section ${number}`,
+    url: `https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}`,
   };
 }
 
-/** What a step is told with. */
-export interface Words {
+/** What the page says about a step. */
+export interface StepText {
   readonly title: string;
   readonly text: string;
   readonly section: Section;
 }
 
-/** What was found out by looking at a response. */
+/** What the client found when it checked a response. */
 export interface Finding {
+  /** Whether the run can go on. */
   readonly good: boolean;
   readonly text: string;
 }
 
-/** A request on the way, and what came of it. */
-export interface Step extends Words {
+/** A request, its response, and what the client found in it. */
+export interface Step extends StepText {
   readonly from: 'client' | 'browser';
   readonly request: HttpRequest;
-  /** Only the browser sees what its own requests are answered with. */
+  /** `undefined` for requests of the browser: the client does not see their responses. */
   readonly response: HttpResponse | undefined;
   readonly findings: readonly Finding[];
 }

@@ -1,44 +1,33 @@
-import { startNode, type NodeProcess } from '@oauth/tooling/node-process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { resolveAppEntry, startApp, type AppProcess } from '@oauth/app-kit/app-process';
 
-const require = createRequire(import.meta.url);
-
-/** The built apps. */
+/** The built entries of the apps. */
 export const entries = {
-  server: built(require.resolve('@oauth/app-server/package.json')),
-  api: built(require.resolve('@oauth/app-sample-api/package.json')),
-  client: built(fileURLToPath(new URL('../../package.json', import.meta.url))),
+  server: resolveAppEntry(import.meta.url, '@oauth/app-server'),
+  api: resolveAppEntry(import.meta.url, '@oauth/app-sample-api'),
+  client: fileURLToPath(new URL('../../dist/main.js', import.meta.url)),
 };
 
-function built(manifest: string): string {
-  return manifest.replace('package.json', 'dist/main.js');
-}
-
-/** The demo server, the sample API and the sample client, on free ports. URLs end without a slash. */
+/** The demo server, the sample API and the sample client, on free ports. */
 export interface Demo {
   readonly issuer: string;
-  readonly api: string;
-  readonly client: string;
-  readonly processes: Readonly<Record<keyof typeof entries, NodeProcess>>;
+  readonly clientUrl: string;
+  readonly processes: Readonly<Record<keyof typeof entries, AppProcess>>;
   stop(): void;
 }
 
-/** Starts all three. */
+/** Starts server, API and client. */
 export async function startDemo(): Promise<Demo> {
-  const url = (process: NodeProcess): Promise<string> => process.printed(/runs at (http\S+?)\/?\s/);
   const port = ['--port', '0'];
-  const server = startNode(entries.server, port, { env: { STORE: 'memory:' } });
-  const issuer = await url(server);
-  const api = startNode(entries.api, ['--issuer', issuer, ...port]);
-  const apiUrl = await url(api);
-  const client = startNode(entries.client, ['--issuer', issuer, '--api', apiUrl, ...port]);
+  const server = await startApp(entries.server, port, { env: { STORE: 'memory:' } });
+  const issuer = ['--issuer', server.url];
+  const api = await startApp(entries.api, [...issuer, ...port]);
+  const client = await startApp(entries.client, [...issuer, '--api', api.url, ...port]);
   return {
-    issuer,
-    api: apiUrl,
-    client: await url(client),
+    issuer: server.url,
+    clientUrl: client.url,
     processes: { server, api, client },
-    stop: () => {
+    stop() {
       for (const { child } of [server, api, client]) child.kill('SIGKILL');
     },
   };

@@ -1,8 +1,9 @@
+import { getPageText } from '@oauth/app-kit/page';
 import type { Demo } from './demo.js';
-import { textOf, type Seen, type Visitor } from './visitor.js';
+import type { LoadedPage, TestBrowser } from './test-browser.js';
 
-/** A step of a run, as the page shows it. */
-export interface ShownStep {
+/** A step of a run as its page shows it. */
+export interface StepView {
   readonly title: string;
   /** All of its text. */
   readonly text: string;
@@ -12,54 +13,58 @@ export interface ShownStep {
 }
 
 /** The steps on the page of a run. */
-export function stepsOf({ body }: Seen): readonly ShownStep[] {
+export function readSteps({ body }: LoadedPage): readonly StepView[] {
   return body
     .split('<li class="step"')
     .slice(1)
     .map((part) => ({
-      title: textOf(/<h2>[\s\S]*?<\/h2>/.exec(part)?.[0] ?? '')
+      title: getPageText(/<h2>[\s\S]*?<\/h2>/.exec(part)?.[0] ?? '')
         .replace(/^\s*\d+/, '')
         .trim(),
-      text: textOf(part),
+      text: getPageText(part),
       status: Number(/<b>(\d{3}) /.exec(part)?.[1] ?? 0),
       section:
         /href="https:\/\/www\.rfc-editor\.org\/rfc\/(rfc\d+#section-[\d.]+)"/.exec(part)?.[1] ?? '',
     }));
 }
 
-/** What kept a run from going on. */
-export function faultsOf({ body }: Seen): readonly string[] {
+/** The findings on the page of a run that ended it. */
+export function readFaults({ body }: LoadedPage): readonly string[] {
   return Array.from(body.matchAll(/<li class="bad">([\s\S]*?)<\/li>/g), ([, text = '']) =>
-    textOf(text).replace(/\s+/g, ' ').trim(),
+    getPageText(text).replace(/\s+/g, ' ').trim(),
   );
 }
 
-/** Starts a run; resolves to its page. */
+/** Runs a flow until the user has to act or it is over; resolves to the page of the run. */
 export async function startRun(
-  visitor: Visitor,
-  { client }: Demo,
-  grant: string,
+  browser: TestBrowser,
+  { clientUrl }: Demo,
+  flow: string,
   fields?: Readonly<Record<string, string>>,
-): Promise<Seen> {
-  return visitor.submit(await visitor.go(`${client}/${grant}`), fields);
+): Promise<LoadedPage> {
+  return browser.submit(await browser.load(`${clientUrl}/${flow}`), fields);
 }
 
-/** Where the page of a run sends the browser to. */
-export function serverUrlOf({ body }: Seen): string {
+/** The authorization URL that the page of a run links to. */
+export function readAuthorizationUrl({ body }: LoadedPage): string {
   const link = /href="([^"]*)"[^>]*>Go to the server/.exec(body)?.[1] ?? '';
   return link.replaceAll('&amp;', '&');
 }
 
-/** Goes to the server as ada and decides; resolves to where that sends the browser, not yet there. */
-export async function decide(
-  visitor: Visitor,
-  waiting: Seen,
+/**
+ * Signs in at the server as ada and decides. Resolves to the redirect back to the client, which the
+ * browser has not followed.
+ */
+export async function decideAtServer(
+  browser: TestBrowser,
+  waiting: LoadedPage,
   decision: 'approve' | 'deny' = 'approve',
 ): Promise<string> {
-  const back = /^http:\/\/127\.0\.0\.1:\d+\//;
-  let page = await visitor.go(serverUrlOf(waiting), back);
+  const redirectUri = /^http:\/\/127\.0\.0\.1:\d+\//;
+  let page = await browser.load(readAuthorizationUrl(waiting), redirectUri);
   if (page.body.includes('name="password"'))
-    page = await visitor.submit(page, { username: 'ada', password: 'engine' }, back);
-  if (page.body.includes('value="approve"')) page = await visitor.submit(page, { decision }, back);
+    page = await browser.submit(page, { username: 'ada', password: 'engine' }, redirectUri);
+  if (page.body.includes('value="approve"'))
+    page = await browser.submit(page, { decision }, redirectUri);
   return page.url;
 }

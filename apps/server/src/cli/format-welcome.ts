@@ -1,4 +1,4 @@
-import { getAuthenticationMethod, getGrantTypes } from '@oauth/core';
+import { getAuthenticationMethod, getGrantTypes } from '@oauth/core/plugin';
 import type { ClientConfig, Config } from '../config/config.js';
 import { findUserGrant } from '../config/user-grants.js';
 

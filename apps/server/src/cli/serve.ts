@@ -1,5 +1,5 @@
-import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from 'node:http';
+import { nodeHandler } from '@oauth/adapter-node';
 import type { Config } from '../config/config.js';
 import { overridePort } from '../config/override-port.js';
 import { formatPath } from '../config/path.js';

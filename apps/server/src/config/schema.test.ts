@@ -1,8 +1,8 @@
-import schema from '../../config/schema.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
+import schema from '../../config/schema.json' with { type: 'json' };
 import type { Config } from './config.js';
-import { checkSchema } from './schema.js';
 import { getEntries, getMember } from './path.js';
+import { checkSchema } from './schema.js';
 
 type AllMembers<T> = T extends readonly (infer Item)[]
   ? readonly AllMembers<Item>[]

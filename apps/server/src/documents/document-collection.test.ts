@@ -1,5 +1,5 @@
-import { memoryStore } from '@oauth/store-memory';
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '@oauth/store-memory';
 import { documentCollection, type Collection } from './document-collection.js';
 import { documentGuard } from './document-guard.js';
 

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import {
   OAuthError,
   type Change,
@@ -5,7 +6,6 @@ import {
   type Store,
   type StoredRecord,
 } from '@oauth/core';
-import { createHash, randomBytes } from 'node:crypto';
 
 /** What documents are stored in and timed by. */
 export interface DocumentStorage {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '@oauth/core';
 import { Ajv, type JSONSchemaType } from 'ajv';
+import type { JsonObject } from '@oauth/core';
 
 const ajv = new Ajv();
 

@@ -1,5 +1,5 @@
-import type { HttpRequest } from '@oauth/core';
 import type { IncomingMessage } from 'node:http';
+import type { HttpRequest } from '@oauth/core';
 
 const header = 'x-client-address';
 

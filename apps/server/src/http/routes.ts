@@ -1,4 +1,5 @@
-import { json, type Awaitable, type HttpRequest, type HttpResponse } from '@oauth/core';
+import type { Awaitable, HttpRequest, HttpResponse } from '@oauth/core';
+import { json } from '@oauth/core/plugin';
 
 /** Makes the response to a request. */
 export type RouteHandler = (request: HttpRequest) => Awaitable<HttpResponse>;

@@ -1,5 +1,5 @@
-import type { OAuthEvent } from '@oauth/core';
 import { expect, it } from 'vitest';
+import type { OAuthEvent } from '@oauth/core';
 import { createLog } from './log.js';
 
 const refusedEvent: OAuthEvent = {

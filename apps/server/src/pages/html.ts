@@ -1,4 +1,4 @@
-import { escapeHtml } from '@oauth/core/authorization';
+import { escapeHtml } from '@oauth/core';
 
 /** Text that is HTML already. Only {@link html} creates it, so all of it is escaped. */
 export class Html {

@@ -1,5 +1,4 @@
-import type { HttpResponse } from '@oauth/core';
-import { pageHeaders } from '@oauth/core/authorization';
+import { type HttpResponse, pageHeaders } from '@oauth/core';
 import type { Theme } from './theme.js';
 import type { Links, MessageView, Page, Pages, UserView } from './views.js';
 

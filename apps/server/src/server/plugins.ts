@@ -1,5 +1,4 @@
-import type { Hooks, Plugin } from '@oauth/core';
-import { cors } from '@oauth/core/cors';
+import { cors, type Hooks, type Plugin } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata } from '@oauth/endpoint-metadata';
 import { revocation } from '@oauth/endpoint-revoke';

@@ -1,5 +1,5 @@
-import type { HttpRequest } from '@oauth/core';
 import { createHash } from 'node:crypto';
+import type { HttpRequest } from '@oauth/core';
 
 /** Reads and writes one cookie. */
 export interface Cookie {

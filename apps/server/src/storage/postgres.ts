@@ -1,6 +1,6 @@
+import type { Pool, PoolConfig } from 'pg';
 import { ConfigurationError } from '@oauth/core';
 import { migrate, postgresStore } from '@oauth/store-postgres';
-import type { Pool, PoolConfig } from 'pg';
 import { formatCause, StoreError, type OpenedStore, type StoreOptions } from './opened-store.js';
 
 /** Milliseconds after which a request fails instead of waiting for a database that hangs. */

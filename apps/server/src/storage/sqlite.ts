@@ -1,7 +1,7 @@
-import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import type Database from 'libsql';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type Database from 'libsql';
+import { migrate, sqliteStore } from '@oauth/store-sqlite';
 import { DriverError, formatCause, StoreError, type OpenedStore } from './opened-store.js';
 
 /**

@@ -1,6 +1,6 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startPurging } from './start-purging.js';
 
 beforeEach(() => vi.useFakeTimers({ now: 2_000_000_000_000 }));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { queuePasswordCheck } from './password-queue.js';
 import { hashPassword, verifyPassword } from './password-hash.js';
+import { queuePasswordCheck } from './password-queue.js';
 
 it('checks 200 waiting passwords one after the other, and refuses more with 503', async () => {
   const hash = await hashPassword('right', { ln: 10, r: 8, p: 1 });

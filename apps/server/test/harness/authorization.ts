@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getMember } from '../../src/config/path.js';
-import { rightPassword } from './site.js';
 import type { RequestTarget, PageResponse, TestBrowser } from './browser.js';
+import { rightPassword } from './site.js';
 
 export const codeVerifier = 'a-code-verifier-of-more-than-forty-three-characters';
 const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');

@@ -1,6 +1,6 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { noteSkipped } from '@oauth/tooling/skipped';
 
 const executablePath =
   [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(

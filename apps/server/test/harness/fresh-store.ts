@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { afterAll } from 'vitest';
-import { parseStoreUrl } from '../../src/storage/store-location.js';
 import { openStore } from '../../src/storage/open-store.js';
 import type { OpenedStore, StoreOptions } from '../../src/storage/opened-store.js';
 import { migratePostgres } from '../../src/storage/postgres.js';
+import { parseStoreUrl } from '../../src/storage/store-location.js';
 import { postgresUrl, redisUrl } from './services.js';
 
 export type StoreKind = 'memory' | 'sqlite' | 'postgres' | 'redis';

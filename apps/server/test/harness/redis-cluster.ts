@@ -1,4 +1,3 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { noteSkipped } from '@oauth/tooling/skipped';
 import { afterTests } from './fresh-store.js';
 
 /** Whether this machine can start a cluster; `npm test` reports that tests are skipped without it. */

@@ -1,5 +1,5 @@
-import { nodeHandler } from '@oauth/adapter-node';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { nodeHandler } from '@oauth/adapter-node';
 import { noteClientAddress } from '../../src/http/client-address.js';
 import { createSite, type Site } from './site.js';
 

@@ -1,7 +1,7 @@
-import type { HttpRequest, HttpResponse } from '@oauth/core';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { HttpRequest, HttpResponse } from '@oauth/core';
 import type { RequestTarget } from './browser.js';
 
 const entry = fileURLToPath(new URL('../../dist/main.js', import.meta.url));

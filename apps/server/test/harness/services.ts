@@ -1,6 +1,6 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import pg from 'pg';
 import { createClient } from 'redis';
+import { noteSkipped } from '@oauth/tooling/skipped';
 
 /** Whether the tests must fail instead of being skipped when the service does not answer. */
 function isRequired(name: string, variable: string): boolean {

@@ -1,29 +1,30 @@
-import type { StoredRecord } from '@oauth/core';
 import { createHash } from 'node:crypto';
-import type { Exchange } from './codes.js';
+import type { StoredRecord } from '@oauth/core';
+import type { CodeExchange } from './code-exchange.js';
 import type { Side } from './sides.js';
 
-/** Commands of either client. */
-export interface HandRedis {
+/** A key with its value, and the milliseconds until it expires. */
+export type RedisEntry = readonly [key: string, value: string, milliseconds: number];
+
+/** The commands that are needed by hand, of either client. */
+export interface RedisCommands {
   readonly get: (key: string) => Promise<string | null>;
-  readonly set: (key: string, value: string, milliseconds: number) => Promise<unknown>;
-  readonly load: (script: string) => Promise<unknown>;
+  readonly set: (...entry: RedisEntry) => Promise<unknown>;
+  readonly loadScript: (script: string) => Promise<unknown>;
   readonly evalSha: (
     sha1: string,
     keys: readonly string[],
     values: readonly string[],
   ) => Promise<unknown>;
-  /** MULTI, a SET for each, EXEC, sent at once. */
-  readonly setAll: (
-    entries: readonly (readonly [key: string, value: string, milliseconds: number])[],
-  ) => Promise<unknown>;
+  /** MULTI, a SET for each entry, EXEC, sent at once. */
+  readonly setAll: (entries: readonly RedisEntry[]) => Promise<unknown>;
 }
 
 /**
- * The same work by hand: the first who finds the code as it was read spends it, tokens expire by
- * themselves, and user and client have a sorted set of what they have.
+ * The same work by hand: the first request that finds the code as it was read spends it, tokens expire
+ * by themselves, and user and client have a sorted set of their grants.
  */
-const tradeScript = `
+const exchangeScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 redis.call('SET', KEYS[2], ARGV[4], 'PX', ARGV[5])
@@ -35,60 +36,74 @@ for i = 4, 5 do
   end
 end
 return 1`;
+const scriptHash = createHash('sha1').update(exchangeScript).digest('hex');
 
-export async function redisByHand(redis: HandRedis, prefix: string): Promise<readonly Side[]> {
-  await redis.load(tradeScript);
-  const sha1 = createHash('sha1').update(tradeScript).digest('hex');
-  const key = ({ id }: StoredRecord): string => `${prefix}${id}`;
-  const left = ({ expiresAt }: StoredRecord): number => expiresAt * 1000 - Date.now();
-  const issue: Side['issue'] = async ({ code }) =>
-    redis.set(key(code), JSON.stringify(code), left(code));
-  const unspent = async ({ code }: Exchange): Promise<string | undefined> => {
-    const text = await redis.get(key(code));
-    const read: unknown = text === null ? undefined : JSON.parse(text);
-    const isNew =
-      typeof read === 'object' && read !== null && 'version' in read && read.version === 0;
-    return text !== null && isNew ? text : undefined;
-  };
+/** Sides whose keys begin with `prefix`. */
+export async function redisByHand(redis: RedisCommands, prefix: string): Promise<readonly Side[]> {
+  await redis.loadScript(exchangeScript);
+  const storeCode: Side['storeCode'] = ({ code }) => redis.set(...getEntry(code, prefix));
   return [
     {
       name: 'by hand: GET, the same work in a script',
-      issue,
-      async trade(exchange) {
-        const read = await unspent(exchange);
-        if (read === undefined) return false;
-        const { spent, access, refresh } = exchange;
-        const values = [spent, access, refresh].flatMap((record) => [
-          JSON.stringify(record),
-          String(left(record)),
-        ]);
-        const owners = [
-          `${prefix}user:${String(access.subject)}`,
-          `${prefix}client:${access.clientId}`,
-        ];
-        const won = await redis.evalSha(
-          sha1,
-          [key(spent), key(access), key(refresh), ...owners],
-          [read, ...values, String(refresh.expiresAt), access.grantId],
-        );
-        return won === 1;
+      storeCode,
+      async exchangeCode(exchange) {
+        const code = await findUnspent(redis, exchange, prefix);
+        return code !== undefined && runScript(redis, code, exchange, prefix);
       },
     },
     {
       name: 'by hand: GET, MULTI of three SET (two can win, no index)',
-      issue,
-      async trade(exchange) {
-        if ((await unspent(exchange)) === undefined) return false;
-        const { spent, access, refresh } = exchange;
-        await redis.setAll(
-          [spent, access, refresh].map((record) => [
-            key(record),
-            JSON.stringify(record),
-            left(record),
-          ]),
-        );
+      storeCode,
+      async exchangeCode(exchange) {
+        if ((await findUnspent(redis, exchange, prefix)) === undefined) return false;
+        await redis.setAll(getNewEntries(exchange, prefix));
         return true;
       },
     },
   ];
+}
+
+function getEntry(record: StoredRecord, prefix: string): RedisEntry {
+  const { id, expiresAt } = record;
+  return [`${prefix}${id}`, JSON.stringify(record), expiresAt * 1000 - Date.now()];
+}
+
+function getNewEntries(
+  { spent, access, refresh }: CodeExchange,
+  prefix: string,
+): readonly RedisEntry[] {
+  return [spent, access, refresh].map((record) => getEntry(record, prefix));
+}
+
+/** The text of a code that is not spent. */
+async function findUnspent(
+  redis: RedisCommands,
+  { code }: CodeExchange,
+  prefix: string,
+): Promise<string | undefined> {
+  const text = await redis.get(`${prefix}${code.id}`);
+  return text !== null && isUnspent(text) ? text : undefined;
+}
+
+function isUnspent(text: string): boolean {
+  const code: unknown = JSON.parse(text);
+  return typeof code === 'object' && code !== null && 'version' in code && code.version === 0;
+}
+
+async function runScript(
+  redis: RedisCommands,
+  code: string,
+  exchange: CodeExchange,
+  prefix: string,
+): Promise<boolean> {
+  const { access, refresh } = exchange;
+  const entries = getNewEntries(exchange, prefix);
+  const keys = [
+    ...entries.map(([key]) => key),
+    `${prefix}user:${String(access.subject)}`,
+    `${prefix}client:${access.clientId}`,
+  ];
+  const values = entries.flatMap(([, value, milliseconds]) => [value, String(milliseconds)]);
+  const grant = [String(refresh.expiresAt), access.grantId];
+  return (await redis.evalSha(scriptHash, keys, [code, ...values, ...grant])) === 1;
 }

@@ -1,24 +1,24 @@
 import type { Store } from '@oauth/core';
-import { exchangeChanges, type Exchange } from './codes.js';
+import { buildChanges, type CodeExchange } from './code-exchange.js';
 
-/** One way to store codes and to trade them. */
+/** One way to store codes and to exchange them. */
 export interface Side {
   readonly name: string;
   /** Stores a code; this is not timed. */
-  readonly issue: (exchange: Exchange) => Promise<unknown>;
-  /** Reads the code, spends it and stores the tokens; whether it won. */
-  readonly trade: (exchange: Exchange) => Promise<boolean>;
+  readonly storeCode: (exchange: CodeExchange) => Promise<unknown>;
+  /** Reads the code, spends it and stores the tokens; resolves to whether it has won the code. */
+  readonly exchangeCode: (exchange: CodeExchange) => Promise<boolean>;
 }
 
-/** The store, as core uses it. */
+/** The store, used as core uses it. */
 export function storeSide(store: Store, name = 'the store'): Side {
   return {
     name,
-    issue: async ({ code }) => store.commit([{ type: 'insert', record: code }]),
-    async trade(exchange) {
-      const read = await store.get(exchange.code.id);
-      if (read?.version !== 0) return false;
-      return (await store.commit(exchangeChanges(exchange))).committed;
+    storeCode: async ({ code }) => store.commit([{ type: 'insert', record: code }]),
+    async exchangeCode(exchange) {
+      const code = await store.get(exchange.code.id);
+      if (code?.version !== 0) return false;
+      return (await store.commit(buildChanges(exchange))).committed;
     },
   };
 }

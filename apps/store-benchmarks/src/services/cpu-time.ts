@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Microseconds that processes of this machine have had a core for: their main threads, as Linux
- * counts them. NaN where it does not.
+ * Microseconds of CPU that the main threads of processes have used, as Linux counts them. NaN on other
+ * systems.
  *
  * @see https://docs.kernel.org/scheduler/sched-stats.html (schedstat of a process)
  */
-export function cpuTime(pids: readonly number[]): number {
+export function getCpuTime(pids: readonly number[]): number {
   try {
     return pids.reduce((sum, pid) => {
       const [nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');

@@ -1,8 +1,8 @@
+import { Hono } from 'hono';
 import { fetchHandler } from '@oauth/adapter-fetch';
 import type { Server } from '@oauth/core';
-import { Hono } from 'hono';
 
-export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): Hono {
+export function createApp(server: Pick<Server, 'handle' | 'canHandle'>): Hono {
   // #region hono
   const app = new Hono();
   const oauth = fetchHandler(server);

@@ -1,5 +1,5 @@
 import { fetchHandler } from '@oauth/adapter-fetch';
 import { adapterSuite } from '@oauth/adapter-suite';
-import { bridge } from './bridge.js';
+import { toNodeListener } from './to-node-listener.js';
 
-adapterSuite((server) => bridge(fetchHandler(server)));
+adapterSuite((server) => toNodeListener(fetchHandler(server)));

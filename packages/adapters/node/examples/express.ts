@@ -1,8 +1,8 @@
+import express, { type Express } from 'express';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
-import express, { type Express } from 'express';
 
-export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): Express {
+export function createApp(server: Pick<Server, 'handle' | 'canHandle'>): Express {
   // #region express
   const app = express();
   app.use(nodeHandler(server)); // before body parsers

@@ -1,8 +1,8 @@
+import fastify, { type FastifyInstance } from 'fastify';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
-import fastify, { type FastifyInstance } from 'fastify';
 
-export function makeApp(server: Pick<Server, 'handle' | 'canHandle'>): FastifyInstance {
+export function createApp(server: Pick<Server, 'handle' | 'canHandle'>): FastifyInstance {
   // #region fastify
   const app = fastify();
   const oauth = nodeHandler(server);

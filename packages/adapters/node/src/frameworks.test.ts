@@ -1,21 +1,21 @@
 import type { RequestListener } from 'node:http';
-import {
-  form,
-  frameworkSuite,
-  goodBody,
-  request,
-  startServer,
-  type OAuthServer,
-} from '@oauth/adapter-suite';
 import connect from 'connect';
 import express from 'express';
 import express4 from 'express4';
 import fastify from 'fastify';
 import Koa from 'koa';
 import { describe, expect, it } from 'vitest';
+import {
+  frameworkSuite,
+  type OAuthServer,
+  rawRequest,
+  rawTokenRequest,
+  startServer,
+  validForm,
+} from '@oauth/adapter-suite';
 import { nodeHandler } from './index.js';
 
-/** Each serves the authorization server, and `hello` everywhere else. */
+/** Apps that serve the authorization server, and `hello` at every other path. */
 const frameworks: Record<string, (server: OAuthServer) => Promise<RequestListener>> = {
   async 'express 5'(server) {
     return express()
@@ -55,14 +55,14 @@ const frameworks: Record<string, (server: OAuthServer) => Promise<RequestListene
   },
 };
 
-describe.each(Object.entries(frameworks))('in %s', (_name, makeListener) => {
-  frameworkSuite(makeListener);
+describe.each(Object.entries(frameworks))('in %s', (_name, createListener) => {
+  frameworkSuite(createListener);
 
-  it('what the server has no endpoint for is left to the app', async () => {
-    const { connect } = await startServer(makeListener);
+  it('leaves paths without an endpoint to the app', async () => {
+    const { connect } = await startServer(createListener);
     const connection = await connect();
-    const answer = await connection.ask(request('GET', '/elsewhere'));
-    expect(answer).toMatchObject({ status: 200, body: 'hello' });
-    expect((await connection.ask(form(goodBody))).status).toBe(200);
+    const response = await connection.sendRequest(rawRequest('GET', '/elsewhere'));
+    expect(response).toMatchObject({ status: 200, body: 'hello' });
+    expect((await connection.sendRequest(rawTokenRequest(validForm))).status).toBe(200);
   });
 });

@@ -5,3 +5,5 @@ export {
   type NodeRequest,
   type NodeResponse,
 } from './node-handler.js';
+export type { CertificateFormat } from './forwarded-certificate.js';
+export type { TrustedProxy } from './trusted-proxy.js';

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createSecureServer } from 'node:http2';
-import type { Server } from '@oauth/core';
 import type { NextHandleFunction } from 'connect';
 import type { RequestHandler } from 'express';
 import { expectTypeOf } from 'vitest';
+import type { Server } from '@oauth/core';
 import { nodeHandler, type NodeHandler } from './index.js';
 
 declare const server: Server;

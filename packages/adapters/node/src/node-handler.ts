@@ -1,16 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { json, type HttpResponse, type Server } from '@oauth/core';
+import {
+  callListener,
+  checkOptionNames,
+  collectFaults,
+  ConfigurationError,
+  json,
+  type HttpResponse,
+  type OptionNames,
+  type Server,
+} from '@oauth/core/plugin';
+import { batchResponses } from './batch-responses.js';
 import { NodeHttpRequest } from './node-http-request.js';
-import { untouched } from './read-body.js';
-import { send } from './send.js';
-import { writeTogether } from './together.js';
+import { isUnread } from './read-body.js';
+import { sendResponse } from './send-response.js';
+import { createProxyRules, type ProxyRules, type TrustedProxy } from './trusted-proxy.js';
 
 /** A request of node:http or of the node:http2 compatibility API, with what frameworks add. */
 export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
   /** Connect and Express keep the URL here when they strip a mount path from `url`. */
   readonly originalUrl?: string | undefined;
-  /** What a body parser made of the body. */
+  /** What a body parser has made of the body. */
   readonly body?: unknown;
 };
 
@@ -27,80 +37,93 @@ export interface NodeHandlerOptions {
    * Default: `originalUrl`, or `url` without it, so a mount path is a part of the issuer.
    */
   readonly url?: ((request: NodeRequest) => string) | undefined;
-  /** Hears of what kept an answer from being written. The client gets a bare 500. */
+  /** Called with what kept a response from being sent. The client gets a bare 500. */
   readonly onError?: ((error: unknown) => unknown) | undefined;
+  /** Which headers of a proxy tell the peer of a request. Default: no header is believed. */
+  readonly trustedProxy?: TrustedProxy | undefined;
 }
 
+const optionNames: OptionNames<NodeHandlerOptions> = {
+  url: true,
+  onError: true,
+  trustedProxy: true,
+};
+
 /**
- * Serves an authorization server over node:http, or as a middleware of whatever builds on it.
- * Mount it before body parsers. Without `next`, paths that the server does not have get its 404;
+ * Serves an authorization server over node:http, or as a middleware of any framework that builds on
+ * it. Mount it before body parsers. Without `next`, paths that the server does not have get its 404;
  * with `next`, they are passed on.
  *
+ * @throws ConfigurationError
  * @example createServer(nodeHandler(server)).listen(3000)
  */
 export function nodeHandler(
   server: Pick<Server, 'handle' | 'canHandle'>,
   options: NodeHandlerOptions = {},
 ): NodeHandler {
-  const { url: urlOf = originalUrl, onError } = options;
+  const { url: getUrl = getOriginalUrl, onError } = options;
+  const proxy = checkOptions(options);
   return (incoming, outgoing, next) => {
-    const url = urlOf(incoming);
-    const respond = (): void => answer(server, url, incoming, outgoing, onError);
+    const url = getUrl(incoming);
+    const serve = (): void =>
+      serveRequest(server, new NodeHttpRequest(incoming, url, proxy), outgoing, onError);
     if (next !== undefined && !server.canHandle(url)) next();
-    // Mostly the body comes in one packet with the headers: one step on, it is in the buffer.
-    else if (untouched(incoming)) void oneStep.then(respond);
-    else respond();
+    // Mostly the body arrives in the packet of the headers: a microtask later the stream holds it.
+    else if (isUnread(incoming)) void nextMicrotask.then(serve);
+    else serve();
   };
 }
 
-const oneStep = Promise.resolve();
+function checkOptions(options: NodeHandlerOptions): ProxyRules | undefined {
+  const { made, faults } = collectFaults((check) => {
+    checkOptionNames(options, optionNames, check);
+    return options.trustedProxy && createProxyRules(options.trustedProxy, check);
+  });
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return made;
+}
 
-function originalUrl({ originalUrl, url = '/' }: NodeRequest): string {
+const nextMicrotask = Promise.resolve();
+
+function getOriginalUrl({ originalUrl, url = '/' }: NodeRequest): string {
   return originalUrl ?? url;
 }
 
 /** Without `async`, which allocates half a kilobyte more for each request. */
-function answer(
+function serveRequest(
   server: Pick<Server, 'handle'>,
-  url: string,
-  incoming: NodeRequest,
+  request: NodeHttpRequest,
   outgoing: NodeResponse,
   onError: NodeHandlerOptions['onError'],
 ): void {
-  const request = new NodeHttpRequest(incoming, url);
-  const fail = (error: unknown): void => {
+  const { incoming } = request;
+  const sendServerError = (error: unknown): void => {
     try {
       if (outgoing.headersSent) outgoing.destroy();
-      else send(unexpected, incoming, outgoing);
+      else sendResponse(serverErrorResponse, incoming, outgoing);
     } catch {
-      // What others have set on the response lets nothing be written.
+      // A header that another middleware has set on the response keeps node from sending anything.
       outgoing.destroy();
     }
-    void report(onError, error);
+    void callListener(onError, error);
   };
-  const finish = (response: HttpResponse): void => {
+  const sendOrFail = (response: HttpResponse): void => {
     try {
-      send(response, incoming, outgoing, request.bodyRead);
+      sendResponse(response, incoming, outgoing, request.bodyRead);
     } catch (error) {
-      fail(error);
+      sendServerError(error);
     }
   };
   try {
-    server.handle(request).then((response) => writeTogether(finish, response), fail);
+    server
+      .handle(request)
+      .then((response) => batchResponses(sendOrFail, response), sendServerError);
   } catch (error) {
-    fail(error);
+    sendServerError(error);
   }
 }
 
-const unexpected: HttpResponse = json(500, {
+const serverErrorResponse: HttpResponse = json(500, {
   error: 'server_error',
   error_description: 'The server met an unexpected condition.',
 });
-
-async function report(onError: NodeHandlerOptions['onError'], error: unknown): Promise<void> {
-  try {
-    await onError?.(error);
-  } catch {
-    // A broken log must not end the process.
-  }
-}

@@ -1,27 +1,37 @@
-import { OAuthError, type Awaitable, type HttpRequest } from '@oauth/core';
+import type { Awaitable, HttpRequest, Peer } from '@oauth/core/plugin';
 import type { NodeRequest } from './node-handler.js';
-import { arrived, readBody, readBuffered, untouched } from './read-body.js';
+import { createPeer } from './peer.js';
+import { hasArrived, isUnread, readBody, readBufferedBody } from './read-body.js';
+import { adapterError } from './reasons.js';
+import type { ProxyRules } from './trusted-proxy.js';
 
-/** What core needs of a node:http request, read when it is asked for. */
+/** A request of node:http as core takes it; each part is read when core asks for it. */
 export class NodeHttpRequest implements HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: NodeHeaders;
-  /** All of the body was read, though node may not have said yet that it ends there. */
+  readonly incoming: NodeRequest;
+  /** Whether all of the body was read, though node may not have said yet that it ends there. */
   bodyRead = false;
-  readonly #incoming: NodeRequest;
+  readonly #proxy: ProxyRules | undefined;
+  #peer: Peer | undefined;
 
-  constructor(incoming: NodeRequest, url: string) {
+  constructor(incoming: NodeRequest, url: string, proxy: ProxyRules | undefined) {
     this.method = incoming.method ?? '';
     this.url = url;
     this.headers = new NodeHeaders(incoming);
-    this.#incoming = incoming;
+    this.incoming = incoming;
+    this.#proxy = proxy;
+  }
+
+  get peer(): Peer {
+    return (this.#peer ??= createPeer(this.incoming.socket, this.headers, this.#proxy));
   }
 
   text(limit: number): Awaitable<string> {
-    const incoming = this.#incoming;
-    this.bodyRead = untouched(incoming) && arrived(incoming);
-    return this.bodyRead ? readBuffered(incoming, limit) : readBody(incoming, limit);
+    const { incoming } = this;
+    this.bodyRead = isUnread(incoming) && hasArrived(incoming);
+    return this.bodyRead ? readBufferedBody(incoming, limit) : readBody(incoming, limit);
   }
 }
 
@@ -32,31 +42,24 @@ class NodeHeaders {
     this.#incoming = incoming;
   }
 
-  /** Reads `headers`, not `rawHeaders`: a middleware may have taken an untrusted one out. */
+  /** Reads `headers`, not `rawHeaders`: a middleware may have removed an untrusted header. */
   get(name: string): string | null {
     const key = name.toLowerCase();
     const value: unknown = this.#incoming.headers[key];
     if (value === undefined) return null;
-    if (key === 'authorization') refuseRepeated(this.#incoming.rawHeaders);
+    if (key === 'authorization') assertSingleAuthorization(this.#incoming.rawHeaders);
     if (Array.isArray(value)) return value.join(', ');
     return typeof value === 'string' ? value : null;
   }
 }
 
-/** Node keeps the first Authorization header and drops the others without a word. */
-function refuseRepeated(rawHeaders: readonly string[]): void {
-  let seen = false;
+/** Node silently keeps the first Authorization header; a proxy in front may have checked the last. */
+function assertSingleAuthorization(rawHeaders: readonly string[]): void {
+  let found = false;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at];
     if (name?.length !== 13 || name.toLowerCase() !== 'authorization') continue;
-    if (seen) throw repeated();
-    seen = true;
+    if (found) throw adapterError('request.repeated_authorization');
+    found = true;
   }
-}
-
-function repeated(): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.repeated_authorization',
-    description: 'The Authorization header must not be sent more than once.',
-  });
 }

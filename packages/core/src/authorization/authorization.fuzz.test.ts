@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '../http.js';
+import type { HttpResponse } from '../contract/http.js';
 import { app, authorizeUrl, serveAuthorization } from '../testing-support/authorization.js';
 import { post, request } from '../testing-support/requests.js';
 

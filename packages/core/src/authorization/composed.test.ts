@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAuthorizationResponse, validateAuthorizationRequest } from './index.js';
-import type { AuthorizationDecision } from './types.js';
-import { definePlugin } from '../plugin.js';
+import type { AuthorizationDecision } from '../contract/authorization.js';
+import { definePlugin } from '../lib/define-plugin.js';
 import {
   authorizeUrl,
   callback,
@@ -12,6 +11,7 @@ import {
 } from '../testing-support/authorization.js';
 import { post, request } from '../testing-support/requests.js';
 import { issuer } from '../testing-support/serve.js';
+import { createAuthorizationResponse, validateAuthorizationRequest } from './composed-calls.js';
 
 const approve: AuthorizationDecision = { approve: { subject: 'alice', scope: ['read'] } };
 const get = (query: object = {}) => request('GET', authorizeUrl({ ...usual, ...query }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AuthorizationRequest } from './types.js';
-import type { Client } from '../client.js';
-import { OAuthError } from '../errors.js';
+import type { AuthorizationRequest } from '../contract/authorization.js';
+import type { Client } from '../contract/client.js';
+import { OAuthError } from '../contract/errors.js';
 import {
   app,
   authorizeUrl,
@@ -212,6 +212,7 @@ describe('something breaks', () => {
     const { authorize } = serveAuthorization({ store: { ...mapStore(), commit } });
     expect(redirectOf(await authorize()).query).toEqual({
       error: 'temporarily_unavailable',
+      error_description: 'Other requests are changing the same grant. Try again.',
       iss: issuer,
     });
   });

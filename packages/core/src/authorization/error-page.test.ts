@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHtml, renderPlainErrorPage } from './error-page.js';
-import { OAuthError } from '../errors.js';
-import { bodyOf, request } from '../testing-support/requests.js';
+import { OAuthError } from '../contract/errors.js';
 import { serveAuthorization } from '../testing-support/authorization.js';
+import { bodyOf, request } from '../testing-support/requests.js';
+import { escapeHtml, renderPlainErrorPage } from './error-page.js';
 
 describe('a fault that is not redirected', () => {
   it('is a page without script, style and links', async () => {

@@ -1,7 +1,7 @@
-import type { HttpRequest } from '../http.js';
-import type { RenderErrorPage } from './types.js';
+import type { RenderErrorPage } from '../contract/authorization.js';
+import type { HttpRequest } from '../contract/http.js';
 
-/** Text as HTML text or as a quoted attribute value. */
+/** Escapes text for HTML text or a quoted attribute value. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -11,7 +11,7 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** A page without script, style and links. */
+/** Renders an error as a page without script, style and links. */
 export const renderPlainErrorPage: RenderErrorPage = (error) => ({
   status: error.status,
   headers: {
@@ -22,8 +22,8 @@ export const renderPlainErrorPage: RenderErrorPage = (error) => ({
   body: `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Request refused</title><h1>This request cannot be completed</h1><p>${escapeHtml(error.options.description ?? '')}<p>Go back to the application you came from. <small>${escapeHtml(error.code)}</small></html>`,
 });
 
-/** Whether the answer should rather be JSON. */
-export function wantsJson(request: HttpRequest): boolean {
+/** Whether a request prefers JSON to a page. */
+export function prefersJson(request: HttpRequest): boolean {
   const accept = request.headers.get('accept') ?? '';
   return accept.includes('application/json') && !accept.includes('text/html');
 }

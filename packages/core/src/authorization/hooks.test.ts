@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AuthorizationRequest } from './types.js';
-import { OAuthError } from '../errors.js';
-import type { Hooks } from '../plugin.js';
+import type { AuthorizationRequest } from '../contract/authorization.js';
+import { OAuthError } from '../contract/errors.js';
+import type { Hooks } from '../contract/hooks.js';
 import {
   authorizeUrl,
   redirectOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findRedirectUriFault } from './redirect-uri.js';
-import { ConfigurationError } from '../errors.js';
+import { ConfigurationError } from '../contract/errors.js';
 import { app, callback, redirectOf, serveAuthorization } from '../testing-support/authorization.js';
+import { findRedirectUriFault } from './redirect-uri-rules.js';
 
 /** Whether a request with one URI gets an answer at another, registered one. */
 async function accepts(registered: string, requested: string): Promise<boolean> {
@@ -231,7 +231,7 @@ describe('at construction', () => {
     [{ redirect_uris: [], grant_types: [], response_types: ['none'] }],
   ])('a listed client that can be answered needs one: %j', (members) => {
     const make = () => serveAuthorization({ clients: [{ ...app, ...members }] });
-    expect(make).toThrow('clients[0].redirect_uris: must list where the client is answered');
+    expect(make).toThrow('clients[0].redirect_uris: must list where responses go');
   });
 
   it.each([[{ grant_types: ['implicit'], response_types: ['code'] }], [{ response_types: [] }]])(

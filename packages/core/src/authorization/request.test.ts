@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '../http.js';
+import type { HttpResponse } from '../contract/http.js';
 import {
   app,
   authorizeUrl,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ResponseMode } from './types.js';
-import type { HttpResponse } from '../http.js';
-import { definePlugin } from '../plugin.js';
+import type { ResponseMode } from '../contract/authorization.js';
+import type { HttpResponse } from '../contract/http.js';
+import { definePlugin } from '../lib/define-plugin.js';
 import {
   app,
   authorizeUrl,

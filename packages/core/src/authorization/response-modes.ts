@@ -1,10 +1,10 @@
-import type { ResponseMode } from './types.js';
+import type { ResponseMode } from '../contract/authorization.js';
+import type { HttpResponse } from '../contract/http.js';
+import type { ByName } from '../contract/types.js';
 import { escapeHtml } from './error-page.js';
-import type { HttpResponse } from '../http.js';
-import type { ByName } from '../types.js';
 
-/** Headers for whatever the authorization endpoint answers (RFC 9700 sections 4.2.4 and 4.16). */
-export const pageHeaders = Object.freeze({
+/** Headers of every response of the authorization endpoint (RFC 9700 sections 4.2.4 and 4.16). */
+export const pageHeaders = /* @__PURE__ */ Object.freeze({
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
@@ -12,6 +12,8 @@ export const pageHeaders = Object.freeze({
 });
 
 /**
+ * Core's response modes.
+ *
  * @see https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#ResponseModes
  * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
  */
@@ -19,29 +21,29 @@ export const responseModes: ByName<ResponseMode> = {
   query: {
     carriesTokens: false,
     respond: (uri, parameters) =>
-      redirect(`${uri}${uri.includes('?') ? '&' : '?'}${encode(parameters)}`),
+      createRedirect(`${uri}${uri.includes('?') ? '&' : '?'}${encodeParameters(parameters)}`),
   },
   fragment: {
     carriesTokens: true,
-    respond: (uri, parameters) => redirect(`${uri}#${encode(parameters)}`),
+    respond: (uri, parameters) => createRedirect(`${uri}#${encodeParameters(parameters)}`),
   },
-  form_post: { carriesTokens: true, respond: formPost },
+  form_post: { carriesTokens: true, respond: createFormPost },
 };
 
 /** 303, so that no browser repeats a posted form at the client (RFC 9700 section 4.12). */
-function redirect(location: string): HttpResponse {
+function createRedirect(location: string): HttpResponse {
   return { status: 303, headers: { ...pageHeaders, Location: location }, body: '' };
 }
 
-function encode(parameters: ReadonlyMap<string, string>): string {
+function encodeParameters(parameters: ReadonlyMap<string, string>): string {
   const encodePair = (pair: readonly string[]): string => pair.map(encodeURIComponent).join('=');
   return Array.from(parameters, encodePair).join('&');
 }
 
-const submit = 'document.forms[0].submit()';
-const submitDigest = 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=';
+const submitScript = 'document.forms[0].submit()';
+const submitScriptDigest = 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=';
 
-function formPost(uri: string, parameters: ReadonlyMap<string, string>): HttpResponse {
+function createFormPost(uri: string, parameters: ReadonlyMap<string, string>): HttpResponse {
   const fields = Array.from(
     parameters,
     ([name, value]) =>
@@ -54,8 +56,8 @@ function formPost(uri: string, parameters: ReadonlyMap<string, string>): HttpRes
     headers: {
       ...pageHeaders,
       'Content-Type': 'text/html;charset=UTF-8',
-      'Content-Security-Policy': `default-src 'none'; script-src '${submitDigest}'; form-action ${target}; frame-ancestors 'none'; base-uri 'none'`,
+      'Content-Security-Policy': `default-src 'none'; script-src '${submitScriptDigest}'; form-action ${target}; frame-ancestors 'none'; base-uri 'none'`,
     },
-    body: `<!doctype html><html lang="en"><title>Continue</title><form method="post" action="${escapeHtml(uri)}">${fields}<noscript><button>Continue</button></noscript></form><script>${submit}</script></html>`,
+    body: `<!doctype html><html lang="en"><title>Continue</title><form method="post" action="${escapeHtml(uri)}">${fields}<noscript><button>Continue</button></noscript></form><script>${submitScript}</script></html>`,
   };
 }

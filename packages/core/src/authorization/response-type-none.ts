@@ -1,5 +1,4 @@
-import { definePlugin } from '../plugin.js';
-import { authorizationParts } from './endpoint.js';
+import { defineResponseType } from './define-response-type.js';
 
 /**
  * The response type `none`: the user agrees, and the client is told no more than that. Nothing is
@@ -7,8 +6,7 @@ import { authorizationParts } from './endpoint.js';
  *
  * @see https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#none
  */
-export const responseTypeNone = definePlugin({
+export const responseTypeNone = /* @__PURE__ */ defineResponseType({
   name: '@oauth/core responseTypeNone',
-  ...authorizationParts,
   responseTypes: { none: { responseMode: 'query', decide: () => ({}) } },
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { authorizationParts } from './index.js';
+import { ConfigurationError } from '../contract/errors.js';
+import { definePlugin } from '../lib/define-plugin.js';
 import { app, redirectOf, serveAuthorization } from '../testing-support/authorization.js';
-import { ConfigurationError } from '../errors.js';
-import { definePlugin } from '../plugin.js';
 import { issuer } from '../testing-support/serve.js';
+import { defineResponseType } from './define-response-type.js';
 
 describe('response_type', () => {
   // [M6]
@@ -85,9 +85,8 @@ describe('response_type', () => {
 
   // [C1] [H8]
   it('belongs to the server that registered it', async () => {
-    const extra = definePlugin({
+    const extra = defineResponseType({
       name: 'extra',
-      ...authorizationParts,
       responseTypes: { extra: { responseMode: 'query', decide: () => ({}) } },
     });
     const clients = [{ ...app, grant_types: ['implicit'], response_types: ['extra', 'none'] }];

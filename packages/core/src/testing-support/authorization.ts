@@ -1,11 +1,12 @@
-import { authorizationParts, responseTypeNone } from '../authorization/index.js';
-import type { Approval } from '../authorization/types.js';
-import type { HttpResponse } from '../http.js';
-import type { ServerOptions } from '../options.js';
-import type { Issuance } from '../plugin.js';
+import { defineResponseType } from '../authorization/define-response-type.js';
+import { responseTypeNone } from '../authorization/response-type-none.js';
+import type { Approval } from '../contract/authorization.js';
+import type { Issuance } from '../contract/grant.js';
+import type { HttpResponse } from '../contract/http.js';
+import type { ServerOptions } from '../contract/server-options.js';
+import { defineGrant } from '../token/define-grant.js';
+import { type Headers, request } from './requests.js';
 import { serve, type Served } from './serve.js';
-import { request, type Headers } from './requests.js';
-import { defineGrant } from '../token-endpoint.js';
 
 export const callback = 'https://app.example/cb';
 
@@ -13,28 +14,29 @@ const token = ({ subject, scope = [] }: Approval): Issuance => ({ subject, scope
 const code = { lifetime: 60, data: {} };
 
 /** Response types for core's own tests, which cannot use the grants: those build on core. */
-export const responseTypes = defineGrant({
-  name: 'response types',
-  ...authorizationParts,
-  grants: { authorization_code: { handle: () => ({ scope: [] }) } },
-  responseTypes: {
-    code: {
-      grantType: 'authorization_code',
-      responseMode: 'query',
-      decide: () => ({ code }),
+export const responseTypes = defineGrant(
+  defineResponseType({
+    name: 'response types',
+    grants: { authorization_code: { handle: () => ({ scope: [] }) } },
+    responseTypes: {
+      code: {
+        grantType: 'authorization_code',
+        responseMode: 'query',
+        decide: () => ({ code }),
+      },
+      token: {
+        grantType: 'implicit',
+        responseMode: 'fragment',
+        decide: (_, approval) => ({ token: token(approval) }),
+      },
+      'code token': {
+        grantType: 'implicit',
+        responseMode: 'fragment',
+        decide: (_, approval) => ({ code, token: token(approval) }),
+      },
     },
-    token: {
-      grantType: 'implicit',
-      responseMode: 'fragment',
-      decide: (_, approval) => ({ token: token(approval) }),
-    },
-    'code token': {
-      grantType: 'implicit',
-      responseMode: 'fragment',
-      decide: (_, approval) => ({ code, token: token(approval) }),
-    },
-  },
-});
+  }),
+);
 
 export const app = {
   client_id: 'app',

@@ -1,4 +1,10 @@
-import type { Change, CommitResult, RevocationTarget, Store, StoredRecord } from '../store.js';
+import type {
+  Change,
+  CommitResult,
+  RevocationTarget,
+  Store,
+  StoredRecord,
+} from '../contract/store.js';
 
 /** A store for core's own tests, which cannot use the published ones: those build on core. */
 export interface MapStore extends Store {

@@ -1,5 +1,5 @@
-import type { HttpRequest, HttpResponse } from '../http.js';
-import type { JsonObject } from '../types.js';
+import type { HttpRequest, HttpResponse } from '../contract/http.js';
+import type { JsonObject } from '../contract/types.js';
 
 export type Headers = Readonly<Record<string, string>>;
 export type Form = string | Readonly<Record<string, string>>;

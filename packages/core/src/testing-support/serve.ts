@@ -1,10 +1,11 @@
-import type { OAuthEvent } from '../events.js';
-import type { HttpRequest, HttpResponse } from '../http.js';
-import type { ServerOptions } from '../options.js';
-import { createServer, type Server } from '../server.js';
-import { mapStore, type MapStore } from './map-store.js';
-import { basic, post, type Form, type Headers } from './requests.js';
-import { defineGrant } from '../token-endpoint.js';
+import type { OAuthEvent } from '../contract/events.js';
+import type { HttpRequest, HttpResponse } from '../contract/http.js';
+import type { ServerOptions } from '../contract/server-options.js';
+import type { Server } from '../contract/server.js';
+import { createServer } from '../server/create-server.js';
+import { defineGrant } from '../token/define-grant.js';
+import { type MapStore, mapStore } from './map-store.js';
+import { basic, type Form, type Headers, post } from './requests.js';
 
 export const issuer = 'https://auth.example';
 /** Epoch seconds that tests begin at. */

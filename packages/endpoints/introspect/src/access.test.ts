@@ -1,5 +1,5 @@
-import { formRequest, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { formRequest, testClient } from '@oauth/testing';
 import { serve } from '../test/serve.js';
 
 const inactive = { status: 200, text: '{"active":false}' };

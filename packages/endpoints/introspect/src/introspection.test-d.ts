@@ -1,6 +1,6 @@
-import { createServer, type Client, type ClientRegistration } from '@oauth/core';
-import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
+import { type Client, type ClientRegistration, createServer } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import { introspection } from './introspection.js';
 
 const server = createServer({

@@ -1,7 +1,8 @@
-import { createServer, definePlugin } from '@oauth/core';
+import { describe, expect, it, vi } from 'vitest';
+import { createServer } from '@oauth/core';
+import { createGrantId, createToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it, vi } from 'vitest';
 import { ask, server } from '../examples/server.js';
 import { issuer, serve } from '../test/serve.js';
 import { introspection } from './introspection.js';
@@ -133,8 +134,7 @@ describe('{"active":false} and nothing else', () => {
     async (kind) => {
       const { server, ask, store, issue, recordOf } = serve();
       const record = await recordOf((await issue()).access);
-      const { tokens } = server.context;
-      const code = await tokens.mint(tokens.newGrantId(), undefined);
+      const code = await createToken(server.context, createGrantId(server.context));
       const grantId = code.id.slice(0, 16);
       await store.commit([{ type: 'insert', record: { ...record, kind, id: code.id, grantId } }]);
       expect(await ask('api', code.token)).toMatchObject(inactive);

@@ -1,20 +1,21 @@
 import {
+  findToken,
   andThen,
-  clientEndpoint,
-  json,
   type Awaitable,
+  type ByName,
   type Check,
   type Client,
+  clientEndpoint,
   type ClientRequest,
+  collectTokenClaims,
   type Endpoint,
   type HttpResponse,
+  json,
   type JsonObject,
   type JsonValue,
-  type ByName,
   type ServerContext,
   type StoredRecord,
-} from '@oauth/core';
-import { propagatedClaims } from '@oauth/core/claims';
+} from '@oauth/core/plugin';
 
 declare module '@oauth/core' {
   interface Client {
@@ -93,7 +94,7 @@ function introspect(
   { canIntrospect = mayIntrospect, claims }: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
   const clientId = client.client_id;
-  return andThen(server.tokens.find(parameters.required('token')), (record) => {
+  return andThen(findToken(server, parameters.required('token')), (record) => {
     if (record === undefined || !isLive(record)) {
       const reason = record === undefined ? 'token.unknown' : 'token.not_active';
       server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
@@ -106,13 +107,15 @@ function introspect(
         return inactive;
       }
       return andThen(claims?.(record, client), (extra) => {
-        const own = claimsOf(record, server.issuer);
         const { details } = record.data;
+        const source = { clientId: record.clientId, subject, details };
         server.emit('token.introspected', { clientId, grantId, subject });
-        return json(
-          200,
-          extra || details ? { ...extra, ...propagatedClaims(details), ...own } : own,
-        );
+        return andThen(collectTokenClaims(server, source), (claims) => {
+          const own = claimsOf(record, server.issuer);
+          if (extra === undefined && claims === undefined) return json(200, own);
+          const sub = claims?.['sub'] ?? subject;
+          return json(200, { ...extra, ...claims, ...own, sub });
+        });
       });
     });
   });
@@ -132,7 +135,7 @@ function claimsOf(
     active: true,
     scope: data.scope,
     client_id: clientId,
-    token_type: kind === 'access_token' ? 'Bearer' : undefined,
+    token_type: kind === 'access_token' ? (data.tokenType ?? 'Bearer') : undefined,
     exp: expiresAt,
     iat: data.issuedAt,
     sub: subject,

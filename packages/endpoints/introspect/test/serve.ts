@@ -1,10 +1,5 @@
-import {
-  createServer,
-  isJsonObject,
-  type JsonObject,
-  type Server,
-  type StoredRecord,
-} from '@oauth/core';
+import { createServer, type JsonObject, type Server, type StoredRecord } from '@oauth/core';
+import { findToken, defineGrant, isJsonObject } from '@oauth/core/plugin';
 import { introspection, type IntrospectionOptions } from '@oauth/endpoint-introspect';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import {
@@ -15,7 +10,6 @@ import {
   type RecordedEvents,
   type TestResponse,
 } from '@oauth/testing';
-import { defineGrant } from '@oauth/core/grant';
 
 export const issuer = 'https://auth.example';
 const secret = 'a-secret-of-at-least-32-characters';
@@ -97,7 +91,7 @@ export function serve(options?: IntrospectionOptions): Served {
     },
     ask: (clientId, token, more) => client(clientId).post('/introspect', { token, ...more }),
     async recordOf(token) {
-      const record = await server.context.tokens.find(token);
+      const record = await findToken(server.context, token);
       if (record === undefined) throw new TypeError('no record');
       return record;
     },

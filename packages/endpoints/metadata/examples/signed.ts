@@ -1,7 +1,7 @@
+import { generateKeyPair, SignJWT } from 'jose';
 import { createServer } from '@oauth/core';
 import { metadata } from '@oauth/endpoint-metadata';
 import { memoryStore } from '@oauth/store-memory';
-import { generateKeyPair, SignJWT } from 'jose';
 
 export const { privateKey, publicKey } = await generateKeyPair('ES256');
 

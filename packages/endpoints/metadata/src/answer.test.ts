@@ -1,6 +1,6 @@
-import { fakeClock, recordEvents } from '@oauth/testing';
-import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
+import { cors } from '@oauth/core';
+import { fakeClock, recordEvents } from '@oauth/testing';
 import { everything, get, issuer, serve } from '../test/parts.js';
 
 // [C19] [N3]

@@ -1,6 +1,6 @@
-import { ConfigurationError, type JsonObject, type Server } from '@oauth/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { ConfigurationError, type JsonObject, type Server } from '@oauth/core';
 import { documentOf, objectOf, saying, serve } from '../test/parts.js';
 
 const names = fc.oneof(

@@ -1,5 +1,5 @@
-import { ConfigurationError, type JsonValue } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError, type JsonValue } from '@oauth/core';
 import { documentOf, everything, issuer, objectOf, saying, serve } from '../test/parts.js';
 import type { MetadataOptions } from './options.js';
 

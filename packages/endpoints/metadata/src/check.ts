@@ -1,4 +1,4 @@
-import type { Check, ServerContext } from '@oauth/core';
+import type { Check, ServerContext } from '@oauth/core/plugin';
 import { compose, extraSource, sourcesOf } from './compose.js';
 import { memberFault } from './member-fault.js';
 import type { MetadataOptions } from './options.js';

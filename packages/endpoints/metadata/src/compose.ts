@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, ServerContext } from '@oauth/core';
+import type { JsonObject, JsonValue, ServerContext } from '@oauth/core/plugin';
 import { derive } from './derive.js';
 import type { ExtraMetadata } from './options.js';
 

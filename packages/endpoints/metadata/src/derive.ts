@@ -1,4 +1,4 @@
-import type { JsonObject, ServerContext } from '@oauth/core';
+import type { JsonObject, ServerContext } from '@oauth/core/plugin';
 
 /**
  * What the registered parts make of a server. Lists whose absence would stand for a default are

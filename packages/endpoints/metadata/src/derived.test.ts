@@ -1,10 +1,9 @@
-import type { Plugin } from '@oauth/core';
+import { describe, expect, it } from 'vitest';
+import { type Plugin, responseTypeNone } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { implicit } from '@oauth/grant-implicit';
-import { responseTypeNone } from '@oauth/core/authorization';
-import { describe, expect, it } from 'vitest';
 import { documentOf, issuer, serve } from '../test/parts.js';
 
 const secretMethods = ['client_secret_basic', 'client_secret_post'];

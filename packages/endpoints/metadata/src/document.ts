@@ -1,12 +1,12 @@
 import {
-  OAuthError,
   type Endpoint,
   type HttpRequest,
   type HttpResponse,
   type JsonObject,
+  OAuthError,
   type ServerContext,
-} from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+  sha256,
+} from '@oauth/core/plugin';
 import { compose, sourcesOf } from './compose.js';
 import type { MetadataOptions } from './options.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '@oauth/core';
 import { listening } from '../test/listening.js';
 import { callback, documentOf, objectOf, serve, textOf } from '../test/parts.js';
 

@@ -1,5 +1,5 @@
-import type { Endpoint, JsonObject } from '@oauth/core';
 import { expectTypeOf } from 'vitest';
+import type { Endpoint, JsonObject } from '@oauth/core';
 import { server } from '../examples/server.js';
 import { metadata, type MetadataOptions, type MetadataPlugin } from './index.js';
 

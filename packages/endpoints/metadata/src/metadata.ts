@@ -1,4 +1,4 @@
-import type { Endpoint, Plugin } from '@oauth/core';
+import type { Endpoint, Plugin } from '@oauth/core/plugin';
 import { checkDocument } from './check.js';
 import { documentHandler } from './document.js';
 import type { MetadataOptions } from './options.js';
@@ -22,7 +22,7 @@ export function metadata(options: MetadataOptions = {}): MetadataPlugin {
   const endpoint: Endpoint = {
     path: wellKnown('oauth-authorization-server'),
     methods: ['GET', 'HEAD'],
-    cors: 'anybody',
+    cors: 'any-origin',
     handle: documentHandler(name, options),
   };
   const endpoints = { authorization_server_metadata: endpoint };

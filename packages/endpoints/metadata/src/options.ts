@@ -1,4 +1,4 @@
-import type { Awaitable, JsonObject, JsonValue, Seconds } from '@oauth/core';
+import type { Awaitable, JsonObject, JsonValue, Seconds } from '@oauth/core/plugin';
 
 /** Members that no part of the server can know. */
 export interface ExtraMetadata {

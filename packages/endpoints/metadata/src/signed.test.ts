@@ -1,6 +1,6 @@
-import { fakeClock, recordEvents } from '@oauth/testing';
 import { decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { fakeClock, recordEvents } from '@oauth/testing';
 import { documentOf, get, issuer, objectOf, serve, textOf } from '../test/parts.js';
 
 const { privateKey, publicKey } = await generateKeyPair('ES256');

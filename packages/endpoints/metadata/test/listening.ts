@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
+import { onTestFinished } from 'vitest';
 import { nodeHandler } from '@oauth/adapter-node';
 import type { Server } from '@oauth/core';
-import { onTestFinished } from 'vitest';
 
 /**
  * Serves over node:http until the test is over, at a free port of the loopback interface; the

@@ -1,6 +1,5 @@
 import {
   createServer,
-  json,
   type HttpResponse,
   type JsonObject,
   type JsonValue,
@@ -8,6 +7,7 @@ import {
   type Server,
   type ServerOptions,
 } from '@oauth/core';
+import { json } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { metadata, type MetadataOptions } from '@oauth/endpoint-metadata';
 import { revocation } from '@oauth/endpoint-revoke';

@@ -1,5 +1,6 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { findToken } from '@oauth/core/plugin';
+import { testClient } from '@oauth/testing';
 import { server } from './server.js';
 
 it('the example revokes what it issued', async () => {
@@ -11,5 +12,5 @@ it('the example revokes what it issued', async () => {
   const token = body['access_token'];
   expect.assert(typeof token === 'string');
   expect((await client.post('/revoke', { token })).status).toBe(200);
-  expect(await server.context.tokens.find(token)).toBeUndefined();
+  expect(await findToken(server.context, token)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { definePlugin } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { findToken, definePlugin } from '@oauth/core/plugin';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 
 function signed(claims: object, key: string): string {
@@ -13,11 +13,11 @@ function signed(claims: object, key: string): string {
 const format = definePlugin({
   name: 'signed access tokens',
   accessTokenFormat: {
-    create({ grantId }, { tokens }) {
-      const jti = grantId + tokens.random(16);
+    create({ grantId }, { random }) {
+      const jti = grantId + random(16);
       return { token: signed({ iss: issuer, jti }, 'server key'), id: jti };
     },
-    locate(token) {
+    resolveRecordId(token) {
       const jti = jtiOf(token);
       return jti !== undefined && signed({ iss: issuer, jti }, 'server key') === token
         ? jti
@@ -40,7 +40,7 @@ describe('a token that an attacker made, with the id of a victim’s', () => {
   ])('has no effect where tokens are %s', async (_, plugins) => {
     const { server, tokens, web, other, live, events } = revokeServer({}, { plugins });
     const { access } = await tokens('web');
-    const record = await server.context.tokens.find(access);
+    const record = await findToken(server.context, access);
     const claims = { iss: issuer, jti: record?.id, client_id: 'other' };
     for (const client of [web, other]) {
       const unsigned = signed(claims, '').replace(/[^.]*$/, '');

@@ -1,7 +1,7 @@
+import { describe, expect, it } from 'vitest';
 import { createServer, type Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import { formRequest, testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 import { revocation, type RevocationOptions } from './revocation.js';
 

@@ -1,5 +1,6 @@
-import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
+import { cors } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { revokeServer } from '../test/revoke-server.js';
 
 const app = 'https://app.example';
@@ -101,7 +102,7 @@ describe('tokens that stay as they are', () => {
   it('the id of a record, which is not the token', async () => {
     const { server, tokens, web, live } = revokeServer();
     const { access } = await tokens('web');
-    const record = await server.context.tokens.find(access);
+    const record = await findToken(server.context, access);
     expect(await web.post('/revoke', { token: record?.id ?? '' })).toMatchObject(done);
     expect(await live(access)).toEqual([true]);
   });

@@ -1,14 +1,16 @@
 import {
-  clientEndpoint,
-  refused,
+  findToken,
   type Check,
+  clientEndpoint,
   type ClientRequest,
   type Endpoint,
   type HttpResponse,
   type Plugin,
   type ServerContext,
   type StoredRecord,
-} from '@oauth/core';
+  OAuthError,
+  type OAuthErrorOptions,
+} from '@oauth/core/plugin';
 import { scriptCallbacks } from './script-callback.js';
 
 /** A `token_type_hint` that RFC 7009 section 4.1.2.2 registers. */
@@ -55,7 +57,7 @@ export function revocation(options: RevocationOptions = {}): RevocationPlugin {
   const endpoint = clientEndpoint({
     path: '/revoke',
     clients: 'any',
-    cors: 'listed',
+    cors: 'listed-origins',
     handle: (request, server) => revoke(request, server, tokenTypes),
   });
   return {
@@ -84,7 +86,7 @@ async function revoke(
   const hint = parameters.get('token_type_hint') ?? '';
   // Advisory otherwise: a record says itself what it is.
   if (knownTypes.includes(hint)) requireSupported(hint, supported);
-  const record = await server.tokens.find(token);
+  const record = await findToken(server, token);
   const reason = whyNot(record, client.client_id);
   if (record === undefined || reason !== undefined) {
     server.emit('revocation.ignored', {
@@ -124,4 +126,13 @@ async function remove(record: StoredRecord, server: ServerContext): Promise<void
   const { committed } = await server.store.commit([{ type: 'remove', id }]);
   if (!committed) throw refused('temporarily_unavailable', 'store.contended');
   server.emit('token.revoked', { clientId, grantId, subject, reason: 'client.revoked' });
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

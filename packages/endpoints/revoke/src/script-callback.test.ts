@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
-import { OAuthError, type HttpResponse, type Server, type Store } from '@oauth/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type HttpResponse, OAuthError, type Server, type Store } from '@oauth/core';
 import { issuer, revokeServer } from '../test/revoke-server.js';
 
 type Query = Readonly<Record<string, string | undefined>>;

@@ -1,13 +1,14 @@
 import {
-  refused,
-  type EndpointContext,
+  OAuthError,
+  type OAuthErrorOptions,
   type Endpoint,
+  type EndpointContext,
   type HttpHeaders,
   type HttpRequest,
   type HttpResponse,
   type Parameters,
   type Plugin,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 
 /** What lets a script tag call the revocation endpoint. */
 export interface ScriptCallbacks extends Pick<Plugin, 'middleware'> {
@@ -33,7 +34,7 @@ export function scriptCallbacks(posted: Endpoint): ScriptCallbacks {
     methods: [...posted.methods, 'GET'],
     async handle(http, server, call) {
       if (http.method !== 'GET') return posted.handle(http, server, call);
-      const parameters = server.parse(/^[^?#]*\?([^#]*)/.exec(http.url)?.[1] ?? '');
+      const parameters = server.parseParameters(/^[^?#]*\?([^#]*)/.exec(http.url)?.[1] ?? '');
       const callback = parameters.required('callback');
       if (!functionName.test(callback)) throw refused('invalid_request', 'callback.malformed');
       callbacks.set(call, callback);
@@ -89,4 +90,13 @@ function asScript({ status, headers, body }: HttpResponse, callback: string): Ht
 
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

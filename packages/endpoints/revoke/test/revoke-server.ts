@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Plugin, type Server, type Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { revocation, type RevocationOptions } from '@oauth/endpoint-revoke';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
@@ -91,7 +92,7 @@ export function revokeServer(options: RevocationOptions = {}, others: Others = {
     live: (...tokens) =>
       Promise.all(
         tokens.map(async (token) => {
-          const record = await server.context.tokens.find(token);
+          const record = await findToken(server.context, token);
           return record !== undefined && record.data.spentAt === undefined;
         }),
       ),

@@ -1,5 +1,9 @@
-import type { AuthorizationRequest, HttpRequest, HttpResponse } from '@oauth/core';
-import { escapeHtml } from '@oauth/core/authorization';
+import {
+  type AuthorizationRequest,
+  escapeHtml,
+  type HttpRequest,
+  type HttpResponse,
+} from '@oauth/core';
 
 /** A signed-in browser. How it got there is the app's own business. */
 export interface Session {

@@ -1,6 +1,6 @@
-import { createServer, type Client, type GrantHandler, type ResponseType } from '@oauth/core';
-import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
+import { type Client, createServer, type GrantHandler, type ResponseType } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import { authorizationCode, type AuthorizationCodeOptions } from './index.js';
 
 const server = createServer({

@@ -1,14 +1,13 @@
-import type {
-  AuthorizationRequest,
-  Endpoint,
-  GrantHandler,
-  ByName,
-  ResponseMode,
-  ResponseType,
-  Seconds,
-} from '@oauth/core';
-import { authorizationParts } from '@oauth/core/authorization';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+import {
+  defineGrant,
+  defineResponseType,
+  type AuthorizationRequest,
+  type GrantHandler,
+  type GrantPlugin,
+  type ResponseType,
+  type ResponseTypePlugin,
+  type Seconds,
+} from '@oauth/core/plugin';
 import { readChallenge, type Challenge, type PkcePolicy } from './pkce.js';
 import { redeem } from './redeem.js';
 
@@ -24,13 +23,13 @@ export interface AuthorizationCodeOptions extends PkcePolicy {
 }
 
 /** What {@link authorizationCode} returns. */
-export type AuthorizationCodePlugin = GrantPlugin<{
-  readonly name: string;
-  readonly grants: { readonly authorization_code: GrantHandler };
-  readonly responseTypes: { readonly code: ResponseType };
-  readonly responseModes: ByName<ResponseMode>;
-  readonly endpoints: { readonly authorization_endpoint: Endpoint };
-}>;
+export type AuthorizationCodePlugin = GrantPlugin<
+  ResponseTypePlugin<{
+    readonly name: string;
+    readonly grants: { readonly authorization_code: GrantHandler };
+    readonly responseTypes: { readonly code: ResponseType };
+  }>
+>;
 
 /**
  * The authorization code grant with PKCE.
@@ -40,40 +39,40 @@ export type AuthorizationCodePlugin = GrantPlugin<{
  */
 export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
   const { codeLifetime = 60, gracePeriod = 10, allowPlainPkce = false } = options;
-  return defineGrant({
-    name: '@oauth/grant-authorization-code',
-    ...authorizationParts,
-    responseTypes: {
-      code: {
-        grantType: 'authorization_code',
-        responseMode: 'query',
-        validate(request) {
-          challengeOf(request, options);
-        },
-        decide(request) {
-          const { challenge, method: challengeMethod } = challengeOf(request, options);
-          const { redirectUri, redirectUriGiven } = request;
-          const data = { redirectUri, redirectUriGiven, challenge, challengeMethod };
-          return { code: { lifetime: codeLifetime, data } };
+  return defineGrant(
+    defineResponseType({
+      name: '@oauth/grant-authorization-code',
+      responseTypes: {
+        code: {
+          grantType: 'authorization_code',
+          responseMode: 'query',
+          validate(request) {
+            challengeOf(request, options);
+          },
+          decide(request) {
+            const { challenge, method: challengeMethod } = challengeOf(request, options);
+            const { redirectUri, redirectUriGiven } = request;
+            const data = { redirectUri, redirectUriGiven, challenge, challengeMethod };
+            return { code: { lifetime: codeLifetime, data } };
+          },
         },
       },
-    },
-    grants: {
-      authorization_code: {
-        clients: 'any',
-        handle: (request, server) => redeem(request, server, options),
+      grants: {
+        authorization_code: {
+          clients: 'any',
+          handle: (request, server) => redeem(request, server, options),
+        },
       },
-    },
-    check(server, check) {
-      authorizationParts.check(server, check);
-      const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
-      check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));
-      check(isWithin(gracePeriod, 0), 'authorizationCode.gracePeriod', rule(0));
-    },
-    metadata: () => ({
-      code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
+      check(_server, check) {
+        const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
+        check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));
+        check(isWithin(gracePeriod, 0), 'authorizationCode.gracePeriod', rule(0));
+      },
+      metadata: () => ({
+        code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
+      }),
     }),
-  });
+  );
 }
 
 function isWithin(value: Seconds, from: number): boolean {

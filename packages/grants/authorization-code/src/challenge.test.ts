@@ -1,5 +1,5 @@
-import { isPublicClient } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { isPublicClient } from '@oauth/core';
 import { challenge, codeServer, issuer, s256, type Query } from '../test/code-server.js';
 
 const none = { code_challenge: undefined, code_challenge_method: undefined };

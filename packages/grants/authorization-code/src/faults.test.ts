@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
 import { memoryStore } from '@oauth/store-memory';
 import { failingStore } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { codeServer, type CodeServer } from '../test/code-server.js';
 
 /** A server whose store can be made to fail, and holds nothing yet. */

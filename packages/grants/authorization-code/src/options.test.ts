@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@oauth/core';
 import { expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { clients, codeServer } from '../test/code-server.js';
 
 it.each([0, -1, 1.5, NaN, Infinity, 601, 60_000])('no code can live %d seconds', (codeLifetime) => {

@@ -1,7 +1,11 @@
-import { createServer, OAuthError, type RedirectableRequest } from '@oauth/core';
-import { validateAuthorizationRequest } from '@oauth/core/authorization';
-import { memoryStore } from '@oauth/store-memory';
 import { expect, it } from 'vitest';
+import {
+  createServer,
+  OAuthError,
+  type RedirectableRequest,
+  validateAuthorizationRequest,
+} from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import { callback, clients, issuer, s256 } from '../test/code-server.js';
 import { authorizationCode } from './authorization-code.js';
 

@@ -1,5 +1,11 @@
-import { andThen, OAuthError, type Awaitable, type Client } from '@oauth/core';
-import { timingSafeEqual, sha256 } from '@oauth/core/crypto';
+import {
+  andThen,
+  type Awaitable,
+  type Client,
+  OAuthError,
+  sha256,
+  timingSafeEqual,
+} from '@oauth/core/plugin';
 
 /** What an authorization request says of PKCE. */
 export interface Challenge {

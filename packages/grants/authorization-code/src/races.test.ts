@@ -1,7 +1,7 @@
-import type { Store } from '@oauth/core';
 import fc from 'fast-check';
-import { slowStore } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import type { Store } from '@oauth/core';
+import { slowStore } from '@oauth/testing';
 import { codeServer, type CodeServer } from '../test/code-server.js';
 
 const parallel = 50;

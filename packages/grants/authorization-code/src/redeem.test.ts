@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import type { Change, Store } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Change, Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { callback, clients, codeServer, textOf, verifier } from '../test/code-server.js';
 
 const refusedAs = (reason: string) => [{ reason, error: 'invalid_grant', clientId: 'app' }];
@@ -23,7 +24,7 @@ describe('a code', () => {
     const { code, redeem, server } = codeServer({}, { authorize: () => ({ approve }) });
     const { body } = await redeem(await code({ scope: 'read' }));
     for (const member of ['access_token', 'refresh_token'])
-      expect(await server.context.tokens.find(textOf(body[member]))).toMatchObject({
+      expect(await findToken(server.context, textOf(body[member]))).toMatchObject({
         clientId: 'app',
         subject: 'alice',
         data: { scope: 'read', audience: ['api'], details: { acr: '2' } },

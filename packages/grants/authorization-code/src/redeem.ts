@@ -1,13 +1,13 @@
 import {
   andThen,
-  OAuthError,
   type Awaitable,
   type Decision,
+  OAuthError,
   type Seconds,
   type ServerContext,
   type StoredRecord,
   type TokenRequest,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import type { AuthorizationCodeOptions } from './authorization-code.js';
 import { answers, isRequired } from './pkce.js';
 
@@ -24,7 +24,7 @@ export function redeem(
   options: AuthorizationCodeOptions,
 ): Awaitable<Decision> {
   const code = request.parameters.required('code');
-  return andThen(request.find(code, 'authorization_code'), (record) => {
+  return andThen(request.findRecord(code, 'authorization_code'), (record) => {
     // A stranger's attempt must not spend the code of the client it was given to.
     if (record?.clientId !== request.client.client_id) throw refused('code.unknown');
     return andThen(proofFault(request, record, options), (fault) =>

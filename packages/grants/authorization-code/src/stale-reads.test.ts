@@ -1,5 +1,5 @@
-import type { Store, StoredRecord } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Store, StoredRecord } from '@oauth/core';
 import { codeServer } from '../test/code-server.js';
 
 /** A store whose reads are those of a replica that has stopped: each record as it first was. */

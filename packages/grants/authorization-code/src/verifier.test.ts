@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '@oauth/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Store } from '@oauth/core';
 import { challenge, codeServer, verifier, type CodeServer } from '../test/code-server.js';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url');

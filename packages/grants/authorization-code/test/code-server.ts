@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerOptions, type Store } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { authorizationCode, type AuthorizationCodeOptions } from '@oauth/grant-authorization-code';
 import { memoryStore } from '@oauth/store-memory';
 import {
@@ -102,7 +103,7 @@ function callsOf(server: Server): Omit<CodeServer, 'server' | 'clock' | 'events'
       Promise.all(
         tokens.map(async (token) => {
           if (typeof token !== 'string') return false;
-          return (await server.context.tokens.find(token)) !== undefined;
+          return (await findToken(server.context, token)) !== undefined;
         }),
       ),
   };

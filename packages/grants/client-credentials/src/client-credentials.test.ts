@@ -1,7 +1,8 @@
-import { createServer, definePlugin, type JsonObject } from '@oauth/core';
+import { describe, expect, it } from 'vitest';
+import { createServer, type JsonObject } from '@oauth/core';
+import { findToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { server as example } from '../examples/server.js';
 import { clientCredentials } from './client-credentials.js';
 
@@ -38,7 +39,7 @@ function serve() {
   const as = (client_id: string) =>
     testClient(server, client_id === 'spa' ? { client_id } : { client_id, client_secret });
   const recordOf = async ({ access_token: token }: JsonObject) =>
-    typeof token === 'string' ? server.context.tokens.find(token) : undefined;
+    typeof token === 'string' ? findToken(server.context, token) : undefined;
   return { server, store, events, as, recordOf };
 }
 

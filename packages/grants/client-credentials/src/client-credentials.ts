@@ -1,5 +1,4 @@
-import type { GrantHandler } from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+import { defineGrant, type GrantHandler, type GrantPlugin } from '@oauth/core/plugin';
 
 /** What {@link clientCredentials} returns. */
 export type ClientCredentialsPlugin = GrantPlugin<{

@@ -1,6 +1,6 @@
+import { expectTypeOf } from 'vitest';
 import { createServer, type ResponseType } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
-import { expectTypeOf } from 'vitest';
 import { implicit } from './index.js';
 
 const server = createServer({

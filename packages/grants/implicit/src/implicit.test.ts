@@ -1,7 +1,8 @@
-import { createServer, type Approval, type Plugin, type ServerOptions } from '@oauth/core';
+import { describe, expect, it } from 'vitest';
+import { type Approval, createServer, type Plugin, type ServerOptions } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { implicit } from './index.js';
 
 const issuer = 'https://auth.example';
@@ -68,7 +69,7 @@ describe('the token (RFC 6749 section 4.2.2)', () => {
       state: 's',
       iss: issuer,
     });
-    expect(await server.context.tokens.find(access_token)).toMatchObject({
+    expect(await findToken(server.context, access_token)).toMatchObject({
       kind: 'access_token',
       clientId: 'app',
       subject: 'alice',
@@ -87,7 +88,7 @@ describe('the token (RFC 6749 section 4.2.2)', () => {
     const { authorize, server } = serve({ approve });
     const { fragment } = await authorize({ scope: 'read write' });
     expect(fragment['scope']).toBe('read');
-    expect(await server.context.tokens.find(fragment['access_token'] ?? '')).toMatchObject({
+    expect(await findToken(server.context, fragment['access_token'] ?? '')).toMatchObject({
       data: { scope: 'read', audience: ['api'], details: { acr: '2' } },
     });
   });
@@ -97,7 +98,7 @@ describe('the token (RFC 6749 section 4.2.2)', () => {
     const { fragment } = await authorize();
     expect(fragment['expires_in']).toBe('60');
     clock.advance(60);
-    expect(await server.context.tokens.find(fragment['access_token'] ?? '')).toBeUndefined();
+    expect(await findToken(server.context, fragment['access_token'] ?? '')).toBeUndefined();
   });
 
   // #92

@@ -1,13 +1,11 @@
-import type { Endpoint, ByName, ResponseMode, ResponseType } from '@oauth/core';
-import { authorizationParts } from '@oauth/core/authorization';
+import type { ResponseType } from '@oauth/core';
+import { defineResponseType, type ResponseTypePlugin } from '@oauth/core/plugin';
 
 /** What {@link implicit} returns. */
-export interface ImplicitPlugin {
+export type ImplicitPlugin = ResponseTypePlugin<{
   readonly name: string;
   readonly responseTypes: { readonly token: ResponseType };
-  readonly responseModes: ByName<ResponseMode>;
-  readonly endpoints: { readonly authorization_endpoint: Endpoint };
-}
+}>;
 
 /**
  * The implicit grant: the access token travels in the redirect. There is never a refresh token.
@@ -17,9 +15,8 @@ export interface ImplicitPlugin {
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.2
  */
 export function implicit(): ImplicitPlugin {
-  return {
+  return defineResponseType({
     name: '@oauth/grant-implicit',
-    ...authorizationParts,
     responseTypes: {
       token: {
         grantType: 'implicit',
@@ -34,5 +31,5 @@ export function implicit(): ImplicitPlugin {
         }),
       },
     },
-  };
+  });
 }

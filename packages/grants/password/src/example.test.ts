@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { addUser, server } from '../examples/server.js';
 
 it('the example: the right password gets a token, and no other', async () => {

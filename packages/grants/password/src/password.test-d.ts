@@ -1,6 +1,6 @@
+import { expectTypeOf } from 'vitest';
 import { createServer, type GrantHandler } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
-import { expectTypeOf } from 'vitest';
 import { password, type AuthenticatedUser } from './index.js';
 
 const server = createServer({

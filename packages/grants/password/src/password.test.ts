@@ -1,14 +1,15 @@
 import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
-  createServer,
   ConfigurationError,
+  createServer,
   OAuthError,
   type Plugin,
   type ServerOptions,
 } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { recordEvents, testClient } from '@oauth/testing';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import { password, type AuthenticateUser, type PasswordOptions } from './index.js';
 
 afterEach(() => vi.useRealTimers());
@@ -59,7 +60,7 @@ describe('the right password (RFC 6749 section 4.3)', () => {
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600, scope: 'read' });
     expect(body).toHaveProperty('refresh_token');
     const [token] = Object.values(body);
-    const record = await server.context.tokens.find(typeof token === 'string' ? token : '');
+    const record = await findToken(server.context, typeof token === 'string' ? token : '');
     expect(record).toMatchObject({ subject: 'user-1', data: { details: { auth_time: 7 } } });
     expect(waits).toEqual([]);
   });

@@ -1,12 +1,13 @@
 import {
-  OAuthError,
   type Awaitable,
   type Decision,
+  defineGrant,
   type GrantHandler,
+  type GrantPlugin,
   type JsonObject,
+  OAuthError,
   type TokenRequest,
-} from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
+} from '@oauth/core/plugin';
 
 /** Who signed in. */
 export interface AuthenticatedUser {

@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { server, users } from '../examples/server.js';
 import { textOf } from '../test/refresh-server.js';
 

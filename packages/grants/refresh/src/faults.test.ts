@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { failingStore } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { refreshServer, textOf } from '../test/refresh-server.js';
 
 /** A server whose store can be made to fail, with a refresh token to begin with. */

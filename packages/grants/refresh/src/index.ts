@@ -1,1 +1,2 @@
-export { refresh, type RefreshOptions, type RefreshPlugin } from './refresh.js';
+export type { RefreshOptions } from './options.js';
+export { refresh, type RefreshPlugin } from './refresh.js';

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@oauth/core';
 import { expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { refreshServer } from '../test/refresh-server.js';
 
 it('that cannot work are faults of the configuration, all at once', () => {

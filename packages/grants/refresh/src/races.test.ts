@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { slowStore } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { refreshServer, textOf, type RefreshServer } from '../test/refresh-server.js';
 
 const parallel = 50;

@@ -1,6 +1,6 @@
-import { createServer, type Client, type GrantHandler, type StoredRecord } from '@oauth/core';
-import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
+import { type Client, createServer, type GrantHandler, type StoredRecord } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import { refresh } from './index.js';
 
 const server = createServer({

@@ -1,5 +1,6 @@
-import type { Client } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import type { Client } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { publicClient, refreshServer, textOf } from '../test/refresh-server.js';
 
 const day = 86_400;
@@ -25,7 +26,7 @@ describe('a refresh token', () => {
     const { begin, use, server } = refreshServer();
     const { body } = await use((await begin('read')).body['refresh_token']);
     for (const member of ['access_token', 'refresh_token'])
-      expect(await server.context.tokens.find(textOf(body[member]))).toMatchObject({
+      expect(await findToken(server.context, textOf(body[member]))).toMatchObject({
         clientId: 'app',
         subject: 'alice',
         data: { scope: 'read', audience: ['api'], details: { acr: '2' } },

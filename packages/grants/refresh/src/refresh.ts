@@ -1,36 +1,7 @@
-import type {
-  Awaitable,
-  Check,
-  Client,
-  GrantHandler,
-  Seconds,
-  ServerContext,
-  StoredRecord,
-} from '@oauth/core';
-import { defineGrant, type GrantPlugin } from '@oauth/core/grant';
-import { checkOptions, refreshPolicy } from './policy.js';
-import { use } from './use.js';
-
-/** Options of {@link refresh}. */
-export interface RefreshOptions {
-  /** Seconds a refresh token may stay unused. Default: 30 days. */
-  readonly idleLifetime?: Seconds | ((client: Client) => Seconds) | undefined;
-  /** Seconds from the authorization after which the user is asked again. Default: 180 days. */
-  readonly absoluteLifetime?: Seconds | ((client: Client) => Seconds) | undefined;
-  /**
-   * Seconds in which the same request again gets the same tokens again, so that a lost response or
-   * two racing tabs log nobody out. Later, or with a different request, reuse revokes the grant.
-   * 0 turns repeats off. Default: 10.
-   */
-  readonly gracePeriod?: Seconds | undefined;
-  /**
-   * Whether each use replaces the refresh token. Without rotation a stolen token cannot be noticed;
-   * RFC 9700 section 2.2.2 rules that out for public clients. Default: yes.
-   */
-  readonly rotate?: boolean | ((client: Client) => boolean) | undefined;
-  /** Whether the grant may go on: is the user still active, does the consent stand? Default: yes. */
-  readonly canContinue?: ((record: StoredRecord, client: Client) => Awaitable<boolean>) | undefined;
-}
+import { defineGrant, type GrantHandler, type GrantPlugin } from '@oauth/core/plugin';
+import { checkLifetimes, createRefreshTokenPolicy } from './lifetimes.js';
+import type { RefreshOptions } from './options.js';
+import { refreshTokenGrant } from './refresh-token-grant.js';
 
 /** What {@link refresh} returns. */
 export type RefreshPlugin = GrantPlugin<{
@@ -39,7 +10,7 @@ export type RefreshPlugin = GrantPlugin<{
 }>;
 
 /**
- * The refresh token grant: rotation with reuse detection, and repeats that are forgiven.
+ * The refresh token grant: rotation with reuse detection, and retries that are forgiven.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
@@ -48,9 +19,12 @@ export function refresh(options: RefreshOptions = {}): RefreshPlugin {
   return defineGrant({
     name: '@oauth/grant-refresh',
     grants: {
-      refresh_token: { clients: 'any', handle: (request, server) => use(request, server, options) },
+      refresh_token: {
+        clients: 'any',
+        handle: (request, server) => refreshTokenGrant(request, server, options),
+      },
     },
-    refreshTokens: refreshPolicy(options),
-    check: (_: ServerContext, check: Check) => checkOptions(options, check),
+    refreshTokens: createRefreshTokenPolicy(options),
+    check: (_server, check) => checkLifetimes(options, check),
   });
 }

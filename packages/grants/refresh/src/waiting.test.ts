@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
 import { createServer, type Issuance, type Store, type StoredRecord } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { testClient } from '@oauth/testing';
-import { describe, expect, it } from 'vitest';
 import { listed, refreshServer, textOf } from '../test/refresh-server.js';
 
 /** A server whose store, at its next read, first waits for something. */
@@ -88,9 +89,9 @@ it('without repeats, nothing is kept that tokens could be made of', async () => 
   const { begin, use, server } = refreshServer({ gracePeriod: 0 });
   const token = textOf((await begin()).body['refresh_token']);
   expect((await use(token)).status).toBe(200);
-  const record = await server.context.tokens.find(token);
+  const record = await findToken(server.context, token);
   expect(record?.data.spentAt).toBeTypeOf('number');
-  expect(record?.data['remembered']).toBeUndefined();
+  expect(record?.data['rememberedResponse']).toBeUndefined();
 });
 
 it('an issuance that a hook logs holds no token', async () => {
@@ -116,7 +117,7 @@ it('what a hook changes once does not stay with the grant', async () => {
   changed = {};
   const { body } = await use(once.body['refresh_token']);
   const dataOf = async (token: unknown) =>
-    (await server.context.tokens.find(textOf(token)))?.data ?? {};
+    (await findToken(server.context, textOf(token)))?.data ?? {};
   expect(await dataOf(once.body['access_token'])).toMatchObject({ audience: ['other'] });
   expect(await dataOf(body['access_token'])).toMatchObject({
     audience: ['api'],
@@ -147,9 +148,9 @@ it.each(['{', '{"nonce":"abc', '[]', 'null'])(
     const { begin, use, store, server, events } = refreshServer();
     const token = textOf((await begin()).body['refresh_token']);
     await use(token);
-    const record = await server.context.tokens.find(token);
+    const record = await findToken(server.context, token);
     if (record === undefined) throw new Error('the spent record is gone');
-    const data = { ...record.data, remembered: spoilt };
+    const data = { ...record.data, rememberedResponse: spoilt };
     await store.commit([{ type: 'update', record: { ...record, version: 2, data } }]);
     expect((await use(token)).body['error']).toBe('invalid_grant');
     expect(events.of('grant.revoked')).toMatchObject([{ reason: 'refresh_token.reused' }]);

@@ -6,6 +6,7 @@ import {
   type Store,
   type StoredRecord,
 } from '@oauth/core';
+import { definePlugin, findToken } from '@oauth/core/plugin';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import {
@@ -65,6 +66,13 @@ export interface RefreshServer {
   readonly live: (...tokens: readonly unknown[]) => Promise<boolean[]>;
 }
 
+/** An extension whose parameters repeat, and a method whose credentials differ in each request. */
+const extension = definePlugin({
+  name: 'extension',
+  repeatableParameters: ['resource', 'audience'],
+  clientAuthentication: { assertion: { parameters: ['client_assertion'], read: () => undefined } },
+});
+
 /** A server with this grant, and its clients. */
 export function refreshServer(
   options: RefreshOptions = {},
@@ -81,7 +89,7 @@ export function refreshServer(
     store: wrap(store),
     clock: clock.nowMs,
     onEvent: events.onEvent,
-    plugins: [refresh(options), start, { name: 'hooks', hooks }],
+    plugins: [refresh(options), start, extension, { name: 'hooks', hooks }],
     ...more,
   });
   const app = testClient(server, { client_id: 'app' });
@@ -108,7 +116,7 @@ export function refreshServer(
       Promise.all(
         tokens.map(async (token) => {
           if (typeof token !== 'string') return false;
-          return (await server.context.tokens.find(token)) !== undefined;
+          return (await findToken(server.context, token)) !== undefined;
         }),
       ),
   };

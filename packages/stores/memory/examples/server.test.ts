@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { disconnect, server, store } from './server.js';
 
 it('keeps what the server issues, until the user disconnects', async () => {

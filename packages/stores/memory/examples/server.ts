@@ -1,6 +1,6 @@
 // #region server
 import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
+import { defineGrant } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 
 export const users = defineGrant({

@@ -1,7 +1,7 @@
-import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { fakeClock, recordEvents, testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { createServer, OAuthError, type StoredRecord } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { fakeClock, recordEvents, testClient } from '@oauth/testing';
 import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
 

@@ -1,7 +1,7 @@
-import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { testClient } from '@oauth/testing';
 import { expect, it } from 'vitest';
+import { createServer } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { testClient } from '@oauth/testing';
 import { memoryStore } from './index.js';
 
 /** `TOKENS=1000000 npx vitest run footprint` prints the README's figure. */

@@ -1,5 +1,5 @@
-import { formatReport, storeSuite } from '@oauth/testing';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatReport, storeSuite } from '@oauth/testing';
 import { memoryStore } from './index.js';
 
 // Whole requests go through this store in tooling/store-kit: the grants are tested with it.

@@ -1,5 +1,5 @@
-import type { Store } from '@oauth/core';
 import { expectTypeOf } from 'vitest';
+import type { Store } from '@oauth/core';
 import { memoryStore, type MemoryStore, type MemoryStoreOptions } from './index.js';
 
 expectTypeOf(memoryStore).parameter(0).toEqualTypeOf<MemoryStoreOptions | undefined>();

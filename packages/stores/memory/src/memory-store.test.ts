@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { insert, record } from '../test/records.js';
 import { memoryStore } from './index.js';
 

@@ -1,11 +1,12 @@
 import {
-  ConfigurationError,
-  refused,
+  OAuthError,
+  type OAuthErrorOptions,
   type Change,
+  ConfigurationError,
   type RevocationTarget,
   type Store,
   type StoredRecord,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import { createRecords, type Records } from './records.js';
 
 /** What a memory store is made from. */
@@ -124,4 +125,13 @@ function covers(target: RevocationTarget, record: StoredRecord): boolean {
   const { subject, clientId } = record;
   if (!('subject' in target)) return clientId === target.clientId;
   return subject === target.subject && (target.clientId ?? clientId) === clientId;
+}
+
+function refused(
+  code: string,
+  reason: string,
+  more?: Omit<OAuthErrorOptions, 'reason'>,
+): OAuthError {
+  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
+  return new OAuthError(code, { reason, description, ...more });
 }

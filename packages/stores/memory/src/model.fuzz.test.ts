@@ -1,6 +1,6 @@
-import type { Change, RevocationTarget, StoredRecord } from '@oauth/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Change, RevocationTarget, StoredRecord } from '@oauth/core';
 import { memoryStore } from './index.js';
 
 const grants = ['a', 'ab', 'b'] as const;

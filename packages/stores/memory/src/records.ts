@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@oauth/core';
+import type { StoredRecord } from '@oauth/core/plugin';
 
 /** Records by grant, with an endless walk that drops expired ones a few steps at a time. */
 export interface Records {

@@ -1,8 +1,8 @@
-import { testClient } from '@oauth/testing';
 import { expect, it, vi } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
-import { withSettings } from '../test/temporary-schema.js';
 import { insert, record } from '../test/records.js';
+import { withSettings } from '../test/temporary-schema.js';
 import { purgeRegularly, sql } from './maintenance.js';
 import { openServer } from './server.js';
 

@@ -1,5 +1,5 @@
-import { schema } from '@oauth/store-postgres';
 import type { Store } from '@oauth/core';
+import { schema } from '@oauth/store-postgres';
 
 // #region purge
 /** Deletes what has expired, every minute, until the timer is cleared. */

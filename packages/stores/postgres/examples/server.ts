@@ -1,8 +1,8 @@
 // #region server
+import pg from 'pg';
 import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { migrate, postgresStore } from '@oauth/store-postgres';
-import pg from 'pg';
 
 export async function openServer(connectionString: string) {
   const pool = new pg.Pool({

@@ -1,4 +1,4 @@
-import type { Change, CommitResult } from '@oauth/core';
+import type { Change, CommitResult } from '@oauth/core/plugin';
 import { toColumn, toRow } from '@oauth/core/rows';
 import { commitStatement, type CommitShape } from './commit-statements.js';
 import {

@@ -1,8 +1,8 @@
+import pg from 'pg';
+import { expect, it } from 'vitest';
 import { createServer, type Store } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { recordEvents, testClient } from '@oauth/testing';
-import pg from 'pg';
-import { expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 import { insert, record, update } from '../test/records.js';
 import { postgresStore } from './index.js';

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { createServer, type Server, type Store } from '@oauth/core';
 import { introspection } from '@oauth/endpoint-introspect';
 import { revocation } from '@oauth/endpoint-revoke';
@@ -5,7 +6,6 @@ import { authorizationCode } from '@oauth/grant-authorization-code';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { refresh } from '@oauth/grant-refresh';
 import { fakeClock, testClient } from '@oauth/testing';
-import { expect, it } from 'vitest';
 import { onPostgres } from '../test/on-postgres.js';
 import { postgresStore, type PostgresPool } from './index.js';
 

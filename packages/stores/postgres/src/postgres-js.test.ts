@@ -1,6 +1,6 @@
-import { formatReport, storeSuite } from '@oauth/testing';
 import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatReport, storeSuite } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
 import { fromPostgresJs, migrate, postgresStore } from './index.js';
 

@@ -1,7 +1,7 @@
-import type { Store } from '@oauth/core';
 import type pg from 'pg';
 import type { Sql } from 'postgres';
 import { expectTypeOf } from 'vitest';
+import type { Store } from '@oauth/core';
 import {
   fromPostgresJs,
   migrate,

@@ -1,6 +1,11 @@
-import { ConfigurationError, isJsonObject, type RevocationTarget, type Store } from '@oauth/core';
-import { fromRow, toColumn } from '@oauth/core/rows';
 import { createHash } from 'node:crypto';
+import {
+  ConfigurationError,
+  isJsonObject,
+  type RevocationTarget,
+  type Store,
+} from '@oauth/core/plugin';
+import { fromRow, toColumn } from '@oauth/core/rows';
 import { commits, type Run } from './commit.js';
 import { retrying, type PostgresPool, type PostgresValue } from './pool.js';
 import { schemaFaults, tableOf, type TableOptions } from './schema.js';

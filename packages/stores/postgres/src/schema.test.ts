@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '@oauth/core';
 import { onPostgres } from '../test/on-postgres.js';
 import { insert, record } from '../test/records.js';
 import { migrate, postgresStore, schema } from './index.js';

@@ -1,4 +1,4 @@
-import { ConfigurationError, isJsonObject, type ConfigurationFault } from '@oauth/core';
+import { ConfigurationError, type ConfigurationFault, isJsonObject } from '@oauth/core/plugin';
 import { transaction, type PostgresPool, type PostgresQueryable } from './pool.js';
 
 /** Where the records are. */

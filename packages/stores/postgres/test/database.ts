@@ -1,5 +1,5 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import pg from 'pg';
+import { noteSkipped } from '@oauth/tooling/skipped';
 
 const given = process.env['DATABASE_URL'];
 const candidates =

@@ -1,5 +1,5 @@
-import { postgresStore } from '@oauth/store-postgres';
 import pg from 'pg';
+import { postgresStore } from '@oauth/store-postgres';
 
 /** Opens the store in a process of the kit's. */
 export async function open({ connectionString, ...options }) {

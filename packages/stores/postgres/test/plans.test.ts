@@ -1,6 +1,6 @@
+import { expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { postgresStore, type PostgresPool, type PostgresQuery } from '@oauth/store-postgres';
-import { expect, it } from 'vitest';
 import { onPostgres } from './on-postgres.js';
 import { insert, record, update } from './records.js';
 

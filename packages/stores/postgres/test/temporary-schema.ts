@@ -1,7 +1,7 @@
+import pg from 'pg';
 import type { Store } from '@oauth/core';
 import { migrate, postgresStore, type PostgresStoreOptions } from '@oauth/store-postgres';
 import type { MadeStore } from '@oauth/testing';
-import pg from 'pg';
 
 /** A schema that one test file has to itself. */
 export interface TemporarySchema {

@@ -1,6 +1,6 @@
 // #region cluster
-import { redisStore } from '@oauth/store-redis';
 import { Cluster } from 'ioredis';
+import { redisStore } from '@oauth/store-redis';
 
 export function openCluster(port: number) {
   const cluster = new Cluster([{ host: '127.0.0.1', port }], {

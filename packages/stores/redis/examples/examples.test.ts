@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { startCluster } from '../test/cluster.js';
 import { serverHere } from '../test/reachable.js';
 import { insert, record } from '../test/records.js';

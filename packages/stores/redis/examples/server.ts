@@ -1,8 +1,8 @@
 // #region server
+import { createClient } from 'redis';
 import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { redisStore } from '@oauth/store-redis';
-import { createClient } from 'redis';
 
 export async function openServer(url: string) {
   const redis = createClient({

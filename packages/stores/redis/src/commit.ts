@@ -1,4 +1,4 @@
-import type { Change, StoredRecord } from '@oauth/core';
+import type { Change, StoredRecord } from '@oauth/core/plugin';
 import { placeOf, type Place } from './partitions.js';
 import { toValue } from './values.js';
 

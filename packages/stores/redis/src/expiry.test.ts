@@ -1,5 +1,5 @@
-import { fakeClock } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeClock } from '@oauth/testing';
 import { redisHere } from '../test/reachable.js';
 import { insert, record, update } from '../test/records.js';
 import { clients, deleteKeys, listOf, scratch, type ServerConnection } from '../test/redis.js';

@@ -1,7 +1,7 @@
-import { createServer } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { testClient } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
+import { createServer } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { testClient } from '@oauth/testing';
 import { serverHere } from '../test/reachable.js';
 import { clients } from '../test/redis.js';
 import { startServer } from '../test/server.js';

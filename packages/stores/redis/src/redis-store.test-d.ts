@@ -1,7 +1,7 @@
-import type { Store } from '@oauth/core';
 import { Cluster, Redis } from 'ioredis';
 import { createClient, createClientPool, createCluster } from 'redis';
 import { expectTypeOf } from 'vitest';
+import type { Store } from '@oauth/core';
 import { redisStore } from './index.js';
 
 const url = 'redis://127.0.0.1:6379';

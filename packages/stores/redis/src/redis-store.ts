@@ -1,10 +1,10 @@
 import {
-  ConfigurationError,
   type Change,
+  ConfigurationError,
   type RevocationTarget,
   type Store,
   type StoredRecord,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import { toColumn } from '@oauth/core/rows';
 import { commandsOf, type RedisClient } from './client.js';
 import { idOf, latestExpiry, recordIn, toArguments } from './commit.js';

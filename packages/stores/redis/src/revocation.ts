@@ -1,4 +1,4 @@
-import type { RevocationTarget } from '@oauth/core';
+import type { RevocationTarget } from '@oauth/core/plugin';
 import { toColumn } from '@oauth/core/rows';
 import { grantColumn } from './partitions.js';
 import { subjectColumn } from './values.js';

@@ -1,5 +1,5 @@
-import type { Store } from '@oauth/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '@oauth/core';
 import { serverHere } from '../test/reachable.js';
 import { insert, record, update } from '../test/records.js';
 import { clients, type ServerConnection } from '../test/redis.js';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@oauth/core';
+import type { StoredRecord } from '@oauth/core/plugin';
 import { fromRow, toColumn, toRow } from '@oauth/core/rows';
 import { grantColumn } from './partitions.js';
 

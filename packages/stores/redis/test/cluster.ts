@@ -1,5 +1,5 @@
-import { Cluster as IoRedisCluster, Redis } from 'ioredis';
 import { setTimeout } from 'node:timers/promises';
+import { Cluster as IoRedisCluster, Redis } from 'ioredis';
 import { createCluster } from 'redis';
 import type { Connect } from './redis.js';
 import { freePort, spawnServer, stopServer, temporaryFolder } from './server.js';

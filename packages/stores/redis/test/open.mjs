@@ -1,5 +1,5 @@
-import { redisStore } from '@oauth/store-redis';
 import { createClient, createCluster } from 'redis';
+import { redisStore } from '@oauth/store-redis';
 
 /** Opens the store in a process of the kit's. */
 export async function open({ prefix, urls }) {

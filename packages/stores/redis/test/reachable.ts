@@ -1,5 +1,5 @@
-import { noteSkipped } from '@oauth/tooling/skipped';
 import { spawnSync } from 'node:child_process';
+import { noteSkipped } from '@oauth/tooling/skipped';
 import { clients, redisUrl } from './redis.js';
 
 /** Whether there is a Redis; if not, the report of `npm test` says so. */

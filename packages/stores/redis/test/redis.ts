@@ -1,8 +1,8 @@
-import type { Store } from '@oauth/core';
-import { redisStore, type RedisClient, type RedisStoreOptions } from '@oauth/store-redis';
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
+import type { Store } from '@oauth/core';
+import { redisStore, type RedisClient, type RedisStoreOptions } from '@oauth/store-redis';
 
 export const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 

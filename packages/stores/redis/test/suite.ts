@@ -1,7 +1,7 @@
+import { afterAll, describe, expect, it } from 'vitest';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { formatReport, storeSuite, type StoreCapabilities } from '@oauth/testing';
-import { afterAll, describe, expect, it } from 'vitest';
 import { scratch, type Connect } from './redis.js';
 
 /** Where the kit runs: on one server, or on a cluster of several. */

@@ -1,5 +1,5 @@
-import { testClient } from '@oauth/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { testClient } from '@oauth/testing';
 import { insert, record } from '../test/records.js';
 import { emptyFile, type TemporaryFile } from '../test/temporary-file.js';
 import { purgeRegularly, sql } from './maintenance.js';

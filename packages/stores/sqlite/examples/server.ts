@@ -1,8 +1,8 @@
 // #region server
+import Database from 'libsql';
 import { createServer } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
 
 export function openServer(path: string) {
   const database = new Database(path);

@@ -1,7 +1,7 @@
-import { createServer, type Store } from '@oauth/core';
-import { defineGrant } from '@oauth/core/grant';
-import { recordEvents, testClient } from '@oauth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer, type Store } from '@oauth/core';
+import { defineGrant } from '@oauth/core/plugin';
+import { recordEvents, testClient } from '@oauth/testing';
 import { insert, record } from '../test/records.js';
 import { temporaryFile, type TemporaryFile } from '../test/temporary-file.js';
 import { sqliteStore } from './index.js';

@@ -1,7 +1,7 @@
-import { ConfigurationError } from '@oauth/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { emptyFile, type TemporaryFile } from '../test/temporary-file.js';
+import { ConfigurationError } from '@oauth/core';
 import { insert, record } from '../test/records.js';
+import { emptyFile, type TemporaryFile } from '../test/temporary-file.js';
 import { migrate, schema, sqliteStore } from './index.js';
 
 const files: TemporaryFile[] = [];

@@ -1,6 +1,6 @@
-import type { Store } from '@oauth/core';
 import type Database from 'libsql';
 import { expectTypeOf } from 'vitest';
+import type { Store } from '@oauth/core';
 import { migrate, schema, sqliteStore, type SqliteDatabase } from './index.js';
 
 // libsql's types are those of better-sqlite3.

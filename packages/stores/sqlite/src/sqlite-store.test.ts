@@ -1,7 +1,7 @@
+import { afterAll, describe, expect, it } from 'vitest';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { formatReport, storeSuite } from '@oauth/testing';
-import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFile } from '../test/temporary-file.js';
 
 // #77 #82 #311 #313 #314 #316 #317 #319 #320

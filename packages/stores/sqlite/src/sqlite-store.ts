@@ -1,10 +1,10 @@
 import {
-  ConfigurationError,
   type Change,
   type CommitResult,
+  ConfigurationError,
   type RevocationTarget,
   type Store,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 import { fromRow, recordColumns, toColumn, toRow } from '@oauth/core/rows';
 import { transactions, type SqliteDatabase, type SqliteValue } from './database.js';
 import { schemaFaults, tableName, type TableOptions } from './schema.js';

@@ -1,5 +1,5 @@
-import { sqliteStore } from '@oauth/store-sqlite';
 import Database from 'libsql';
+import { sqliteStore } from '@oauth/store-sqlite';
 
 /** Opens the store in a process of the kit's. */
 export function open(path) {

@@ -1,5 +1,5 @@
-import type { Store } from '@oauth/core';
 import { expect, it } from 'vitest';
+import type { Store } from '@oauth/core';
 import { sqliteStore, type SqliteDatabase } from '@oauth/store-sqlite';
 import { insert, record, update } from './records.js';
 import { temporaryFile } from './temporary-file.js';

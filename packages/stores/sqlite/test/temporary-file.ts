@@ -1,9 +1,9 @@
-import type { Store } from '@oauth/core';
-import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import Database from 'libsql';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
+import type { Store } from '@oauth/core';
+import { migrate, sqliteStore } from '@oauth/store-sqlite';
 
 /** A database file that one test has to itself. */
 export interface TemporaryFile {

@@ -1,4 +1,4 @@
-import type { Change, StoredRecord } from '@oauth/core';
+import type { Change, StoredRecord } from '@oauth/core/plugin';
 import type { Kit } from './kit.js';
 import { insert, spent, update } from './record-maker.js';
 import { unlessRefused } from './unless-refused.js';

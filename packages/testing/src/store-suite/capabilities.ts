@@ -1,4 +1,4 @@
-import type { Awaitable, JsonValue, Plugin, Store } from '@oauth/core';
+import type { Awaitable, JsonValue, Plugin, Store } from '@oauth/core/plugin';
 
 /** A store to test, and how to get at its data in other ways. */
 export interface MadeStore {

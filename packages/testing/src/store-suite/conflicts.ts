@@ -1,4 +1,4 @@
-import type { CommitResult } from '@oauth/core';
+import type { CommitResult } from '@oauth/core/plugin';
 import type { Kit } from './kit.js';
 import { race, stored } from './racing.js';
 import { insert, spent, update } from './record-maker.js';

@@ -1,5 +1,5 @@
 import { createServer } from '@oauth/core';
-import { sha256 } from '@oauth/core/crypto';
+import { findToken, sha256 } from '@oauth/core/plugin';
 import type { Fixture } from './kit.js';
 
 const issuer = 'https://auth.example';
@@ -18,5 +18,5 @@ export async function tokenOf(grantId: string): Promise<Token> {
 /** Whether a token is live to a server on the store. */
 export function liveness({ store, clock }: Fixture): (token: string) => Promise<boolean> {
   const server = createServer({ issuer, clients: [], store, plugins: [], clock: clock.nowMs });
-  return async (token) => (await server.context.tokens.find(token)) !== undefined;
+  return async (token) => (await findToken(server.context, token)) !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { Plugin, Store } from '@oauth/core';
+import type { Plugin, Store } from '@oauth/core/plugin';
 import { fakeClock, type FakeClock } from '../fake-clock.js';
 import type { MadeStore, MakeStore, StoreCapabilities, TestFunctions } from './capabilities.js';
 import { recordMaker, type RecordMaker } from './record-maker.js';

@@ -1,4 +1,4 @@
-import type { Change, StoredRecord } from '@oauth/core';
+import type { Change, StoredRecord } from '@oauth/core/plugin';
 import type { Kit } from './kit.js';
 import { leftToPurge } from './purge.js';
 import { insert, lifetime, spent, update } from './record-maker.js';

@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 import type { Kit } from './kit.js';
 import { insert, lifetime, spent, update } from './record-maker.js';
 

@@ -1,4 +1,4 @@
-import type { CommitResult, Store, StoredRecord } from '@oauth/core';
+import type { CommitResult, Store, StoredRecord } from '@oauth/core/plugin';
 import type { Round } from './report.js';
 
 /** Starts a call for each record before any is awaited, in turn on each connection. */

@@ -1,4 +1,4 @@
-import type { Change, RecordData, StoredRecord } from '@oauth/core';
+import type { Change, RecordData, StoredRecord } from '@oauth/core/plugin';
 
 /** Makes a live access token of a grant of its own, but for what is given; ids never repeat. */
 export type RecordMaker = (given?: Partial<StoredRecord>) => StoredRecord;

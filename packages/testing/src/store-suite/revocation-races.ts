@@ -1,4 +1,4 @@
-import type { RevocationTarget, Store, StoredRecord } from '@oauth/core';
+import type { RevocationTarget, Store, StoredRecord } from '@oauth/core/plugin';
 import type { Kit } from './kit.js';
 import { insert, spent, update } from './record-maker.js';
 

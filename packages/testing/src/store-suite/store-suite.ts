@@ -8,12 +8,12 @@ import { flowCases } from './flows/flows.js';
 import { hostileCases } from './hostile.js';
 import { createKit } from './kit.js';
 import { processCases } from './processes/processes.js';
-import { purgeCases } from './purge.js';
 import { purgeRaceCases } from './purge-races.js';
+import { purgeCases } from './purge.js';
 import { raceCases } from './races.js';
 import type { StoreReport } from './report.js';
-import { revocationCases } from './revocation.js';
 import { revocationRaceCases } from './revocation-races.js';
+import { revocationCases } from './revocation.js';
 import { roundTripCases } from './round-trip.js';
 
 /**

@@ -4,7 +4,7 @@ import { clientCredentials } from '@oauth/grant-client-credentials';
 import { memoryStore } from '@oauth/store-memory';
 import { generateSigningKey, jwtAccessTokens, keyRing } from '@oauth/token-jwt';
 
-const key = await generateSigningKey('ES256', 0); // for a try: it is gone with the process
+const key = await generateSigningKey('ES256', 0); // to try it out: the key is lost with the process
 
 export const server = createServer({
   issuer: 'https://auth.example.com',

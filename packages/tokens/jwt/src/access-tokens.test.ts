@@ -1,16 +1,17 @@
-import { ConfigurationError } from '@oauth/core';
 import { describe, expect, it } from 'vitest';
-import { audience, fixedKeys, issuer, jtiOf, jwtServer, partsOf } from '../test/jwt-server.js';
+import { ConfigurationError } from '@oauth/core';
+import { findToken } from '@oauth/core/plugin';
+import { audience, fixedKeys, issuer, getJti, jwtServer, decodeToken } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
 
 const now = 2_000_000_000;
 
 // [I2]
-describe('an access token', () => {
-  it('claims what RFC 9068 asks for, and no more', async () => {
-    const { issue, keys } = await jwtServer();
-    const { header, claims } = partsOf((await issue({ scope: 'read write' })).access);
-    const { kid } = await keys.signingKey(now);
+describe('a JWT access token', () => {
+  it('has the claims of RFC 9068 and no others', async () => {
+    const { issueTokens, keys } = await jwtServer();
+    const { header, claims } = decodeToken((await issueTokens({ scope: 'read write' })).access);
+    const { kid } = await keys.getSigningKey(now);
     expect(header).toEqual({ alg: 'ES256', kid, typ: 'at+jwt' });
     expect(claims).toEqual({
       iss: issuer,
@@ -24,97 +25,109 @@ describe('an access token', () => {
     });
   });
 
-  it('is stored as its jti, which begins with the grant', async () => {
-    const { issue, server, store } = await jwtServer();
-    const [one, two] = [await issue(), await issue()];
-    expect(jtiOf(one.access)).not.toBe(jtiOf(two.access));
-    const record = await store.get(jtiOf(one.access));
+  it('is stored under its jti, which begins with the grant id', async () => {
+    const { issueTokens, server, store } = await jwtServer();
+    const [one, two] = [await issueTokens(), await issueTokens()];
+    expect(getJti(one.access)).not.toBe(getJti(two.access));
+    const record = await store.get(getJti(one.access));
     expect(record).toMatchObject({ kind: 'access_token', clientId: 'app', subject: 'alice' });
     expect(record?.id.startsWith(record.grantId)).toBe(true);
-    expect(await server.context.tokens.find(one.access)).toEqual(record);
+    expect(await findToken(server.context, one.access)).toEqual(record);
     expect(JSON.stringify(record)).not.toContain(one.access.split('.')[2]);
   });
 
-  it('of a client for itself has the client for its subject', async () => {
-    const { issue } = await jwtServer();
-    const { claims } = partsOf((await issue({ subject: '' })).access);
+  it('has the client as its subject where no user is involved', async () => {
+    const { issueTokens } = await jwtServer();
+    const { claims } = decodeToken((await issueTokens({ subject: '' })).access);
     expect(claims).toMatchObject({ sub: 'app', client_id: 'app' });
   });
 
   // #146
-  it('without a scope claims none', async () => {
-    const { issue } = await jwtServer();
-    expect(partsOf((await issue({ scope: '' })).access).claims).not.toHaveProperty('scope');
+  it('has no scope claim when no scope was granted', async () => {
+    const { issueTokens } = await jwtServer();
+    expect(decodeToken((await issueTokens({ scope: '' })).access).claims).not.toHaveProperty(
+      'scope',
+    );
   });
 
-  it('says how and when the user signed in, who acts for the user, and which key it is bound to', async () => {
-    const { issue } = await jwtServer();
+  it('says how and when the user signed in, who acts for the user, and which key binds it', async () => {
+    const { issueTokens } = await jwtServer();
     const signedIn = { acr: 'gold', amr: ['otp'], auth_time: 5 };
     const details = { ...signedIn, act: { sub: 'service' }, cnf: { jkt: 'a' }, nonce: 'n' };
-    const { claims } = partsOf((await issue({ details: JSON.stringify(details) })).access);
-    const { nonce, ...said } = details;
-    expect(claims).toMatchObject(said);
+    const { claims } = decodeToken(
+      (await issueTokens({ details: JSON.stringify(details) })).access,
+    );
+    const { nonce, ...propagated } = details;
+    expect(claims).toMatchObject(propagated);
     expect(claims).not.toHaveProperty('nonce');
     expect(nonce).toBe('n');
   });
 });
 
-describe('the audience', () => {
+describe('the audience of a JWT access token', () => {
   it.each([
     [audience, undefined],
     [['https://a.example', 'https://b.example'], 'https://a.example https://b.example'],
-  ])('%j is what introspection says too', async (aud, asked) => {
-    const { issue, ask } = await jwtServer();
-    const { access } = await issue(asked === undefined ? {} : { audience: asked });
-    expect(partsOf(access).claims['aud']).toEqual(aud);
-    expect((await ask(access))['aud']).toEqual([aud].flat());
+  ])('is %j in introspection too', async (aud, requested) => {
+    const { issueTokens, introspect } = await jwtServer();
+    const { access } = await issueTokens(requested === undefined ? {} : { audience: requested });
+    expect(decodeToken(access).claims['aud']).toEqual(aud);
+    expect((await introspect(access))['aud']).toEqual([aud].flat());
   });
 
-  it('stays after a refresh', async () => {
-    const { issue, ask, app } = await jwtServer();
-    const { refresh: refresh_token } = await issue();
+  it('stays the same after a refresh', async () => {
+    const { issueTokens, introspect, app } = await jwtServer();
+    const { refresh: refresh_token } = await issueTokens();
     const { body } = await app.token({ grant_type: 'refresh_token', refresh_token });
     const token = typeof body['access_token'] === 'string' ? body['access_token'] : '';
-    expect(partsOf(token).claims['aud']).toBe(audience);
-    expect(await ask(token)).toMatchObject({ active: true, aud: [audience] });
+    expect(decodeToken(token).claims['aud']).toBe(audience);
+    expect(await introspect(token)).toMatchObject({ active: true, aud: [audience] });
   });
 
   // #190
-  it.each([[''], [[]], [['a', '']]])('has to name somebody: %j', async (nobody) => {
-    const making = jwtServer({ tokens: { audience: nobody } });
-    await expect(making).rejects.toThrow(ConfigurationError);
-    await expect(making).rejects.toThrow('jwtAccessTokens.audience');
+  it.each([[''], [[]], [['a', '']]])('cannot be configured as %j', async (empty) => {
+    const creation = jwtServer({ tokens: { audience: empty } });
+    await expect(creation).rejects.toThrow(ConfigurationError);
+    await expect(creation).rejects.toThrow('jwtAccessTokens.audience');
   });
 });
 
-describe('claims of the app', () => {
-  it('stand beside the others', async () => {
-    const { issue } = await jwtServer({
+describe('the claims of the app', () => {
+  it('are added to the token', async () => {
+    const { issueTokens } = await jwtServer({
       tokens: { claims: async ({ issuance }) => ({ groups: [`of ${issuance.subject ?? ''}`] }) },
     });
-    expect(partsOf((await issue()).access).claims).toMatchObject({ groups: ['of alice'] });
+    expect(decodeToken((await issueTokens()).access).claims).toMatchObject({
+      groups: ['of alice'],
+    });
   });
 
   // [I2]
-  it('replace none of them', async () => {
-    const honest = await jwtServer();
+  it('cannot replace claims of RFC 9068', async () => {
+    const withoutClaims = await jwtServer();
     const details = { acr: 'bronze', amr: ['pwd'], auth_time: 5, cnf: { jkt: 'a' } };
-    const asked = { details: JSON.stringify(details) };
-    const expected = partsOf((await honest.issue(asked)).access);
+    const parameters = { details: JSON.stringify(details) };
+    const expected = decodeToken((await withoutClaims.issueTokens(parameters)).access);
     const names = Object.keys(expected.claims);
     expect(names).toHaveLength(12);
-    const { issue, ask } = await jwtServer({
+    const { issueTokens, introspect } = await jwtServer({
       tokens: { claims: () => Object.fromEntries(names.map((name) => [name, 'forged'])) },
     });
-    const { access } = await issue(asked);
-    const { claims } = partsOf(access);
+    const { access } = await issueTokens(parameters);
+    const { claims } = decodeToken(access);
     const { jti } = claims;
     expect(claims).toEqual({ ...expected.claims, jti });
     expect(jti).not.toBe('forged');
-    expect(await ask(access)).toMatchObject({ active: true, sub: 'alice' });
+    expect(await introspect(access)).toMatchObject({ active: true, sub: 'alice' });
   });
 
-  it('that cannot be had leave no token behind', async () => {
+  it('cannot add a scope that was not granted', async () => {
+    const { issueTokens } = await jwtServer({ tokens: { claims: () => ({ scope: 'admin' }) } });
+    const { claims } = decodeToken((await issueTokens({ scope: '' })).access);
+    expect(claims).not.toHaveProperty('scope');
+  });
+
+  it('leave no token in the store when their function rejects', async () => {
     const { app, store, events } = await jwtServer({
       tokens: { claims: () => Promise.reject(new Error('no directory at 10.0.0.7')) },
     });
@@ -125,7 +138,7 @@ describe('claims of the app', () => {
     expect(events.of('request.failed')).toHaveLength(1);
   });
 
-  it('that make the token longer than can be looked up are an error', async () => {
+  it('cannot make the token longer than core looks up', async () => {
     const { app, store, events } = await jwtServer({
       tokens: { claims: () => ({ groups: 'a'.repeat(4000) }) },
     });
@@ -135,8 +148,8 @@ describe('claims of the app', () => {
   });
 });
 
-describe('keys that cannot serve', () => {
-  it('are a fault where they go before the last token', async () => {
+describe('a key ring that cannot sign', () => {
+  it('is a configuration fault when keys retire before their last token expires', async () => {
     const key = await generateSigningKey('ES256', 0);
     const keys = keyRing({ load: () => [key], retiredKeyLifetime: 3599 });
     await expect(jwtServer({ tokens: { keys } })).rejects.toThrow('jwtAccessTokens.keys');
@@ -144,9 +157,9 @@ describe('keys that cannot serve', () => {
     await expect(jwtServer({ tokens: { keys }, server })).resolves.toBeDefined();
   });
 
-  it('go before a token whose lifetime a function says, and issue nothing', async () => {
+  it('issues no token whose lifetime, returned by a function, exceeds that of its key', async () => {
     let lifetime = 3601;
-    const { app, issue, events } = await jwtServer({
+    const { app, issueTokens, events } = await jwtServer({
       tokens: {
         keys: keyRing({
           load: async () => [await generateSigningKey('ES256', 0)],
@@ -158,10 +171,10 @@ describe('keys that cannot serve', () => {
     expect((await app.token({ grant_type: 'any' })).status).toBe(500);
     expect(events.of('request.failed')).toMatchObject([{ reason: 'token.lifetime' }]);
     lifetime = 3600;
-    expect((await issue()).access).toMatch(/^ey/);
+    expect((await issueTokens()).access).toMatch(/^ey/);
   });
 
-  it('issue nothing', async () => {
+  it('issues no token when no key is active yet', async () => {
     const { app, store } = await jwtServer({
       tokens: { keys: await fixedKeys(await generateSigningKey('ES256', now + 1)) },
     });

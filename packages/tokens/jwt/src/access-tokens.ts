@@ -1,4 +1,6 @@
+import { SignJWT, type JWTPayload } from 'jose';
 import {
+  collectTokenClaims,
   OAuthError,
   type AccessTokenFormat,
   type AccessTokenInput,
@@ -8,21 +10,20 @@ import {
   type Issuance,
   type JsonObject,
   type Plugin,
+  type ServerContext,
   type ServerOptions,
-} from '@oauth/core';
-import { propagatedClaims } from '@oauth/core/claims';
-import { SignJWT } from 'jose';
+} from '@oauth/core/plugin';
 import { jwksEndpoint } from './jwks.js';
 import type { KeyRing } from './key-ring.js';
-import { locate } from './locate.js';
+import { verifyJti } from './verify-jti.js';
 
 /** Options of {@link jwtAccessTokens}. */
 export interface JwtAccessTokensOptions {
   readonly keys: KeyRing;
-  /** `aud` of tokens whose grant names no audience: the API they are for (RFC 9068 section 3). */
+  /** `aud` of tokens whose grant names no audience: the API that they are for (RFC 9068 section 3). */
   readonly audience: string | readonly string[];
-  /** Claims of the app's. They cannot replace those that this package writes. */
-  readonly claims?: ((issue: AccessTokenInput) => JsonObject | Promise<JsonObject>) | undefined;
+  /** Claims of the app. They cannot replace the claims that this package writes. */
+  readonly claims?: ((input: AccessTokenInput) => JsonObject | Promise<JsonObject>) | undefined;
 }
 
 /** What {@link jwtAccessTokens} returns. */
@@ -33,9 +34,9 @@ export interface JwtAccessTokensPlugin extends Pick<Plugin, 'name' | 'check'> {
 }
 
 /**
- * Access tokens that resource servers check without asking: signed JWTs, and the public keys at
- * `jwks_uri`. Their records are stored like those of opaque tokens, so introspection and revocation
- * work for whoever asks.
+ * Access tokens that APIs validate by their signature: signed JWTs, and the public keys at
+ * `jwks_uri`. The store has a record of each, so introspection and revocation work as for opaque
+ * tokens.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9068
  */
@@ -45,14 +46,14 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
     name: '@oauth/token-jwt',
     endpoints: { jwks_uri: jwksEndpoint(keys) },
     check: (server, check) => checkOptions(options, server.options, check),
-    // With the grant, so that introspection and refreshed tokens say the same.
-    hooks: { beforeIssue: (issuance) => withAudience(issuance, [audience].flat()) },
+    // The grant keeps the audience, so introspection and refreshed tokens have it too.
+    hooks: { beforeIssue: (issuance) => addDefaultAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
-      create: async (issue, server) => {
-        const jti = issue.grantId + server.tokens.random(16);
-        return { token: await sign(issue, jti, server.issuer, options), id: jti };
+      create: async (input, server) => {
+        const jti = input.grantId + server.random(16);
+        return { token: await signAccessToken(input, jti, server, options), id: jti };
       },
-      locate: (token, server) => locate(token, server.issuer, server.now(), keys),
+      resolveRecordId: (token, server) => verifyJti(token, server.issuer, server.now(), keys),
     },
   };
 }
@@ -63,57 +64,74 @@ function checkOptions(
   check: Check,
 ): void {
   const audiences = [audience].flat();
-  const named = audiences.length > 0 && audiences.every((one) => one !== '');
-  check(named, 'jwtAccessTokens.audience', 'must name the API that tokens are for');
-  const kept =
-    typeof accessTokenLifetime === 'function' || accessTokenLifetime <= keys.retiredKeyLifetime;
   check(
-    kept,
+    audiences.length > 0 && audiences.every((name) => name !== ''),
+    'jwtAccessTokens.audience',
+    `is ${JSON.stringify(audience)}; write the URL of the API that tokens are for`,
+  );
+  // A function as accessTokenLifetime is checked when it returns.
+  if (typeof accessTokenLifetime === 'function') return;
+  check(
+    accessTokenLifetime <= keys.retiredKeyLifetime,
     'jwtAccessTokens.keys',
-    'must have a retiredKeyLifetime of accessTokenLifetime or more',
+    `have a retiredKeyLifetime of ${keys.retiredKeyLifetime} s; write at least the accessTokenLifetime of ${accessTokenLifetime} s`,
   );
 }
 
-function withAudience(issuance: Issuance, audience: readonly string[]): Issuance {
+function addDefaultAudience(issuance: Issuance, audience: readonly string[]): Issuance {
   return issuance.audience === undefined ? { ...issuance, audience } : issuance;
 }
 
-/** Longer ones nobody could look up, and servers would not take as a header. */
-const longest = 4096;
+/** Core looks up no longer token, and web servers limit the size of headers. */
+const maxTokenLength = 4096;
 
-async function sign(
-  issue: AccessTokenInput,
+async function signAccessToken(
+  input: AccessTokenInput,
   jti: string,
-  issuer: string,
-  { keys, audience, claims }: JwtAccessTokensOptions,
+  server: ServerContext,
+  options: JwtAccessTokensOptions,
 ): Promise<string> {
-  const { issuance, request, expiresAt } = issue;
-  const { subject, scope, details } = issuance;
-  const aud = [issuance.audience ?? audience].flat();
-  const clientId = request.client.client_id;
+  const { keys } = options;
+  const { request, expiresAt } = input;
   if (expiresAt - request.now > keys.retiredKeyLifetime)
     throw new OAuthError('server_error', {
       reason: 'token.lifetime',
-      hint: 'accessTokenLifetime must not return more than the retiredKeyLifetime of the key ring.',
+      hint: `accessTokenLifetime returned ${expiresAt - request.now} s; return at most the retiredKeyLifetime of the key ring.`,
     });
-  const { alg, kid, sign: key } = await keys.signingKey(request.now);
-  const token = await new SignJWT({
-    ...(await claims?.(issue)),
-    ...propagatedClaims(details),
-    iss: issuer,
-    aud: aud.length === 1 ? (aud[0] ?? '') : aud,
-    sub: subject ?? clientId,
+  const { alg, kid, signingKey } = await keys.getSigningKey(request.now);
+  const appClaims = await options.claims?.(input);
+  const claims = await buildClaims(input, jti, server, options);
+  const token = await new SignJWT({ ...appClaims, ...claims })
+    .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
+    .sign(signingKey);
+  if (token.length <= maxTokenLength) return token;
+  throw new OAuthError('server_error', {
+    reason: 'token.too_long',
+    hint: `The access token has ${token.length} characters, more than ${maxTokenLength}; let claims return less.`,
+  });
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2 */
+async function buildClaims(
+  { issuance, request, expiresAt }: AccessTokenInput,
+  jti: string,
+  server: ServerContext,
+  { audience }: JwtAccessTokensOptions,
+): Promise<JWTPayload> {
+  const { subject, scope, details } = issuance;
+  const clientId = request.client.client_id;
+  const tokenClaims = await collectTokenClaims(server, { clientId, subject, details });
+  const audiences = [issuance.audience ?? audience].flat();
+  return {
+    ...tokenClaims,
+    iss: server.issuer,
+    aud: audiences.length === 1 ? (audiences[0] ?? '') : audiences,
+    sub: typeof tokenClaims?.['sub'] === 'string' ? tokenClaims['sub'] : (subject ?? clientId),
     client_id: clientId,
     jti,
     iat: request.now,
     exp: expiresAt,
+    // `undefined` removes a scope among the claims of the app.
     scope: scope.length === 0 ? undefined : scope.join(' '),
-  })
-    .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
-    .sign(key);
-  if (token.length <= longest) return token;
-  throw new OAuthError('server_error', {
-    reason: 'token.too_long',
-    hint: `Access tokens must have ${longest} characters at most; let claims return less.`,
-  });
+  };
 }

@@ -5,7 +5,7 @@ export {
 } from './access-tokens.js';
 export { keyRing, type KeyRing, type KeyRingOptions } from './key-ring.js';
 export type { RingKey } from './ring-key.js';
-export { metadataSigner } from './sign-metadata.js';
+export { metadataSigner } from './metadata-signer.js';
 export {
   generateSigningKey,
   rotateKeys,

@@ -1,15 +1,15 @@
-import { cors } from '@oauth/core/cors';
 import { describe, expect, it } from 'vitest';
-import { fixedKeys, issuer, jwtServer, objectIn, publishedKeys } from '../test/jwt-server.js';
+import { cors } from '@oauth/core';
+import { fixedKeys, issuer, jwtServer, parseObject, fetchPublicKeys } from '../test/jwt-server.js';
 import { generateSigningKey, type SigningAlgorithm } from './index.js';
 
-async function serve(...algs: readonly SigningAlgorithm[]) {
-  const made = await Promise.all(algs.map((alg) => generateSigningKey(alg, 0)));
-  const { server } = await jwtServer({ tokens: { keys: await fixedKeys(...made) } });
+async function serverWithKeys(...algs: readonly SigningAlgorithm[]) {
+  const stored = await Promise.all(algs.map((alg) => generateSigningKey(alg, 0)));
+  const { server } = await jwtServer({ tokens: { keys: await fixedKeys(...stored) } });
   return {
-    made,
+    stored,
     server,
-    ask: (method = 'GET') =>
+    requestKeySet: (method = 'GET') =>
       server.handleEndpoint('jwks_uri', new Request(`${issuer}/jwks`, { method })),
   };
 }
@@ -22,59 +22,64 @@ const members: Record<string, readonly string[]> = {
 };
 
 // #223
-describe('the key set', () => {
+describe('the published key set', () => {
   it.each(['EdDSA', 'ES256', 'RS256', 'PS256'] as const)(
     'has the public members of a key of %s and no others',
     async (alg) => {
-      const { ask, made, server } = await serve(alg);
-      const { status, body } = await ask();
+      const { requestKeySet, stored, server } = await serverWithKeys(alg);
+      const { status, body } = await requestKeySet();
       expect(status).toBe(200);
-      const [key = {}] = await publishedKeys({ server });
+      const [key = {}] = await fetchPublicKeys({ server });
       expect(Object.keys(key).sort()).toEqual(members[alg]);
-      expect(key).toMatchObject({ alg, use: 'sig', kid: made[0]?.jwk.kid });
+      expect(key).toMatchObject({ alg, use: 'sig', kid: stored[0]?.jwk.kid });
       for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const)
-        expect(body).not.toContain(made[0]?.jwk[secret] ?? 'no such member');
+        expect(body).not.toContain(stored[0]?.jwk[secret] ?? 'no such member');
     },
   );
 
-  it('has no shared secret', async () => {
-    const { ask, made } = await serve('HS256');
-    const { body } = await ask();
-    expect(objectIn(body)).toEqual({ keys: [] });
-    expect(body).not.toContain(made[0]?.jwk.k);
+  it('has no shared secret in it', async () => {
+    const { requestKeySet, stored } = await serverWithKeys('HS256');
+    const { body } = await requestKeySet();
+    expect(parseObject(body)).toEqual({ keys: [] });
+    expect(body).not.toContain(stored[0]?.jwk.k);
   });
 
-  it('takes nothing along that a key brings beside', async () => {
+  it('has none of the other members that a stored key has', async () => {
     const key = await generateSigningKey('ES256', 0);
     const jwk = { ...key.jwk, key_ops: ['sign'], ext: true, priv: 'secret', 'x-note': 'secret' };
     const keys = await fixedKeys({ ...key, jwk });
-    const [published] = await keys.published(0);
+    const [published] = await keys.getPublicKeys(0);
     expect(Object.keys(published ?? {}).sort()).toEqual(members['ES256']);
   });
 
   // [N3]
-  it('may be kept by caches for 5 minutes, and read by pages', async () => {
-    const { ask } = await serve('ES256');
-    const { headers } = await ask();
+  it('may be cached for 5 minutes, and read by pages of any origin', async () => {
+    const { requestKeySet } = await serverWithKeys('ES256');
+    const { headers } = await requestKeySet();
     expect(headers).toMatchObject({
       'Content-Type': 'application/jwk-set+json',
       'Cache-Control': 'public, max-age=300',
       'Access-Control-Allow-Origin': '*',
     });
-    expect((await ask('HEAD')).status).toBe(200);
-    expect(await ask('POST')).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } });
+    expect((await requestKeySet('HEAD')).status).toBe(200);
+    expect(await requestKeySet('POST')).toMatchObject({
+      status: 405,
+      headers: { Allow: 'GET, HEAD' },
+    });
   });
 
   // #115
-  it('answers preflights where there is a policy', async () => {
+  it('is open to preflights under a CORS policy', async () => {
     const { server } = await jwtServer({ plugins: [cors()] });
     const headers = { Origin: 'https://any.example', 'Access-Control-Request-Method': 'GET' };
-    const asked = new Request(`${issuer}/jwks`, { method: 'OPTIONS', headers });
-    expect(await server.handle(asked)).toMatchObject({
+    const preflight = new Request(`${issuer}/jwks`, { method: 'OPTIONS', headers });
+    expect(await server.handle(preflight)).toMatchObject({
       status: 204,
       headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, HEAD' },
     });
-    const { headers: shown } = await server.handle(new Request(`${issuer}/jwks`, { headers }));
-    expect(shown).not.toHaveProperty('Access-Control-Allow-Credentials');
+    const { headers: responseHeaders } = await server.handle(
+      new Request(`${issuer}/jwks`, { headers }),
+    );
+    expect(responseHeaders).not.toHaveProperty('Access-Control-Allow-Credentials');
   });
 });

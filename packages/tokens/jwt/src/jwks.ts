@@ -1,8 +1,8 @@
-import type { Endpoint } from '@oauth/core';
+import type { Endpoint } from '@oauth/core/plugin';
 import type { KeyRing } from './key-ring.js';
 
 /**
- * The public keys, for whoever checks tokens.
+ * The endpoint of the public keys, with which APIs verify tokens.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
  */
@@ -10,18 +10,17 @@ export function jwksEndpoint(keys: KeyRing): Endpoint {
   return {
     path: '/jwks',
     methods: ['GET', 'HEAD'],
-    cors: 'anybody',
+    cors: 'any-origin',
     async handle(_request, server) {
-      const published = await keys.published(server.now());
       return {
         status: 200,
         headers: {
           'Content-Type': 'application/jwk-set+json',
           'Cache-Control': 'public, max-age=300',
-          // Public, whatever the server's policy for other origins.
+          // The keys are public, whatever the server's CORS policy is.
           'Access-Control-Allow-Origin': '*',
         },
-        body: JSON.stringify({ keys: published }),
+        body: JSON.stringify({ keys: await keys.getPublicKeys(server.now()) }),
       };
     },
   };

@@ -1,106 +1,110 @@
-import { fakeClock } from '@oauth/testing';
 import { describe, expect, it } from 'vitest';
-import { jwtServer, pair, partsOf } from '../test/jwt-server.js';
+import { fakeClock } from '@oauth/testing';
+import { jwtServer, readTokens, decodeToken } from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
 
-describe('a revoked token', () => {
-  it('is inactive, and its siblings are not', async () => {
-    const { issue, ask, app } = await jwtServer();
-    const [one, two] = [await issue(), await issue()];
+describe('the revocation of a JWT', () => {
+  it('ends the access token, and no other token of the grant', async () => {
+    const { issueTokens, introspect, app } = await jwtServer();
+    const [one, two] = [await issueTokens(), await issueTokens()];
     expect((await app.post('/revoke', { token: one.access })).status).toBe(200);
-    expect(await ask(one.access)).toEqual({ active: false });
+    expect(await introspect(one.access)).toEqual({ active: false });
     for (const token of [one.refresh, two.access, two.refresh])
-      expect(await ask(token)).toMatchObject({ active: true });
+      expect(await introspect(token)).toMatchObject({ active: true });
   });
 
-  it('is inactive with everything of its grant', async () => {
-    const { issue, ask, app } = await jwtServer();
-    const { access, refresh } = await issue();
-    const next = pair(await app.token({ grant_type: 'refresh_token', refresh_token: refresh }));
+  it('ends all tokens of the grant when the refresh token is revoked', async () => {
+    const { issueTokens, introspect, app } = await jwtServer();
+    const { access, refresh } = await issueTokens();
+    const next = readTokens(
+      await app.token({ grant_type: 'refresh_token', refresh_token: refresh }),
+    );
     expect((await app.post('/revoke', { token: next.refresh })).status).toBe(200);
     for (const token of [access, next.access, next.refresh])
-      expect(await ask(token)).toEqual({ active: false });
+      expect(await introspect(token)).toEqual({ active: false });
   });
 
   // #209
-  it('was the client’s own', async () => {
-    const { issue, ask, other } = await jwtServer();
-    const { access } = await issue();
-    expect((await other.post('/revoke', { token: access })).status).toBe(200);
-    expect(await ask(access)).toMatchObject({ active: true });
+  it('has no effect on tokens of another client', async () => {
+    const { issueTokens, introspect, otherClient } = await jwtServer();
+    const { access } = await issueTokens();
+    expect((await otherClient.post('/revoke', { token: access })).status).toBe(200);
+    expect(await introspect(access)).toMatchObject({ active: true });
   });
 
   // #212
-  it('is not reported as such while the keys cannot be had', async () => {
+  it('is answered with 500 while the keys cannot be loaded', async () => {
     const key = await generateSigningKey('ES256', 0);
     const first = await jwtServer({ tokens: { keys: keyRing({ load: () => [key] }) } });
-    const { access } = await first.issue();
+    const { access } = await first.issueTokens();
     let down = true;
     const keys = keyRing({ load: () => (down ? Promise.reject(new Error('down')) : [key]) });
-    const { app, ask, events } = await jwtServer({ tokens: { keys }, store: first.store });
+    const { app, introspect, events } = await jwtServer({ tokens: { keys }, store: first.store });
     expect((await app.post('/revoke', { token: access })).status).toBe(500);
-    expect(await ask(access)).toMatchObject({ error: 'server_error' });
+    expect(await introspect(access)).toMatchObject({ error: 'server_error' });
     expect(events.of('request.failed')).toHaveLength(2);
     down = false;
     expect((await app.post('/revoke', { token: access })).status).toBe(200);
-    expect(await ask(access)).toEqual({ active: false });
+    expect(await introspect(access)).toEqual({ active: false });
   });
 });
 
 // #212
-it('a token of a key that a node cannot load is not reported as revoked either', async () => {
+it('the revocation of a JWT is answered with 500 by a node that cannot load its key', async () => {
   const clock = fakeClock();
   const stored = [await generateSigningKey('ES256', 0)];
   const one = await jwtServer({ tokens: { keys: keyRing({ load: () => stored }) }, clock });
   let down = false;
   const load = () => (down ? Promise.reject(new Error('down')) : stored);
   const other = await jwtServer({ tokens: { keys: keyRing({ load }) }, clock, store: one.store });
-  const { access: old } = await other.issue();
+  const { access: old } = await other.issueTokens();
   down = true;
   stored.push(await generateSigningKey('ES256', 2_000_000_001));
   clock.advance(60);
-  const { access } = await one.issue();
+  const { access } = await one.issueTokens();
   expect((await other.app.post('/revoke', { token: access })).status).toBe(500);
-  expect(await other.ask(access)).toMatchObject({ error: 'server_error' });
-  // The keys that it has are good on.
-  expect(await other.ask(old)).toMatchObject({ active: true });
+  expect(await other.introspect(access)).toMatchObject({ error: 'server_error' });
+  // The keys that the node has loaded stay in use.
+  expect(await other.introspect(old)).toMatchObject({ active: true });
   expect((await other.app.post('/revoke', { token: old })).status).toBe(200);
   down = false;
   clock.advance(5);
   expect((await other.app.post('/revoke', { token: access })).status).toBe(200);
-  for (const token of [access, old]) expect(await one.ask(token)).toEqual({ active: false });
+  for (const token of [access, old]) expect(await one.introspect(token)).toEqual({ active: false });
 });
 
-describe('a refresh', () => {
-  it('gives another JWT of the same grant', async () => {
-    const { issue, ask, app, clock } = await jwtServer();
-    const first = await issue({ scope: 'read write', details: '{"acr":"gold"}' });
+describe('the refresh of a JWT', () => {
+  it('issues another JWT of the grant', async () => {
+    const { issueTokens, introspect, app, clock } = await jwtServer();
+    const first = await issueTokens({ scope: 'read write', details: '{"acr":"gold"}' });
     clock.advance(60);
     const form = { grant_type: 'refresh_token', refresh_token: first.refresh, scope: 'read' };
-    const { access } = pair(await app.token(form));
-    const [before, after] = [partsOf(first.access).claims, partsOf(access).claims];
+    const { access } = readTokens(await app.token(form));
+    const [before, after] = [decodeToken(first.access).claims, decodeToken(access).claims];
     expect(after).toMatchObject({ sub: 'alice', scope: 'read', acr: 'gold', iat: 2_000_000_060 });
-    const grantOf = ({ jti }: typeof before) => (typeof jti === 'string' ? jti.slice(0, 16) : '');
-    expect(grantOf(after)).toBe(grantOf(before));
+    const getGrantId = ({ jti }: typeof before) =>
+      typeof jti === 'string' ? jti.slice(0, 16) : '';
+    expect(getGrantId(after)).toBe(getGrantId(before));
     expect(after['jti']).not.toBe(before['jti']);
-    expect(await ask(access)).toMatchObject({ active: true, scope: 'read' });
+    expect(await introspect(access)).toMatchObject({ active: true, scope: 'read' });
   });
 
-  it('repeated gives the same one', async () => {
-    const { issue, app } = await jwtServer();
-    const { refresh: refresh_token } = await issue();
+  it('returns an equal JWT when the request is retried', async () => {
+    const { issueTokens, app } = await jwtServer();
+    const { refresh: refresh_token } = await issueTokens();
     const form = { grant_type: 'refresh_token', refresh_token };
-    const [one, two] = [pair(await app.token(form)), pair(await app.token(form))];
+    const [one, two] = [readTokens(await app.token(form)), readTokens(await app.token(form))];
     expect(one.access).toBe(two.access);
   });
 
-  it('reused too late ends all of them', async () => {
-    const { issue, ask, app, clock } = await jwtServer();
-    const { access, refresh: refresh_token } = await issue();
-    const next = pair(await app.token({ grant_type: 'refresh_token', refresh_token }));
+  it('ends all tokens of the grant when the refresh token is reused', async () => {
+    const { issueTokens, introspect, app, clock } = await jwtServer();
+    const { access, refresh: refresh_token } = await issueTokens();
+    const next = readTokens(await app.token({ grant_type: 'refresh_token', refresh_token }));
     clock.advance(60);
     const reused = await app.token({ grant_type: 'refresh_token', refresh_token });
     expect(reused.body).toMatchObject({ error: 'invalid_grant' });
-    for (const token of [access, next.access]) expect(await ask(token)).toEqual({ active: false });
+    for (const token of [access, next.access])
+      expect(await introspect(token)).toEqual({ active: false });
   });
 });

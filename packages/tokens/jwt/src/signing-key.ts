@@ -1,86 +1,91 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, generateSecret, type JWK } from 'jose';
 
-/** Algorithms that access tokens are signed with. HS256 is for resource servers that share the secret. */
+/** Algorithms that sign access tokens. HS256 is for APIs that share the secret with the server. */
 export type SigningAlgorithm = 'EdDSA' | 'ES256' | 'RS256' | 'PS256' | 'HS256';
 
-/** A private key as it is kept by the app: JSON, and a secret. */
+/** A private key as the app stores it: JSON, and a secret. */
 export interface StoredKey {
   /** The private JWK (RFC 7517), with `kid` and `alg`. */
   readonly jwk: JWK;
-  /** Epoch seconds from which on it signs. Until then it is published only. */
+  /** Epoch seconds from which the key signs. Before that it is only published. */
   readonly activeFrom: number;
 }
 
 /**
- * Makes a key. Its `kid` is the thumbprint of RFC 7638; that of a shared secret is random, since a
- * thumbprint would tell of the secret.
+ * Generates a key. Its `kid` is the thumbprint of RFC 7638, but random for a shared secret, as a
+ * thumbprint would be a digest of the secret.
  *
- * @param activeFrom epoch seconds from which on it signs
+ * @param activeFrom epoch seconds from which the key signs
  */
 export async function generateSigningKey(
   alg: SigningAlgorithm,
   activeFrom: number,
 ): Promise<StoredKey> {
-  const { jwk, kid } = alg === 'HS256' ? await newSecret() : await newPair(alg);
+  const { jwk, kid } = alg === 'HS256' ? await generateSecretJwk() : await generatePrivateJwk(alg);
   return { jwk: { ...jwk, kid, alg, use: 'sig' }, activeFrom };
 }
 
-interface NewKey {
+interface GeneratedKey {
   readonly jwk: JWK;
   readonly kid: string;
 }
 
-async function newPair(alg: SigningAlgorithm): Promise<NewKey> {
+async function generatePrivateJwk(alg: SigningAlgorithm): Promise<GeneratedKey> {
   const options = alg === 'EdDSA' ? { crv: 'Ed25519' } : {};
   const { privateKey } = await generateKeyPair(alg, { ...options, extractable: true });
   const jwk = await exportJWK(privateKey);
   return { jwk, kid: await calculateJwkThumbprint(jwk) };
 }
 
-async function newSecret(): Promise<NewKey> {
+async function generateSecretJwk(): Promise<GeneratedKey> {
   const jwk = await exportJWK(await generateSecret('HS256', { extractable: true }));
   return { jwk, kid: crypto.randomUUID() };
 }
 
-/** When {@link rotateKeys} makes the next key sign, and how long the last one is kept. */
+/** When {@link rotateKeys} lets the next key sign, and for how long replaced keys stay. */
 export interface Rotation {
   readonly alg: SigningAlgorithm;
   /** Epoch seconds. */
   readonly now: number;
-  /** Seconds a new key is published before it signs: longer than anybody caches the JWKS. */
-  readonly publishAhead: number;
-  /** Seconds a replaced key stays published: at least the lifetime of an access token. */
+  /** Seconds for which a new key is published before it signs: longer than any cache of the key set. */
+  readonly prepublishPeriod: number;
+  /** Seconds for which a replaced key stays published: at least the lifetime of an access token. */
   readonly retiredKeyLifetime: number;
 }
 
 /**
- * The keys after a rotation, to be stored in place of the old ones: a new key that signs after
- * `publishAhead`, at once where none does, and without those that nothing valid is signed with any
- * more. Call it in one place: of two rotations at a time the list that is stored last counts.
+ * The list of keys after a rotation, to be stored in place of the old list: with a new key that signs
+ * after `prepublishPeriod`, or at once where no key signs yet, and without keys that no valid token is
+ * signed with. Rotate in one place only: of two simultaneous rotations the one that is stored last
+ * wins.
  *
  * @throws RangeError for times that are not positive
  */
 export async function rotateKeys(
   keys: readonly StoredKey[],
-  { alg, now, publishAhead, retiredKeyLifetime }: Rotation,
+  { alg, now, prepublishPeriod, retiredKeyLifetime }: Rotation,
 ): Promise<readonly StoredKey[]> {
-  checkSeconds('rotateKeys', { publishAhead, retiredKeyLifetime });
-  const signs = keys.some(({ activeFrom }) => activeFrom <= now);
-  const next = await generateSigningKey(alg, signs ? now + publishAhead : now);
-  return [...keysStillNeeded(keys, now, retiredKeyLifetime), next];
+  assertPositiveSeconds('rotateKeys', { prepublishPeriod, retiredKeyLifetime });
+  const hasActiveKey = keys.some(({ activeFrom }) => activeFrom <= now);
+  const next = await generateSigningKey(alg, hasActiveKey ? now + prepublishPeriod : now);
+  return [...removeRetiredKeys(keys, now, retiredKeyLifetime), next];
 }
 
 /** @throws RangeError for a time that is not positive */
-export function checkSeconds(of: string, times: Readonly<Record<string, number>>): void {
+export function assertPositiveSeconds(
+  caller: string,
+  times: Readonly<Record<string, number>>,
+): void {
   for (const [name, seconds] of Object.entries(times))
-    if (!(seconds > 0)) throw new RangeError(`${of}: ${name} must be seconds, more than 0.`);
+    if (!(seconds > 0))
+      throw new RangeError(`${caller}: ${name} is ${seconds}; write seconds, more than 0.`);
 }
 
-/** Seconds by which clocks of nodes may differ: one may sign a little longer than the others. */
+/** Seconds by which the clocks of nodes may differ, so that a node may sign longer with an old key. */
 const clockTolerance = 60;
 
-/** Keys without those that were replaced more than `retiredKeyLifetime` seconds ago, and a minute. */
-export function keysStillNeeded(
+/** The keys in order of `activeFrom`, without those that were replaced too long ago. */
+export function removeRetiredKeys(
   keys: readonly StoredKey[],
   now: number,
   retiredKeyLifetime: number,
@@ -88,8 +93,7 @@ export function keysStillNeeded(
   const sorted = [...keys].sort((a, b) => a.activeFrom - b.activeFrom);
   return sorted.filter((_, index) => {
     const successor = sorted[index + 1];
-    return (
-      successor === undefined || successor.activeFrom + retiredKeyLifetime + clockTolerance > now
-    );
+    if (successor === undefined) return true;
+    return successor.activeFrom + retiredKeyLifetime + clockTolerance > now;
   });
 }

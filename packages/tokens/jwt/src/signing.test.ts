@@ -1,11 +1,11 @@
 import { constants, createHmac, createPublicKey, verify } from 'node:crypto';
 import type { JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { fixedKeys, jwtServer, partsOf } from '../test/jwt-server.js';
+import { fixedKeys, jwtServer, decodeToken } from '../test/jwt-server.js';
 import { generateSigningKey, type SigningAlgorithm } from './index.js';
 
-/** The signature as node checks it, without any JOSE library. */
-function holds(token: string, alg: SigningAlgorithm, jwk: JWK): boolean {
+/** Verifies the signature with node:crypto, without a JOSE library. */
+function verifySignature(token: string, alg: SigningAlgorithm, jwk: JWK): boolean {
   const [header = '', payload = '', text = ''] = token.split('.');
   const input = Buffer.from(`${header}.${payload}`);
   const signature = Buffer.from(text, 'base64url');
@@ -20,21 +20,23 @@ function holds(token: string, alg: SigningAlgorithm, jwk: JWK): boolean {
   return verify(alg === 'EdDSA' ? null : 'sha256', input, options, signature);
 }
 
-describe.each(['EdDSA', 'ES256', 'RS256', 'PS256', 'HS256'] as const)('%s', (alg) => {
-  it('signs what the key verifies', async () => {
+describe.each(['EdDSA', 'ES256', 'RS256', 'PS256', 'HS256'] as const)('the algorithm %s', (alg) => {
+  it('makes signatures that node:crypto verifies', async () => {
     const key = await generateSigningKey(alg, 0);
-    const { issue, ask } = await jwtServer({ tokens: { keys: await fixedKeys(key) } });
-    const { access } = await issue();
-    expect(partsOf(access).header).toEqual({ alg, kid: key.jwk.kid, typ: 'at+jwt' });
-    expect(holds(access, alg, key.jwk)).toBe(true);
+    const { issueTokens, introspect } = await jwtServer({ tokens: { keys: await fixedKeys(key) } });
+    const { access } = await issueTokens();
+    expect(decodeToken(access).header).toEqual({ alg, kid: key.jwk.kid, typ: 'at+jwt' });
+    expect(verifySignature(access, alg, key.jwk)).toBe(true);
     const [header, payload] = access.split('.');
-    const other = partsOf((await issue()).access);
-    expect(other.header).toEqual(partsOf(access).header);
-    expect(holds(`${header}x.${payload}.${access.split('.')[2]}`, alg, key.jwk)).toBe(false);
-    expect(await ask(access)).toMatchObject({ active: true, client_id: 'app' });
+    const other = decodeToken((await issueTokens()).access);
+    expect(other.header).toEqual(decodeToken(access).header);
+    expect(verifySignature(`${header}x.${payload}.${access.split('.')[2]}`, alg, key.jwk)).toBe(
+      false,
+    );
+    expect(await introspect(access)).toMatchObject({ active: true, client_id: 'app' });
   });
 
-  it('has keys that are strong and new each time', async () => {
+  it('has generated keys of full strength, each of them new', async () => {
     const [{ jwk }, { jwk: other }] = [
       await generateSigningKey(alg, 0),
       await generateSigningKey(alg, 0),

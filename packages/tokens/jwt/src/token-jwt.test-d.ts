@@ -1,6 +1,6 @@
-import { createServer, type AccessTokenFormat, type AccessTokenInput } from '@oauth/core';
-import { memoryStore } from '@oauth/store-memory';
 import { expectTypeOf } from 'vitest';
+import { type AccessTokenFormat, type AccessTokenInput, createServer } from '@oauth/core';
+import { memoryStore } from '@oauth/store-memory';
 import {
   generateSigningKey,
   jwtAccessTokens,
@@ -21,15 +21,15 @@ const server = createServer({
   store: memoryStore(),
   plugins: [jwtAccessTokens({ keys, audience })],
 });
-// A plugin without grants leaves the list of the others' exact.
+// A plugin without grants leaves the type of grantTypes exact.
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly never[]>();
 expectTypeOf(server.handleEndpoint).parameter(0).toEqualTypeOf<'jwks_uri'>();
 
 const plugin = jwtAccessTokens({
   keys,
   audience: [audience],
-  claims(issue) {
-    expectTypeOf(issue).toEqualTypeOf<AccessTokenInput>();
+  claims(input) {
+    expectTypeOf(input).toEqualTypeOf<AccessTokenInput>();
     return { team: 7 };
   },
 });
@@ -41,7 +41,7 @@ jwtAccessTokens({ keys });
 jwtAccessTokens({ audience });
 // @ts-expect-error claims are JSON
 jwtAccessTokens({ keys, audience, claims: () => ({ at: new Date() }) });
-// @ts-expect-error keys come from somewhere
+// @ts-expect-error load is needed
 keyRing({ reloadInterval: 5 });
 // @ts-expect-error not an algorithm of this package
 void generateSigningKey('none', 0);

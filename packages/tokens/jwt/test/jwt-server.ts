@@ -1,14 +1,13 @@
 import {
   createServer,
-  isJsonObject,
   type JsonObject,
   type Plugin,
   type Server,
   type ServerOptions,
 } from '@oauth/core';
+import { defineGrant, isJsonObject } from '@oauth/core/plugin';
 import { introspection } from '@oauth/endpoint-introspect';
 import { revocation } from '@oauth/endpoint-revoke';
-import { defineGrant } from '@oauth/core/grant';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore, type MemoryStore } from '@oauth/store-memory';
 import {
@@ -34,8 +33,8 @@ export const audience = 'https://api.example';
 const client_secret = 'a-secret-of-at-least-32-characters';
 const grant_types = ['any', 'refresh_token'];
 
-/** Authorizes what the parameters say. */
-const any = defineGrant({
+/** A grant that authorizes whatever the parameters name. */
+const permissiveGrant = defineGrant({
   name: 'any',
   grants: {
     any: {
@@ -43,7 +42,7 @@ const any = defineGrant({
         subject: parameters.get('subject'),
         scope: parameters.get('scope')?.split(' ') ?? [],
         audience: parameters.get('audience')?.split(' '),
-        details: objectIn(parameters.get('details') ?? '{}'),
+        details: parseObject(parameters.get('details') ?? '{}'),
         refreshable: true,
       }),
     },
@@ -57,11 +56,11 @@ export interface JwtServer {
   readonly clock: FakeClock;
   readonly events: RecordedEvents;
   readonly app: TestClient;
-  readonly other: TestClient;
-  /** Tokens of alice with scope `read`, unless asked for otherwise. */
-  readonly issue: (asked?: Readonly<Record<string, string>>) => Promise<Tokens>;
-  /** What introspection says of a token. */
-  readonly ask: (token: string) => Promise<JsonObject>;
+  readonly otherClient: TestClient;
+  /** Tokens of alice with scope `read`, unless the parameters differ. */
+  readonly issueTokens: (parameters?: Readonly<Record<string, string>>) => Promise<Tokens>;
+  /** The introspection response about a token. */
+  readonly introspect: (token: string) => Promise<JsonObject>;
 }
 
 export interface Tokens {
@@ -69,7 +68,7 @@ export interface Tokens {
   readonly refresh: string;
 }
 
-export interface JwtServerOptions {
+export interface JwtServerSetup {
   readonly tokens?: Partial<JwtAccessTokensOptions>;
   readonly server?: Partial<ServerOptions>;
   readonly plugins?: readonly Plugin[];
@@ -77,18 +76,18 @@ export interface JwtServerOptions {
   readonly store?: MemoryStore;
 }
 
-/** Keys that do not change: one ES256 key, unless told otherwise. */
+/** A key ring that never changes: of these keys, or of one ES256 key. */
 export async function fixedKeys(...keys: readonly StoredKey[]): Promise<KeyRing> {
   const stored = keys.length > 0 ? keys : [await generateSigningKey('ES256', 0)];
   return keyRing({ load: () => stored });
 }
 
 /** A server whose access tokens are JWTs. */
-export async function jwtServer(options: JwtServerOptions = {}): Promise<JwtServer> {
-  const { clock = fakeClock(), plugins = [] } = options;
-  const { store = memoryStore({ clock: clock.nowMs }) } = options;
+export async function jwtServer(setup: JwtServerSetup = {}): Promise<JwtServer> {
+  const { clock = fakeClock() } = setup;
+  const { store = memoryStore({ clock: clock.nowMs }) } = setup;
   const events = recordEvents();
-  const keys = options.tokens?.keys ?? (await fixedKeys());
+  const keys = setup.tokens?.keys ?? (await fixedKeys());
   const server = createServer<readonly Plugin[]>({
     issuer,
     clients: ['app', 'other', 'api'].map((client_id) => ({
@@ -99,34 +98,32 @@ export async function jwtServer(options: JwtServerOptions = {}): Promise<JwtServ
       introspects: client_id === 'api' ? 'any' : 'own',
     })),
     store,
-    plugins: [
-      any,
-      refresh(),
-      introspection(),
-      revocation(),
-      jwtAccessTokens({ audience, ...options.tokens, keys }),
-      ...plugins,
-    ],
+    plugins: jwtPlugins(setup, keys),
     clock: clock.nowMs,
     onEvent: events.onEvent,
-    ...options.server,
+    ...setup.server,
   });
+  return { server, keys, store, clock, events, ...clientsOf(server) };
+}
+
+function jwtPlugins({ tokens, plugins = [] }: JwtServerSetup, keys: KeyRing): readonly Plugin[] {
+  const accessTokens = jwtAccessTokens({ audience, ...tokens, keys });
+  return [permissiveGrant, refresh(), introspection(), revocation(), accessTokens, ...plugins];
+}
+
+function clientsOf(
+  server: Server,
+): Pick<JwtServer, 'app' | 'otherClient' | 'issueTokens' | 'introspect'> {
   const client = (client_id: string) => testClient(server, { client_id, client_secret });
   const app = client('app');
   return {
-    server,
-    keys,
-    store,
-    clock,
-    events,
     app,
-    other: client('other'),
-    async issue(asked) {
-      return pair(
-        await app.token({ grant_type: 'any', subject: 'alice', scope: 'read', ...asked }),
-      );
+    otherClient: client('other'),
+    async issueTokens(parameters) {
+      const defaults = { grant_type: 'any', subject: 'alice', scope: 'read' };
+      return readTokens(await app.token({ ...defaults, ...parameters }));
     },
-    async ask(token) {
+    async introspect(token) {
       const { body } = await client('api').post('/introspect', { token });
       return body;
     },
@@ -134,36 +131,38 @@ export async function jwtServer(options: JwtServerOptions = {}): Promise<JwtServ
 }
 
 /** The tokens of a response. */
-export function pair({ body, text }: TestResponse): Tokens {
+export function readTokens({ body, text }: TestResponse): Tokens {
   const { access_token: access, refresh_token: refresh } = body;
   if (typeof access === 'string' && typeof refresh === 'string') return { access, refresh };
   throw new TypeError(`no tokens: ${text}`);
 }
 
-/** The object that JSON text holds. */
-export function objectIn(text: string): JsonObject {
+/** Parses JSON text that must hold an object. */
+export function parseObject(text: string): JsonObject {
   const value: unknown = JSON.parse(text);
   if (isJsonObject(value)) return value;
   throw new TypeError(`no object: ${text}`);
 }
 
-/** Header and payload of a token, whatever its signature. */
-export function partsOf(token: string): { header: JsonObject; claims: JsonObject } {
+/** Header and payload of a token, without verifying its signature. */
+export function decodeToken(token: string): { header: JsonObject; claims: JsonObject } {
   const [header = '', payload = ''] = token.split('.');
-  const decode = (part: string) => objectIn(Buffer.from(part, 'base64url').toString());
+  const decode = (part: string) => parseObject(Buffer.from(part, 'base64url').toString());
   return { header: decode(header), claims: decode(payload) };
 }
 
-/** The key set that the server publishes. */
-export async function publishedKeys({ server }: Pick<JwtServer, 'server'>): Promise<JsonObject[]> {
+/** The keys that the server publishes. */
+export async function fetchPublicKeys({
+  server,
+}: Pick<JwtServer, 'server'>): Promise<JsonObject[]> {
   const { body } = await server.handle(new Request(`${issuer}/jwks`));
-  const { keys } = objectIn(body);
+  const { keys } = parseObject(body);
   if (!Array.isArray(keys)) throw new TypeError(`no keys: ${body}`);
-  return keys.map((key) => objectIn(JSON.stringify(key)));
+  return keys.map((key) => parseObject(JSON.stringify(key)));
 }
 
 /** The jti of a token. */
-export function jtiOf(token: string): string {
-  const { jti } = partsOf(token).claims;
+export function getJti(token: string): string {
+  const { jti } = decodeToken(token).claims;
   return typeof jti === 'string' ? jti : '';
 }

@@ -1,5 +1,5 @@
-import type { Fixture, Kit } from '../kit.js';
 import type { FailingStore } from '../../failing-store.js';
+import type { Fixture, Kit } from '../kit.js';
 import { flowServer, tokenIn, type FlowServer } from './flow-server.js';
 import { observe, type Observed } from './observe.js';
 

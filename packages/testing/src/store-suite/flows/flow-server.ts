@@ -1,4 +1,5 @@
-import { createServer, type Plugin, type Store } from '@oauth/core';
+import { createServer } from '@oauth/core';
+import { findToken, type Plugin, type Store } from '@oauth/core/plugin';
 import type { FakeClock } from '../../fake-clock.js';
 import { testClient, type TestResponse } from '../../test-client.js';
 
@@ -52,7 +53,7 @@ export function flowServer(grants: readonly Plugin[], store: Store, clock: FakeC
     exchange: (code) =>
       app.token({ grant_type: 'authorization_code', code, redirect_uri, code_verifier }),
     refresh: (refresh_token) => app.token({ grant_type: 'refresh_token', refresh_token }),
-    isLive: async (token) => (await server.context.tokens.find(token)) !== undefined,
+    isLive: async (token) => (await findToken(server.context, token)) !== undefined,
   };
 }
 

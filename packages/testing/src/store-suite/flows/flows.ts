@@ -1,5 +1,5 @@
-import type { Kit } from '../kit.js';
 import { failingStore } from '../../failing-store.js';
+import type { Kit } from '../kit.js';
 import { failureCases } from './failures.js';
 import { flowRaceCases } from './flow-races.js';
 import { staleReadCases } from './stale-reads.js';

@@ -1,4 +1,4 @@
-import type { Store, StoredRecord } from '@oauth/core';
+import type { Store, StoredRecord } from '@oauth/core/plugin';
 
 /** A store, and what core has ever inserted through it. */
 export interface Observed {

@@ -1,4 +1,4 @@
-import type { Store, StoredRecord } from '@oauth/core';
+import type { Store, StoredRecord } from '@oauth/core/plugin';
 import type { TestResponse } from '../../test-client.js';
 import type { Kit } from '../kit.js';
 import { flowServer, tokenIn, type FlowServer } from './flow-server.js';

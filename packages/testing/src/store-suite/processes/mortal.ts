@@ -1,4 +1,4 @@
-import type { Store } from '@oauth/core';
+import type { Store } from '@oauth/core/plugin';
 import type { FailingStore } from '../../failing-store.js';
 import type { Death } from './protocol.js';
 import type { StoreProcess } from './store-process.js';

@@ -5,7 +5,7 @@ import type {
   RevocationTarget,
   Store,
   StoredRecord,
-} from '@oauth/core';
+} from '@oauth/core/plugin';
 
 /** A call of one method of a store. */
 export type MethodCall =

@@ -1,4 +1,4 @@
-import type { Change, Store, StoredRecord } from '@oauth/core';
+import type { Change, Store, StoredRecord } from '@oauth/core/plugin';
 import { insert, spent, update, type RecordMaker } from '../record-maker.js';
 import type { StoreProcess } from './store-process.js';
 

@@ -1,5 +1,5 @@
-import type { JsonValue, Store } from '@oauth/core';
 import type { ChildProcess } from 'node:child_process';
+import type { JsonValue, Store } from '@oauth/core/plugin';
 import {
   isAnswer,
   isCommitResult,

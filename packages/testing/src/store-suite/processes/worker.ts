@@ -1,4 +1,4 @@
-import type { JsonValue } from '@oauth/core';
+import type { JsonValue } from '@oauth/core/plugin';
 import {
   isOpening,
   isOrder,

@@ -1,6 +1,0 @@
-export {
-  createTokenResponse,
-  defineGrant,
-  validateTokenRequest,
-  type GrantPlugin,
-} from './token-endpoint.js';

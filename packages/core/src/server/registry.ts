@@ -1,0 +1,79 @@
+import type { AccessTokenFormat, RefreshTokenPolicy } from '../contract/access-token-format.js';
+import type { Hooks, RegisteredHooks } from '../contract/hooks.js';
+import type { Check, Plugin } from '../contract/plugin.js';
+import type { Registry } from '../contract/server-context.js';
+import type { ByName } from '../contract/types.js';
+import { opaqueTokens } from '../token/create-token.js';
+
+/** Merges plugins; two that claim one key with different things are a fault that names both. */
+export function mergePlugins(plugins: readonly Plugin[], check: Check): Registry {
+  const getFormat = (plugin: Plugin): AccessTokenFormat | undefined => plugin.accessTokenFormat;
+  const getPolicy = (plugin: Plugin): RefreshTokenPolicy | undefined => plugin.refreshTokens;
+  return {
+    grants: mergeByName(plugins, (plugin) => plugin.grants, check),
+    responseTypes: mergeByName(plugins, (plugin) => plugin.responseTypes, check),
+    responseModes: mergeByName(plugins, (plugin) => plugin.responseModes, check),
+    endpoints: mergeByName(plugins, (plugin) => plugin.endpoints, check),
+    clientAuthentication: mergeByName(plugins, (plugin) => plugin.clientAuthentication, check),
+    accessTokenFormat: selectSingle(plugins, getFormat, 'accessTokenFormat', check) ?? opaqueTokens,
+    refreshTokens: selectSingle(plugins, getPolicy, 'refreshTokens', check),
+    hooks: collectHooks(plugins),
+  };
+}
+
+function mergeByName<T>(
+  plugins: readonly Plugin[],
+  getEntries: (plugin: Plugin) => ByName<T> | undefined,
+  check: Check,
+): Map<string, T> {
+  const merged = new Map<string, T>();
+  const owners = new Map<string, string>();
+  for (const plugin of plugins)
+    for (const [key, entry] of Object.entries(getEntries(plugin) ?? {})) {
+      const isFree = !merged.has(key) || merged.get(key) === entry;
+      check(isFree, 'plugins', describeConflict(owners.get(key) ?? '', plugin.name, key));
+      merged.set(key, entry);
+      owners.set(key, plugin.name);
+    }
+  return merged;
+}
+
+function selectSingle<T>(
+  plugins: readonly Plugin[],
+  getMember: (plugin: Plugin) => T | undefined,
+  name: string,
+  check: Check,
+): T | undefined {
+  let selected: T | undefined;
+  let owner = '';
+  for (const plugin of plugins) {
+    const member = getMember(plugin);
+    if (member === undefined) continue;
+    const isFree = selected === undefined || selected === member;
+    check(isFree, 'plugins', describeConflict(owner, plugin.name, name));
+    selected = member;
+    owner = plugin.name;
+  }
+  return selected;
+}
+
+function describeConflict(first: string, second: string, key: string): string {
+  return `${first} and ${second} both have ${key}: remove one of them`;
+}
+
+function collectHooks(plugins: readonly Plugin[]): RegisteredHooks {
+  const collect = <Name extends keyof Hooks>(name: Name): NonNullable<Hooks[Name]>[] =>
+    plugins.flatMap(({ hooks }) => hooks?.[name] ?? []);
+  return {
+    readAuthorization: collect('readAuthorization'),
+    onAuthorizationRequest: collect('onAuthorizationRequest'),
+    beforeAuthorize: collect('beforeAuthorize'),
+    onDecision: collect('onDecision'),
+    beforeRedirect: collect('beforeRedirect'),
+    onTokenRequest: collect('onTokenRequest'),
+    onTokenPresented: collect('onTokenPresented'),
+    beforeIssue: collect('beforeIssue'),
+    beforeTokenResponse: collect('beforeTokenResponse'),
+    tokenClaims: collect('tokenClaims'),
+  };
+}
