@@ -1,42 +1,28 @@
-import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getMember } from '../src/config/path.js';
+import { type Browser, browserWindows, expectAccessible, type Page } from '@oauth/app-kit/browser';
+import { hasChromium, launchChromium } from '@oauth/app-kit/chromium';
 import { buildAuthorizationUrl, postAsClient, codeVerifier } from './harness/authorization.js';
-import { hasChromium, launchChromium } from './harness/chromium.js';
 import { serveSite, type ServedSite } from './harness/served-site.js';
 import { rightPassword } from './harness/site.js';
 
+const canRun = hasChromium('app-server');
 let browser: Browser;
 let served: ServedSite;
-const pages: Page[] = [];
+const windows = browserWindows(() => browser);
 
 beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
+  if (canRun) browser = await launchChromium();
 });
 afterAll(async () => {
-  if (hasChromium) await browser.close();
+  if (canRun) await browser.close();
 });
 beforeEach(async () => {
   served = await serveSite();
 });
 afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
+  await windows.closeAll();
   await served.close();
 });
-
-/** Opens a window. An error on its console fails the test: a violated policy is one. */
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: false, ...options });
-  const page = await context.newPage();
-  pages.push(page);
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource'))
-      expect.fail(text);
-  });
-  return page;
-}
 
 function buildStartUrl(changes: Readonly<Record<string, string>> = {}): string {
   return served.issuer + buildAuthorizationUrl({ redirect_uri: served.callback, ...changes });
@@ -72,9 +58,9 @@ async function redeemCodeIn(page: Page): ReturnType<typeof postAsClient> {
   });
 }
 
-describe.runIf(hasChromium)('without JavaScript in a browser', () => {
+describe.runIf(canRun)('without JavaScript in a browser', () => {
   it('a user can sign in, uncheck a scope, and return to the app', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await signIn(page);
     await page.getByLabel('Change your notes').uncheck();
     await decide(page, 'Allow');
@@ -83,7 +69,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('a user can deny, and the app gets access_denied', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await signIn(page);
     await decide(page, 'Deny');
     expect(getUrlParameter(page, 'error')).toBe('access_denied');
@@ -91,7 +77,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('a user can remove an app, and its token is inactive at once', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await signIn(page);
     await decide(page, 'Allow');
     const tokens = await redeemCodeIn(page);
@@ -109,7 +95,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('an app can refresh until its tokens expire; then the user signs in again', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await signIn(page);
     await decide(page, 'Allow');
     const refresh = (token: string): ReturnType<typeof postAsClient> =>
@@ -128,7 +114,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('a user sees that the password is wrong, and can correct it', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await page.goto(buildStartUrl());
     await page.getByLabel('User name').fill('ada');
     await page.getByLabel('Password').fill('wrong');
@@ -141,7 +127,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('a user is asked each time about a public client on the device', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await signIn(page, { client_id: 'native' });
     await decide(page, 'Allow');
     expect(getUrlParameter(page, 'code')).not.toBeNull();
@@ -150,7 +136,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('a user can sign out', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await signIn(page);
     await page.goto(`${served.issuer}/signout`);
     await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
@@ -160,7 +146,7 @@ describe.runIf(hasChromium)('without JavaScript in a browser', () => {
   });
 
   it('a user can do everything by keyboard', async () => {
-    const page = await openPage();
+    const page = await windows.open();
     await page.goto(buildStartUrl());
     await page.locator('[name="username"]:focus').waitFor();
     await page.keyboard.type('ada');
@@ -187,57 +173,38 @@ async function isFocused(page: Page, name: string): Promise<boolean> {
   return (await page.locator(`[name="${name}"]:focus`).count()) > 0;
 }
 
-describe.runIf(hasChromium)('for people with low vision', () => {
-  async function findViolations(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const results: unknown = await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-    );
-    const found = getMember(results, 'violations');
-    return (Array.isArray(found) ? found : []).map((violation: unknown) => {
-      const node = getMember(getMember(violation, 'nodes'), 0);
-      return JSON.stringify([getMember(violation, 'id'), getMember(node, 'html')]);
-    });
-  }
-
+describe.runIf(canRun)('for people with low vision', () => {
   it.each([
     ['light', { width: 1280, height: 900 }],
     ['dark', { width: 360, height: 740 }],
   ] as const)(
     'every page passes axe in %s, and nothing is cut off',
     async (colorScheme, viewport) => {
-      const page = await openPage({ colorScheme, viewport, javaScriptEnabled: true });
-      const checkPage = async (): Promise<void> => {
-        expect(await findViolations(page), page.url()).toEqual([]);
-        const overflow: unknown = await page.evaluate(
-          'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-        );
-        expect(overflow, page.url()).toBe(false);
-      };
+      const page = await windows.open({ colorScheme, viewport, javaScriptEnabled: true });
       await page.goto(buildStartUrl({ client_id: 'native' }));
-      await checkPage();
+      await expectAccessible(page);
       await page.getByLabel('User name').fill('ada');
       await page.getByLabel('Password').fill('wrong');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').waitFor();
-      await checkPage();
+      await expectAccessible(page);
       await signIn(page, { client_id: 'native' });
       await waitForHeading(page, /wants to use/);
-      await checkPage();
+      await expectAccessible(page);
       for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
       await page.getByRole('button', { name: 'Allow' }).click();
       await page.getByRole('alert').waitFor();
-      await checkPage();
+      await expectAccessible(page);
       for (const box of await page.getByRole('checkbox').all()) await box.check();
       await decide(page, 'Allow');
       for (const path of ['/', '/connected-apps', '/signout', '/authorize']) {
         await page.goto(served.issuer + path);
-        await checkPage();
+        await expectAccessible(page);
       }
       await page.goto(`${served.issuer}/connected-apps`);
       await page.getByRole('button', { name: 'Remove' }).click();
       await page.getByRole('status').waitFor();
-      await checkPage();
+      await expectAccessible(page);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connections } from '../src/connections/connections.js';
+import { consents } from '../src/consents/consents.js';
 import { postAsClient, openConsentPage, redeemCode } from './harness/authorization.js';
 import type { TestBrowser } from './harness/browser.js';
 import { createSite, rightPassword, type Site } from './harness/site.js';
@@ -120,8 +120,7 @@ describe('a refresh token', () => {
 
   it('is refused once its app is removed', async () => {
     const { site, refreshToken } = await createConnectedSite();
-    const now = (): number => Math.floor(site.clock.nowMs() / 1000);
-    await connections({ store: site.store, now }, site.config.issuer).removeAll('user-1');
+    await consents(site.host).removeAll('user-1');
     expect((await refresh(site, refreshToken)).body).toMatchObject({ error: 'invalid_grant' });
   });
 

@@ -71,8 +71,10 @@ describe('the user’s decision', () => {
       iss: 'https://auth.example',
     });
     expect(countIssuedCodes(site)).toBe(0);
-    expect(site.writes.join()).toContain('"kind":"session"');
-    expect(site.writes.join()).not.toMatch(/"kind":"(connections|authorization_code)"/);
+    expect(site.writes.join()).toContain('"kind":"document:app-server.session"');
+    expect(site.writes.join()).not.toMatch(
+      /"kind":"(document:app-server.consents|authorization_code)"/,
+    );
   });
 
   it('can grant fewer scopes than requested', async () => {

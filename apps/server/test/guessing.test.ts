@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
+import { sharedHost } from '../src/documents/shared-host.js';
 import { authenticator } from '../src/users/authenticator.js';
 import { configUsers } from '../src/users/config-users.js';
 import { hashPassword } from '../src/users/password-hash.js';
@@ -72,7 +73,7 @@ describe('an attacker who guesses passwords', () => {
 
   it('cannot tell known from unknown users by the number of reads', async () => {
     const site = await createSite();
-    const { store, clock } = site;
+    const { store } = site;
     let reads = 0;
     const countingStore: Store = {
       ...store,
@@ -81,7 +82,7 @@ describe('an attacker who guesses passwords', () => {
         return store.get(id);
       },
     };
-    const users = storedUsers({ store, now: () => clock.nowMs() / 1000 });
+    const users = storedUsers(sharedHost(site.host));
     await users.add({ username: 'bob', name: 'Bob', passwordHash: 'no hash' });
     const countedSite = site.restart({}, countingStore);
     const readCounts: number[] = [];
@@ -98,7 +99,7 @@ describe('an attacker who guesses passwords', () => {
   it('cannot tell known from unknown users by the time of a refusal', async () => {
     const hash = await hashPassword(rightPassword, { ln: 13, r: 8, p: 1 });
     const users = await configUsers([{ username: 'ada', password_hash: hash }]);
-    const authenticate = authenticator(users, { store: memoryStore(), now: () => 0 });
+    const authenticate = authenticator(users, { issuer: '', store: memoryStore(), now: () => 0 });
     // Measures the CPU time of all threads (scrypt runs in others): other processes on the machine
     // delay a response but do not add to it.
     const measureCost = async (username: string, round: number): Promise<number> => {

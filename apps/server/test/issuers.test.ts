@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connections } from '../src/connections/connections.js';
+import { consents } from '../src/consents/consents.js';
 import { openConsentPage, redeemCode } from './harness/authorization.js';
 import type { TestBrowser } from './harness/browser.js';
 import { createSite, rightPassword, type Site } from './harness/site.js';
@@ -79,8 +79,7 @@ describe('two issuers on one store', () => {
     const [here, there] = [one.browser(), other.browser()];
     await connect(one, here);
     await connect(other, there);
-    const now = (): number => Math.floor(one.clock.nowMs() / 1000);
-    await connections({ store: one.store, now }, one.config.issuer).removeAll('user-1');
+    await consents(one.host).removeAll('user-1');
     for (const browser of [here, there])
       expect((await browser.get('/connected-apps')).body).toContain('No app is connected.');
   });

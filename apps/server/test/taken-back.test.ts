@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Store } from '@oauth/core';
+import { sharedHost } from '../src/documents/shared-host.js';
 import { hashPassword } from '../src/users/password-hash.js';
 import { storedUsers, type StoredUsers } from '../src/users/stored-users.js';
 import { postAsClient, openConsentPage, redeemCode } from './harness/authorization.js';
@@ -48,7 +49,7 @@ function interruptConsent(site: Site, interrupt: () => Promise<void>): Site {
   const store: Store = {
     ...site.store,
     async commit(changes) {
-      if (hasKind(changes, 'connections')) await interrupt();
+      if (hasKind(changes, 'document:app-server.consents')) await interrupt();
       return site.store.commit(changes);
     },
   };
@@ -60,8 +61,7 @@ async function createSiteWithUser(
   changes: object = {},
 ): Promise<{ site: Site; users: StoredUsers }> {
   const site = await createSite(changes);
-  const now = (): number => Math.floor(site.clock.nowMs() / 1000);
-  const users = storedUsers({ store: site.store, now });
+  const users = storedUsers(sharedHost(site.host));
   const passwordHash = await hashPassword(rightPassword, { ln: 4, r: 8, p: 1 });
   await users.add({ username, name: 'Joan Clarke', passwordHash });
   return { site, users };

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine, readPort, UsageError } from '@oauth/app-kit/command-line';
 
 /** Which configuration to load, and what overrides its members. */
 export interface SettingsOptions {
@@ -27,11 +27,6 @@ export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'digest-secret' | 'hash-password' };
 
-/** Thrown for a command line that cannot be parsed; the message says what to write. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export const usage = `Usage: npm start -- [--config FILE] [--port N] [--store URL]
        node apps/server/dist/main.js COMMAND [--config FILE] [--store URL]
 
@@ -58,7 +53,17 @@ export const usage = `Usage: npm start -- [--config FILE] [--port N] [--store UR
  * @throws UsageError
  */
 export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
-  const { values, positionals } = parseOptions(args);
+  const { values, positionals } = parseCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      config: { type: 'string', short: 'c' },
+      port: { type: 'string', short: 'p' },
+      store: { type: 'string', short: 's' },
+      name: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   if (values.help === true) return { name: 'help' };
   const [command = 'serve', ...others] = positionals;
   const options = {
@@ -104,42 +109,6 @@ function emptyToUndefined(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
 
-interface ParsedOptions {
-  readonly values: {
-    readonly config?: string;
-    readonly port?: string;
-    readonly store?: string;
-    readonly name?: string;
-    readonly help?: boolean;
-  };
-  readonly positionals: readonly string[];
-}
-
-function parseOptions(args: readonly string[]): ParsedOptions {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        config: { type: 'string', short: 'c' },
-        port: { type: 'string', short: 'p' },
-        store: { type: 'string', short: 's' },
-        name: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (thrown) {
-    throw new UsageError(
-      `${thrown instanceof Error ? thrown.message.split('. ', 1)[0] : String(thrown)}.`,
-    );
-  }
-}
-
-function parsePort(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (port <= 65_535) return port;
-  throw new UsageError(
-    `${name} must be a whole number from 0 to 65535, not ${JSON.stringify(text)}.`,
-  );
+function parsePort(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readPort(option, text);
 }

@@ -1,6 +1,7 @@
+import { UsageError } from '@oauth/app-kit/command-line';
 import { ConfigFileError } from '../config/faults.js';
 import { StoreError } from '../storage/opened-store.js';
-import { parseCommand, usage, UsageError, type Command } from './arguments.js';
+import { parseCommand, usage, type Command } from './arguments.js';
 import { ListenError } from './listen.js';
 import { runMigrateCommand, runSchemaCommand } from './schema-commands.js';
 import { runSecretCommand } from './secret-commands.js';

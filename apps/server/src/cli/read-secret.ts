@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { UsageError } from './arguments.js';
+import { UsageError } from '@oauth/app-kit/command-line';
 
 /**
  * Reads the first line of standard input. `what` names the secret in the prompt.

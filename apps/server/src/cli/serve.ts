@@ -1,10 +1,8 @@
-import type { Server } from 'node:http';
-import { nodeHandler } from '@oauth/adapter-node';
+import { type RequestTracker, requestTracker } from '@oauth/app-kit/request-tracker';
 import type { Config } from '../config/config.js';
 import { overridePort } from '../config/override-port.js';
 import { formatPath } from '../config/path.js';
-import { noteClientAddress } from '../http/client-address.js';
-import { gracefulShutdown, type GracefulShutdown } from '../http/graceful-shutdown.js';
+import { requestListener } from '../http/request-listener.js';
 import { createLog, type Log } from '../log/log.js';
 import { createApp, type App } from '../server/app.js';
 import { openStore } from '../storage/open-store.js';
@@ -14,7 +12,7 @@ import { formatLocation } from '../storage/store-location.js';
 import { configUsers, findUnevenHashes } from '../users/config-users.js';
 import type { SettingsOptions } from './arguments.js';
 import { formatWelcome } from './format-welcome.js';
-import { listen } from './listen.js';
+import { startListening } from './listen.js';
 import { loadSettings, type Settings } from './settings.js';
 import { waitForSignal } from './wait-for-signal.js';
 
@@ -32,7 +30,7 @@ export async function serve(options: SettingsOptions, process: NodeJS.Process): 
   const opened = await openConfiguredStore(settings, log);
   const stopPurging = startConfiguredPurge(opened, settings, log);
   try {
-    const { app, config, shutdown } = await startServer(settings, opened, log);
+    const { app, config, tracker } = await startServer(settings, opened, log);
     const { issuer, listen } = config;
     process.stdout.write(formatWelcome(config, app.endpoints, opened.description));
     const started = { issuer, port: listen.port, config: settings.file, store: opened.description };
@@ -42,7 +40,7 @@ export async function serve(options: SettingsOptions, process: NodeJS.Process): 
     process.send?.({ listening: issuer });
     const { drainPeriod } = listen;
     log.info('server.stopping', { signal: await stopped, drainPeriod });
-    const drained = await shutdown.stop(drainPeriod);
+    const drained = await tracker.drain(drainPeriod);
     log.info('server.stopped', drained ? {} : { reason: 'server.drain_timeout' });
     return 0;
   } finally {
@@ -60,7 +58,7 @@ interface StartedServer {
   readonly app: App;
   /** With the port that the server got. */
   readonly config: Config;
-  readonly shutdown: GracefulShutdown;
+  readonly tracker: RequestTracker;
 }
 
 async function startServer(
@@ -69,12 +67,13 @@ async function startServer(
   log: Log,
 ): Promise<StartedServer> {
   const users = await configUsers(config.users);
-  const { http, port } = await listen(config.listen);
-  const shutdown = gracefulShutdown(http);
+  const { http, port } = await startListening(config.listen);
+  const tracker = requestTracker(http);
   const actual = overridePort(config, port);
   const app = createApp(actual, { store, users, theme, onEvent: log.event });
-  handleRequests(http, app, actual, log);
-  return { app, config: actual, shutdown };
+  const onError = (error: unknown): void => log.error('response.failed', error);
+  http.on('request', requestListener(app, actual, onError));
+  return { app, config: actual, tracker };
 }
 
 /** Opens the store of the settings. The default demo runs in memory where SQLite has no driver. */
@@ -119,13 +118,5 @@ function startConfiguredPurge(
     clock: Date.now,
     onPurged: (records) => log.info('store.purged', { records }),
     onFailed: (cause) => log.error('store.purge_failed', cause),
-  });
-}
-
-function handleRequests(http: Server, app: App, { listen }: Config, log: Log): void {
-  const handler = nodeHandler(app, { onError: (error) => log.error('response.failed', error) });
-  http.on('request', (request, response) => {
-    noteClientAddress(request, listen.proxies);
-    handler(request, response);
   });
 }

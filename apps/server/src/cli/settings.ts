@@ -1,12 +1,14 @@
 import { dirname } from 'node:path';
+import { UsageError } from '@oauth/app-kit/command-line';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load-config.js';
 import { overridePort } from '../config/override-port.js';
+import { checkTrustedProxy } from '../http/request-listener.js';
 import { loadTheme, type Theme } from '../pages/theme.js';
 import { resolveAppFile } from '../paths.js';
 import { checkWithCore } from '../server/oauth-server.js';
 import { parseStoreUrl, type StoreLocation } from '../storage/store-location.js';
-import { UsageError, type SettingsOptions } from './arguments.js';
+import type { SettingsOptions } from './arguments.js';
 
 /** A configuration without faults, and what was loaded for it. */
 export interface Settings {
@@ -32,6 +34,7 @@ export async function loadSettings({ config, port, store }: SettingsOptions): Pr
     file,
     async (candidate) => [
       ...checkWithCore(overridePort(candidate, port)),
+      ...checkTrustedProxy(candidate),
       ...(await loadTheme(candidate.pages, folder)).faults,
     ],
     store === undefined ? {} : { store },

@@ -1,8 +1,10 @@
 import type { Store } from '@oauth/core';
-import { connections } from '../connections/connections.js';
+import type { Consents } from '../consents/consent.js';
+import { consents } from '../consents/consents.js';
+import { sharedHost } from '../documents/shared-host.js';
 import { openStore } from '../storage/open-store.js';
 import { hashPassword } from '../users/password-hash.js';
-import { storedUsers, type StoredUser } from '../users/stored-users.js';
+import { type StoredUser, storedUsers, type StoredUsers } from '../users/stored-users.js';
 import { normalizeUsername } from '../users/users.js';
 import type { Command } from './arguments.js';
 import { readSecret } from './read-secret.js';
@@ -39,7 +41,9 @@ export async function runUserCommand(
   const options = { onLost: () => undefined, clock: Date.now };
   const { store, close } = await openStore(location, options);
   try {
-    process.stdout.write(await applyUserCommand(command, passwordHash, store, config.issuer));
+    const tools = createTools(store, config.issuer);
+    for await (const line of applyUserCommand(command, passwordHash, tools))
+      process.stdout.write(line);
   } finally {
     await close();
   }
@@ -49,44 +53,57 @@ function isPasswordCommand({ action }: UserCommand): boolean {
   return action === 'add' || action === 'password';
 }
 
-/** Applies the command to the store; resolves to what to print. */
-async function applyUserCommand(
+interface UserTools {
+  readonly store: Store;
+  readonly users: StoredUsers;
+  readonly consents: Consents;
+}
+
+function createTools(store: Store, issuer: string): UserTools {
+  const host = { issuer, store, now: () => Math.floor(Date.now() / 1000) };
+  return { store, users: storedUsers(sharedHost(host)), consents: consents(host) };
+}
+
+/** Applies the command to the store; yields the lines to print. */
+async function* applyUserCommand(
   command: UserCommand,
   passwordHash: string,
-  store: Store,
-  issuer: string,
-): Promise<string> {
-  const storage = { store, now: () => Math.floor(Date.now() / 1000) };
-  const users = storedUsers(storage);
+  { store, users, consents }: UserTools,
+): AsyncGenerator<string, void> {
   const { action, username, fullName = username } = command;
-  const assertExists = (user: StoredUser | undefined): StoredUser => {
-    if (user === undefined) throw new UserError(`There is no user ${username} in the store.`);
-    return user;
-  };
   switch (action) {
     case 'list':
-      return (await users.list()).map(formatUserLine).join('');
+      for await (const user of users.list()) yield formatUserLine(user);
+      return;
     case 'add': {
       const added = await users.add({ username, name: fullName, passwordHash });
       if (added === undefined) throw new UserError(`There is already a user ${username}.`);
-      return formatUserLine(added);
+      yield formatUserLine(added);
+      return;
     }
     case 'password':
-      return formatUserLine(assertExists(await users.change(username, { passwordHash })));
+      yield formatUserLine(assertFound(username, await users.change(username, { passwordHash })));
+      return;
     case 'enable':
-      return formatUserLine(assertExists(await users.change(username, { disabled: false })));
     case 'disable': {
-      const disabled = assertExists(await users.change(username, { disabled: true }));
-      await store.revoke({ subject: disabled.subject });
-      return formatUserLine(disabled);
+      const disabled = action === 'disable';
+      const user = assertFound(username, await users.change(username, { disabled }));
+      if (disabled) await store.revoke({ subject: user.subject });
+      yield formatUserLine(user);
+      return;
     }
     case 'remove': {
-      const { subject } = assertExists(await users.remove(username));
+      const { subject } = assertFound(username, await users.remove(username));
       await store.revoke({ subject });
-      await connections(storage, issuer).removeAll(subject);
-      return `${username} is removed.\n`;
+      await consents.removeAll(subject);
+      yield `${username} is removed.\n`;
     }
   }
+}
+
+function assertFound(username: string, user: StoredUser | undefined): StoredUser {
+  if (user === undefined) throw new UserError(`There is no user ${username} in the store.`);
+  return user;
 }
 
 function formatUserLine({ username, subject, name, disabled }: StoredUser): string {

@@ -26,8 +26,15 @@ export interface Config {
 export interface ListenConfig {
   readonly host: string;
   readonly port: number;
-  readonly proxies: number;
+  readonly trustedProxy?: TrustedProxyConfig;
   readonly drainPeriod: Seconds;
+}
+
+/** The proxies whose header tells the client's address. */
+export interface TrustedProxyConfig {
+  readonly addressHeader: string;
+  readonly hops: number;
+  readonly from?: readonly string[];
 }
 
 export type LogFormat = 'auto' | 'json' | 'pretty' | 'off';

@@ -18,7 +18,12 @@ const fullConfig: AllMembers<Config> = {
   allowInsecureIssuer: false,
   allowInsecureRedirects: false,
   allowRedirectSchemes: ['vscode'],
-  listen: { host: '127.0.0.1', port: 3000, proxies: 0, drainPeriod: 10 },
+  listen: {
+    host: '127.0.0.1',
+    port: 3000,
+    drainPeriod: 10,
+    trustedProxy: { addressHeader: 'X-Real-IP', hops: 1, from: ['10.0.0.1'] },
+  },
   log: 'json',
   store: 'memory:',
   purgeInterval: 60,
@@ -87,6 +92,7 @@ describe('the schema of the configuration', () => {
     const parts: [unknown, unknown][] = [
       [schema, fullConfig],
       [schema.properties.listen, fullConfig.listen],
+      [schema.properties.listen.properties.trustedProxy, fullConfig.listen.trustedProxy],
       [schema.properties.plugins, fullConfig.plugins],
       [schema.properties.lifetimes, fullConfig.lifetimes],
       [schema.properties.pages, fullConfig.pages],

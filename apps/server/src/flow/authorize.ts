@@ -1,6 +1,7 @@
-import { OAuthError, type Authorize } from '@oauth/core';
+import type { Authorize } from '@oauth/core';
 import { clientView } from '../pages/client-view.js';
 import { getFormActionSources } from '../pages/renderer.js';
+import { appError } from '../reasons.js';
 import { csrfField } from '../sessions/csrf-token.js';
 import { findRememberedConsent, handleConsentForm, renderConsentPage } from './consent.js';
 import type { FlowContext } from './flow-context.js';
@@ -19,7 +20,8 @@ export function authorizer(context: FlowContext): Authorize {
     const { form, http, client, redirectUri } = request;
     const { pathname, search } = new URL(request.url);
     const action = `${pathname}${search}`;
-    if (action.length > maxUrlLength) throw requestTooLongError();
+    if (action.length > maxUrlLength)
+      throw appError('request.too_long', { values: { limit: String(maxUrlLength) } });
     // A POST from another site comes without the session's cookie; the GET that follows has it.
     if (form === undefined && http.method === 'POST') return { show: renderer.redirect(action) };
 
@@ -47,12 +49,4 @@ export function authorizer(context: FlowContext): Authorize {
     if (form !== undefined) return handleConsentForm(context, step, form);
     return (await findRememberedConsent(context, step)) ?? renderConsentPage(context, step);
   };
-}
-
-function requestTooLongError(): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.too_long',
-    description: 'The authorization request is too long.',
-    hint: `Its path and query may have ${maxUrlLength} characters together.`,
-  });
 }

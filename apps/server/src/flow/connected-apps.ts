@@ -1,5 +1,5 @@
 import type { Client, HttpRequest, HttpResponse } from '@oauth/core';
-import type { Connection } from '../connections/connection.js';
+import { type ConnectedApp, listConnectedApps } from '../consents/list-connected-apps.js';
 import { parseQuery, type Routes } from '../http/routes.js';
 import { clientView } from '../pages/client-view.js';
 import type { ConnectedAppView } from '../pages/views.js';
@@ -36,33 +36,35 @@ async function handleRemovalForm(
   return renderer.redirect(`${path}?removed=${encodeURIComponent(clientId)}`);
 }
 
-/** Revokes every code and token. Codes that are not redeemed yet and the consent end first. */
-async function removeApp(context: FlowContext, subject: string, clientId: string): Promise<void> {
-  const { connections, store, emit } = context;
-  await connections.end(subject, clientId, async () => {
-    await store.revoke({ subject, clientId });
-    emit({ type: 'grant.revoked', reason: 'user.removed_app', subject, clientId });
-  });
+/** Ends the consent first: a code that reaches the store after the revocation is refused by it. */
+async function removeApp(
+  { consents, store, emit }: FlowContext,
+  subject: string,
+  clientId: string,
+): Promise<void> {
+  const consent = await consents.end(subject, clientId);
+  if (consent === undefined) return;
+  await store.revoke({ subject, clientId });
+  emit({ type: 'grant.revoked', reason: 'user.removed_app', subject, clientId });
+  await consents.remove(subject, consent.id);
 }
 
 async function renderConnectedApps(
   context: FlowContext,
   request: HttpRequest,
 ): Promise<HttpResponse> {
-  const { renderer, connections, sessions } = context;
+  const { renderer, consents, sessions } = context;
   const path = renderer.links.connectedApps;
   const session = await sessions.find(request);
   if (session === undefined) return redirectToSignIn(context, path);
   const { user, csrf } = session;
-  const list = await connections.listOf(user.subject);
+  const apps = await listConnectedApps(consents, context, user.subject);
   const removed = parseQuery(request.url).get('removed');
   const page = renderer.pages.connectedApps({
     form: { action: path, csrfToken: csrf.create(csrfPurpose) },
     user,
-    apps: [...list]
-      .sort((a, b) => b.lastUsedAt - a.lastUsedAt)
-      .map((connection) => connectedAppView(context, connection)),
-    notice: getRemovalNotice(context, list, removed),
+    apps: apps.map((app) => connectedAppView(context, app)),
+    notice: getRemovalNotice(context, apps, removed),
   });
   return renderer.renderPage(page, { user });
 }
@@ -70,18 +72,20 @@ async function renderConnectedApps(
 /** Checks that the app is gone: a link with `removed` could come from anywhere. */
 function getRemovalNotice(
   { findClient }: FlowContext,
-  list: readonly Connection[],
+  apps: readonly ConnectedApp[],
   removed: string | null,
 ): string | undefined {
   const client = removed === null ? undefined : findClient(removed);
-  if (client === undefined || list.some(({ clientId }) => clientId === removed)) return undefined;
+  if (client === undefined || apps.some(({ consent }) => consent.clientId === removed))
+    return undefined;
   return `${clientView(client).name} can no longer use your account.`;
 }
 
 function connectedAppView(
   { config, findClient }: FlowContext,
-  { clientId, scope, since, lastUsedAt }: Connection,
+  { consent, lastUsedAt }: ConnectedApp,
 ): ConnectedAppView {
+  const { clientId, scope, since } = consent;
   const client: Client = findClient(clientId) ?? { client_id: clientId };
   return {
     client: clientView(client),

@@ -1,11 +1,11 @@
 import { isPublicClient, type AuthorizationDecision, type AuthorizationRequest } from '@oauth/core';
+import { type Consent, consentDetail } from '../consents/consent.js';
 import { clientView } from '../pages/client-view.js';
 import { formatDestination, formatDuration } from '../pages/format.js';
 import { getFormActionSources } from '../pages/renderer.js';
 import { csrfField } from '../sessions/csrf-token.js';
 import type { Session } from '../sessions/sessions.js';
 import type { FlowContext } from './flow-context.js';
-import { markAppUsed } from './mark-app-used.js';
 
 /** A valid request and the user who decides on it. */
 export interface ConsentStep {
@@ -30,16 +30,12 @@ export async function findRememberedConsent(
   { request, session }: ConsentStep,
 ): Promise<AuthorizationDecision | undefined> {
   if (canBeImpersonated(request)) return undefined;
-  const { subject } = session.user;
-  const clientId = request.client.client_id;
-  const consent = await context.connections.find(subject, clientId);
+  const consent = await context.consents.find(session.user.subject, request.client.client_id);
   if (consent === undefined || consent.rememberedUntil <= context.now()) return undefined;
-  if (!request.scope.every((scope) => consent.asked.includes(scope))) return undefined;
+  if (!request.scope.every((scope) => consent.requested.includes(scope))) return undefined;
   const scope = request.scope.filter((name) => consent.scope.includes(name));
   if (scope.length === 0 && request.scope.length > 0) return undefined;
-  // The user may have removed the app since the consent was read.
-  if ((await markAppUsed(context, subject, clientId)) === undefined) return undefined;
-  return { approve: { subject, scope, details: { auth_time: session.signedInAt } } };
+  return approveUnder(consent, session, scope);
 }
 
 /** The consent page. */
@@ -123,29 +119,30 @@ async function approveScopes(
       error: 'Choose at least one, or deny.',
       checked: [],
     });
-  await storeConsent(context, step, scope);
-  const { subject } = session.user;
-  return { approve: { subject, scope, details: { auth_time: session.signedInAt } } };
+  return approveUnder(await storeConsent(context, step, scope), session, scope);
+}
+
+/** Marks the grant with its consent, so that it ends with it. */
+function approveUnder(
+  { id }: Consent,
+  { user: { subject }, signedInAt }: Session,
+  scope: readonly string[],
+): AuthorizationDecision {
+  return { approve: { subject, scope, details: { auth_time: signedInAt, [consentDetail]: id } } };
 }
 
 async function storeConsent(
-  { config, connections, now, emit }: FlowContext,
+  { config, consents, now, emit }: FlowContext,
   { request, session }: ConsentStep,
   scope: readonly string[],
-): Promise<void> {
+): Promise<Consent> {
   const { subject } = session.user;
   const clientId = request.client.client_id;
-  const at = now();
-  const rememberedUntil = canBeImpersonated(request) ? 0 : at + config.lifetimes.consent;
-  await connections.update(subject, clientId, (before) => ({
-    clientId,
-    scope,
-    asked: request.scope,
-    since: before?.since ?? at,
-    lastUsedAt: at,
-    rememberedUntil,
-  }));
+  const rememberedUntil = canBeImpersonated(request) ? 0 : now() + config.lifetimes.consent;
+  const decision = { clientId, scope, requested: request.scope, rememberedUntil };
+  const consent = await consents.give(subject, decision);
   emit({ type: 'consent.given', subject, clientId, scope });
+  return consent;
 }
 
 /** Binds the token to the request that the page shows: a form of another request is refused. */

@@ -1,6 +1,6 @@
 import type { Client, OAuthEvent, Store } from '@oauth/core';
 import type { Config } from '../config/config.js';
-import type { Connections } from '../connections/connection.js';
+import type { Consents } from '../consents/consent.js';
 import type { Renderer } from '../pages/renderer.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { AuthenticateUser } from '../users/authenticator.js';
@@ -10,7 +10,7 @@ export interface FlowContext {
   readonly config: Config;
   readonly renderer: Renderer;
   readonly sessions: Sessions;
-  readonly connections: Connections;
+  readonly consents: Consents;
   readonly authenticateUser: AuthenticateUser;
   /** Where codes and tokens are, to revoke them. */
   readonly store: Store;

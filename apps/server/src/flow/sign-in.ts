@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import { getClientNetwork } from '../http/client-address.js';
+import { getClientNetwork } from '../http/client-network.js';
 import { formatDuration } from '../pages/format.js';
 import type { SignInView } from '../pages/views.js';
+import type { EventReasons } from '../reasons.js';
 import type { FlowContext } from './flow-context.js';
 
 /** Where a sign-in form posts to, and where the user goes after it. */
@@ -65,7 +66,7 @@ export async function handleSignInForm(
   const { sessions, renderer, emit } = context;
   const renderAgain = (options: SignInPageOptions): HttpResponse =>
     renderSignInPage(context, request, target, { username, ...options });
-  const emitRefused = (reason: string, subject?: string): void =>
+  const emitRefused = (reason: keyof EventReasons | 'user.must_wait', subject?: string): void =>
     emit({ type: 'user.refused', reason, subject, error: 'sign_in' });
 
   if (!sessions.getAnonymous(request).csrf.verify(csrfPurpose, csrfToken)) {
@@ -84,7 +85,7 @@ export async function handleSignInForm(
     const error = `There were too many attempts. Try again in ${formatDuration(retryAfter)}.`;
     return renderAgain({ status: 429, error, retryAfter });
   }
-  if ('refused' in result) {
+  if ('wrong' in result) {
     emitRefused('user.credentials', result.subject);
     return renderAgain({ status: 401, error: 'The user name or the password is wrong.' });
   }

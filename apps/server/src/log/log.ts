@@ -1,4 +1,4 @@
-import type { OAuthEvent } from '@oauth/core';
+import type { OAuthEvent, OAuthEventType } from '@oauth/core';
 import type { LogFormat } from '../config/config.js';
 import { toLogEntry, toLoggedCause, type LogEntry } from './entry.js';
 import { formatJsonLine, prettyFormat, type FormatEntry } from './format.js';
@@ -12,9 +12,9 @@ export interface LogStream {
 /** Writes events of the OAuth server, and of the process itself. */
 export interface Log {
   readonly event: (event: OAuthEvent) => void;
-  info(event: string, details: LogEntry['details']): void;
-  warn(event: string, details: LogEntry['details']): void;
-  error(event: string, cause: unknown): void;
+  info(event: OAuthEventType, details: LogEntry['details']): void;
+  warn(event: OAuthEventType, details: LogEntry['details']): void;
+  error(event: OAuthEventType, cause: unknown): void;
 }
 
 /** Creates the log of a configuration. */

@@ -1,5 +1,5 @@
+import { html, type Html } from '@oauth/app-kit/html';
 import { clientTile, csrfInput, externalLink, statusNotice } from './elements.js';
-import { html, type Html } from './html.js';
 import type { ConnectedAppView, ConnectedAppsView, FormView, Page } from './views.js';
 
 /** Lists the connected apps, each with a button that removes it. */

@@ -1,5 +1,5 @@
+import { html, type Html } from '@oauth/app-kit/html';
 import { clientTile, csrfInput, errorAlert, externalLink } from './elements.js';
-import { html, type Html } from './html.js';
 import type { ConsentView, Page } from './views.js';
 
 /** Asks which scopes the user grants to a client. */

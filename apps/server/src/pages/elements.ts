@@ -1,5 +1,5 @@
+import { html, type Html } from '@oauth/app-kit/html';
 import { csrfField } from '../sessions/csrf-token.js';
-import { html, type Html } from './html.js';
 import type { ClientView, FormView } from './views.js';
 
 /** An error, which screen readers read at once. */

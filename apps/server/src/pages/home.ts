@@ -1,4 +1,4 @@
-import { html } from './html.js';
+import { html } from '@oauth/app-kit/html';
 import type { HomeView, Page } from './views.js';
 
 /** Links to what a user can do here. */

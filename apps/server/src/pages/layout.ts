@@ -1,4 +1,4 @@
-import { html, type Html } from './html.js';
+import { html, type Html } from '@oauth/app-kit/html';
 import type { LayoutView } from './views.js';
 
 /** The document around each page: the brand above, the user who is signed in below. */

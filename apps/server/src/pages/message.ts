@@ -1,4 +1,4 @@
-import { html } from './html.js';
+import { html } from '@oauth/app-kit/html';
 import type { MessageView, Page } from './views.js';
 
 /** Tells the user that something failed or is done. */

@@ -1,5 +1,5 @@
+import { html, type Html } from '@oauth/app-kit/html';
 import { csrfInput, errorAlert, statusNotice } from './elements.js';
-import { html, type Html } from './html.js';
 import type { Page, SignInView } from './views.js';
 
 /** Asks for username and password. */

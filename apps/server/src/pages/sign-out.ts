@@ -1,5 +1,5 @@
+import { html } from '@oauth/app-kit/html';
 import { csrfInput } from './elements.js';
-import { html } from './html.js';
 import type { Page, SignOutView } from './views.js';
 
 /** Asks before signing out: another site could link to this page. */

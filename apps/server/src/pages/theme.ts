@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { html } from '@oauth/app-kit/html';
 import type { HttpResponse } from '@oauth/core';
 import type { PagesConfig } from '../config/config.js';
 import type { Fault } from '../config/faults.js';
 import { getMember } from '../config/path.js';
 import { resolveAppFile } from '../paths.js';
 import { createDefaultLogo, formatColourCss } from './brand-colour.js';
-import { html } from './html.js';
 import { defaultPages, findUnknownPages, isPages } from './pages.js';
 import type { Pages } from './views.js';
 

@@ -1,4 +1,4 @@
-import type { Html } from './html.js';
+import type { Html } from '@oauth/app-kit/html';
 
 /** The content of a page, without what all pages share. */
 export interface Page {

@@ -6,9 +6,10 @@ import {
   type Server,
   type Store,
 } from '@oauth/core';
+import type { DocumentHost } from '@oauth/core/plugin';
 import type { Config } from '../config/config.js';
-import { connections } from '../connections/connections.js';
-import type { DocumentStorage } from '../documents/document-collection.js';
+import { consents } from '../consents/consents.js';
+import { sharedHost } from '../documents/shared-host.js';
 import { accountRoutes } from '../flow/account.js';
 import { authorizer } from '../flow/authorize.js';
 import { connectedAppsRoutes } from '../flow/connected-apps.js';
@@ -19,6 +20,7 @@ import { signOutRoutes } from '../flow/sign-out.js';
 import { handleRoute, parsePath, type Routes } from '../http/routes.js';
 import { renderer } from '../pages/renderer.js';
 import type { Theme } from '../pages/theme.js';
+import { appError } from '../reasons.js';
 import { sessionDocuments } from '../sessions/session-document.js';
 import { sessions } from '../sessions/sessions.js';
 import { authenticator } from '../users/authenticator.js';
@@ -56,9 +58,9 @@ export interface App {
  */
 export function createApp(config: Config, options: AppOptions): App {
   const { store, onEvent, clock = Date.now } = options;
-  const storage = { store, now: () => Math.floor(clock() / 1000) };
-  const users = combineUsers(options.users, storedUsers(storage));
-  const context = createFlowContext(config, options, storage, users);
+  const host = { issuer: config.issuer, store, now: () => Math.floor(clock() / 1000) };
+  const users = combineUsers(options.users, storedUsers(sharedHost(host)));
+  const context = createFlowContext(config, options, host, users);
   const renderErrorPage = errorPage(context);
   const server = createOAuthServer(config, {
     store,
@@ -82,7 +84,9 @@ export function createApp(config: Config, options: AppOptions): App {
     canHandle: () => true,
     handle: (request) =>
       routeRequest(request).catch((thrown: unknown) => {
-        const error = OAuthError.is(thrown) ? thrown : toServerError(thrown);
+        const error = OAuthError.is(thrown)
+          ? thrown
+          : appError('server.unexpected', { cause: thrown });
         const { code, reason, options } = error;
         const type = error.status >= 500 ? 'request.failed' : 'request.refused';
         context.emit({ type, reason, error: code, cause: options.cause });
@@ -94,21 +98,21 @@ export function createApp(config: Config, options: AppOptions): App {
 function createFlowContext(
   config: Config,
   { theme, onEvent, clock = Date.now }: AppOptions,
-  storage: DocumentStorage,
+  host: DocumentHost,
   users: Users,
 ): FlowContext {
-  const { store, now } = storage;
-  const { issuer, lifetimes } = config;
-  const documents = sessionDocuments(storage, issuer);
+  const { issuer, store, now } = host;
+  const { lifetimes } = config;
+  const documents = sessionDocuments(host);
   const clients = new Map(config.clients.map((client) => [client.client_id, client]));
   return {
     config,
     now,
     store,
-    connections: connections(storage, issuer),
+    consents: consents(host),
     renderer: renderer(theme, getBasePath(config)),
     sessions: sessions({ documents, users, issuer, lifetimes, now }),
-    authenticateUser: authenticator(users, storage),
+    authenticateUser: authenticator(users, sharedHost(host)),
     findClient: (clientId) => clients.get(clientId),
     emit: (event) => onEvent?.({ ...event, timestampMs: clock() }),
   };
@@ -138,8 +142,4 @@ function getEndpointUrls({ context }: Server): Readonly<Record<string, string>> 
       context.endpointUrl(member),
     ]),
   );
-}
-
-function toServerError(cause: unknown): OAuthError {
-  return new OAuthError('server_error', { reason: 'server.unexpected', cause });
 }

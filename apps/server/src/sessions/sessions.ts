@@ -1,14 +1,14 @@
-import type { HttpRequest, Seconds } from '@oauth/core';
-import type { User, Users } from '../users/users.js';
+import type { Documents, HttpRequest, Seconds } from '@oauth/core/plugin';
+import type { User, UserLookup } from '../users/users.js';
 import { issuerCookie } from './cookies.js';
-import { csrfTokens, type CsrfTokens } from './csrf-token.js';
-import type { SessionDocument, SessionDocuments } from './session-document.js';
+import { type CsrfTokens, csrfTokens } from './csrf-token.js';
+import type { SessionDocument } from './session-document.js';
 import { createSessionId, isSessionId } from './session-id.js';
 
 /** What {@link sessions} is made from. */
 export interface SessionsOptions {
-  readonly documents: SessionDocuments;
-  readonly users: Users;
+  readonly documents: Documents<SessionDocument>;
+  readonly users: UserLookup;
   readonly issuer: string;
   readonly lifetimes: { readonly sessionAbsolute: Seconds; readonly sessionIdle: Seconds };
   /** Epoch seconds. */
@@ -25,7 +25,10 @@ export interface Session {
   end(): Promise<string>;
 }
 
-/** A browser in which no user is signed in. */
+/**
+ * A browser in which no user is signed in. It is in no store: its cookie alone makes its CSRF tokens,
+ * so that requests without sign-in cannot fill the store.
+ */
 export interface AnonymousSession {
   readonly csrf: CsrfTokens;
   /** The Set-Cookie header that a new session needs. */
@@ -44,46 +47,17 @@ export interface Sessions {
   start(request: HttpRequest, user: User): Promise<readonly string[]>;
 }
 
-interface LiveSession {
-  readonly id: string;
-  readonly document: SessionDocument;
-  readonly user: User;
-}
-
-/** Seconds between two writes of `lastUsedAt`: not each request needs one. */
-const markInterval = 60;
-
 /** The sessions at an issuer. */
 export function sessions(options: SessionsOptions): Sessions {
-  const { documents, users, issuer, lifetimes, now } = options;
+  const { documents, issuer } = options;
   const sessionCookie = issuerCookie('oauth-session', issuer);
   const anonymousCookie = issuerCookie('oauth-anonymous', issuer);
-
-  async function findLive(id: string | undefined): Promise<LiveSession | undefined> {
-    if (!isSessionId(id)) return undefined;
-    const document = await documents.find(id);
-    if (document === undefined) return undefined;
-    const user = await users.find(document.subject);
-    const isIdle = document.lastUsedAt + lifetimes.sessionIdle <= now();
-    if (user !== undefined && !isIdle && document.generation === user.generation)
-      return { id, document, user };
-    await documents.remove(id);
-    return undefined;
-  }
-
-  /** Updates the document only: a session that ended meanwhile must not come back. */
-  async function markUsed({ id, document }: LiveSession): Promise<void> {
-    const lastUsedAt = now();
-    if (document.lastUsedAt + markInterval > lastUsedAt) return;
-    await documents.update(id, (current) => current && { ...current, lastUsedAt });
-  }
-
   return {
     async find(request) {
-      const live = await findLive(sessionCookie.read(request));
+      const live = await findLiveSession(options, sessionCookie.read(request));
       if (live === undefined) return undefined;
-      await markUsed(live);
       const { id, document, user } = live;
+      await markUsed(options, live);
       return {
         user,
         signedInAt: document.signedInAt,
@@ -102,15 +76,55 @@ export function sessions(options: SessionsOptions): Sessions {
         cookie: id === given ? undefined : anonymousCookie.write(id),
       };
     },
-    async start(request, { subject, generation }) {
+    async start(request, user) {
       const previous = sessionCookie.read(request);
       if (isSessionId(previous)) await documents.remove(previous);
-      const id = createSessionId();
-      const at = now();
-      const expiresAt = at + lifetimes.sessionAbsolute;
-      const document = { subject, generation, signedInAt: at, lastUsedAt: at, expiresAt };
-      await documents.update(id, () => document);
+      const id = await addSession(options, user);
       return [sessionCookie.write(id), anonymousCookie.clear()];
     },
   };
+}
+
+interface LiveSession {
+  readonly id: string;
+  readonly document: SessionDocument;
+  readonly user: User;
+}
+
+async function findLiveSession(
+  { documents, users, lifetimes, now }: SessionsOptions,
+  id: string | undefined,
+): Promise<LiveSession | undefined> {
+  if (!isSessionId(id)) return undefined;
+  const document = await documents.find(id);
+  if (document === undefined) return undefined;
+  const user = await users.find(document.subject);
+  const isIdle = document.lastUsedAt + lifetimes.sessionIdle <= now();
+  if (user !== undefined && !isIdle && document.generation === user.generation)
+    return { id, document, user };
+  await documents.remove(id);
+  return undefined;
+}
+
+/** Seconds between two writes of `lastUsedAt`: not each request needs one. */
+const markInterval = 60;
+
+async function markUsed(
+  { documents, now }: SessionsOptions,
+  { id, document }: LiveSession,
+): Promise<void> {
+  const lastUsedAt = now();
+  if (document.lastUsedAt + markInterval > lastUsedAt) return;
+  await documents.update(id, (current) => ({ ...current, lastUsedAt }));
+}
+
+async function addSession(
+  { documents, lifetimes, now }: SessionsOptions,
+  { subject, generation }: User,
+): Promise<string> {
+  const id = createSessionId();
+  const at = now();
+  const document = { subject, generation, signedInAt: at, lastUsedAt: at };
+  await documents.add(id, document, at + lifetimes.sessionAbsolute);
+  return id;
 }

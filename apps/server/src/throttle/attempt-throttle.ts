@@ -1,11 +1,11 @@
-import type { Seconds } from '@oauth/core';
-import { documentCollection, type DocumentStorage } from '../documents/document-collection.js';
+import { type DocumentHost, documents, type Seconds } from '@oauth/core/plugin';
+import { addOrUpdate } from '../documents/add-or-update.js';
 import { documentGuard } from '../documents/document-guard.js';
 
 /** How attempts are throttled. */
 export interface AttemptThrottleOptions {
-  /** Separates these attempts from others. */
-  readonly name: string;
+  /** The kind of the documents that count them. */
+  readonly kind: string;
   /** Attempts before the first waiting period. */
   readonly freeAttempts: number;
   /** The longest waiting period. The first lasts a second, each further one twice as long. */
@@ -27,40 +27,38 @@ type Attempts = Readonly<{ count: number; last: number }>;
 
 const isAttempts = documentGuard<Attempts>({ count: { type: 'number' }, last: { type: 'number' } });
 
+/** Seconds after the last attempt in which all are remembered. */
+const attemptLifetime = 3600;
+
 /** Counts attempts in the store, so that all servers on it count together. */
 export function attemptThrottle(
-  { name, freeAttempts, maxWaitPeriod }: AttemptThrottleOptions,
-  storage: DocumentStorage,
+  { kind, freeAttempts, maxWaitPeriod }: AttemptThrottleOptions,
+  host: DocumentHost,
 ): AttemptThrottle {
-  const expiresAt = ({ last }: Attempts): number => last + 3600;
-  const documents = documentCollection<Attempts>(
-    { name, isDocument: isAttempts, expiresAt },
-    storage,
-  );
+  const counts = documents<Attempts>(host, kind, isAttempts);
 
   function computeWaitPeriod(attempts: Attempts | undefined): Seconds {
     if (attempts === undefined || attempts.count < freeAttempts) return 0;
     const pause = Math.min(maxWaitPeriod, 2 ** Math.min(attempts.count - freeAttempts, 30));
-    return Math.max(0, Math.ceil(attempts.last + pause - storage.now()));
+    return Math.max(0, Math.ceil(attempts.last + pause - host.now()));
   }
 
   return {
-    getWaitPeriod: async (key) => computeWaitPeriod(await documents.find(key)),
+    getWaitPeriod: async (key) => computeWaitPeriod(await counts.find(key)),
     async countAttempt(key) {
+      const now = host.now();
       let waitPeriod = 0;
-      await documents.update(key, (attempts) => {
+      const change = (attempts: Attempts | undefined): Attempts => {
         waitPeriod = computeWaitPeriod(attempts);
-        if (waitPeriod > 0) return attempts;
-        return { count: (attempts?.count ?? 0) + 1, last: storage.now() };
-      });
+        if (attempts !== undefined && waitPeriod > 0) return attempts;
+        return { count: (attempts?.count ?? 0) + 1, last: now };
+      };
+      await addOrUpdate(counts, key, { change, expiresAt: now + attemptLifetime });
       return waitPeriod;
     },
     async uncountAttempt(key) {
-      await documents.update(
-        key,
-        (attempts) => attempts && { ...attempts, count: Math.max(0, attempts.count - 1) },
-      );
+      await counts.update(key, ({ count, last }) => ({ count: Math.max(0, count - 1), last }));
     },
-    forgetAttempts: (key) => documents.remove(key),
+    forgetAttempts: (key) => counts.remove(key),
   };
 }

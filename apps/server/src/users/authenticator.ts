@@ -1,5 +1,4 @@
-import type { Seconds } from '@oauth/core';
-import type { DocumentStorage } from '../documents/document-collection.js';
+import type { DocumentHost, Seconds } from '@oauth/core/plugin';
 import { attemptThrottle } from '../throttle/attempt-throttle.js';
 import { verifyPassword } from './password-hash.js';
 import { queuePasswordCheck } from './password-queue.js';
@@ -8,8 +7,8 @@ import { normalizeUsername, type User, type Users } from './users.js';
 /** The result of an attempt to sign in. */
 export type AuthenticationResult =
   | { readonly user: User }
-  /** The user is unknown or the password is wrong; `subject` is for the log only. */
-  | { readonly refused: true; readonly subject: string | undefined }
+  /** The username is unknown or the password is wrong; the subject, if known, is for the log. */
+  | { readonly wrong: true; readonly subject: string | undefined }
   /** Seconds until the next attempt; nothing was checked. */
   | { readonly retryAfter: Seconds };
 
@@ -24,14 +23,14 @@ export type AuthenticateUser = (
  * Checks passwords in the same time whether or not the user exists. An attacker who guesses waits
  * longer and longer, for this user from this network; from other networks the user can still sign in.
  */
-export function authenticator(users: Users, storage: DocumentStorage): AuthenticateUser {
+export function authenticator(users: Users, host: DocumentHost): AuthenticateUser {
   const byUser = attemptThrottle(
-    { name: 'attempts on a user', freeAttempts: 5, maxWaitPeriod: 900 },
-    storage,
+    { kind: 'app-server.user-attempts', freeAttempts: 5, maxWaitPeriod: 900 },
+    host,
   );
   const byNetwork = attemptThrottle(
-    { name: 'attempts from', freeAttempts: 50, maxWaitPeriod: 900 },
-    storage,
+    { kind: 'app-server.network-attempts', freeAttempts: 50, maxWaitPeriod: 900 },
+    host,
   );
 
   /** Counts before the password is checked, or simultaneous attempts would all be free. */
@@ -53,7 +52,7 @@ export function authenticator(users: Users, storage: DocumentStorage): Authentic
       if (retryAfter > 0) return { retryAfter };
       const user = await users.findByUsername(username);
       const isRight = await verifyPassword(password, user?.passwordHash ?? users.dummyHash);
-      if (!isRight || user === undefined) return { refused: true, subject: user?.subject };
+      if (!isRight || user === undefined) return { wrong: true, subject: user?.subject };
       await byUser.forgetAttempts(userAndNetwork);
       await byNetwork.uncountAttempt(network);
       return { user };

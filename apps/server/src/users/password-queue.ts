@@ -1,4 +1,4 @@
-import { OAuthError } from '@oauth/core';
+import { appError } from '../reasons.js';
 
 /** Checks that run at once: more would compete for the same cores and 32 MiB of memory each. */
 const maxRunning = 4;
@@ -15,7 +15,8 @@ const waiting: (() => void)[] = [];
  */
 export async function queuePasswordCheck<T>(check: () => Promise<T>): Promise<T> {
   if (running >= maxRunning) {
-    if (waiting.length >= maxWaiting) throw queueFullError();
+    if (waiting.length >= maxWaiting)
+      throw appError('user.too_many_at_once', { values: { waiting: String(maxWaiting) } });
     // The check that ends hands its place to this one.
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else running += 1;
@@ -26,12 +27,4 @@ export async function queuePasswordCheck<T>(check: () => Promise<T>): Promise<T>
     if (next === undefined) running -= 1;
     else next();
   }
-}
-
-function queueFullError(): OAuthError {
-  return new OAuthError('temporarily_unavailable', {
-    reason: 'user.too_many_at_once',
-    description: 'Too many users are signing in at once. Try again in a minute.',
-    hint: `${maxWaiting} passwords wait to be checked. An attacker may be guessing; limit requests in front of the server.`,
-  });
 }

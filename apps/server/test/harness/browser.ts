@@ -1,3 +1,4 @@
+import { parseSetCookie, readForm } from '@oauth/app-kit/page';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
 import type { App } from '../../src/server/app.js';
 
@@ -82,7 +83,6 @@ export class TestBrowser {
   ): Promise<PageResponse> {
     const allHeaders: Readonly<Record<string, string>> = {
       accept: 'text/html',
-      'x-client-address': this.#address,
       cookie: Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
       ...headers,
@@ -92,6 +92,7 @@ export class TestBrowser {
       url,
       headers: { get: (name) => allHeaders[name.toLowerCase()] ?? null },
       text: () => Promise.resolve(body ?? ''),
+      peer: { address: this.#address },
     };
     const response = await this.#app.handle(request);
     const page = parseResponse(response);
@@ -100,8 +101,8 @@ export class TestBrowser {
   }
 
   #storeCookie(cookie: string): void {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-    if (cookie.includes('Max-Age=0')) this.cookies.delete(name);
+    const { name, value, isRemoval } = parseSetCookie(cookie);
+    if (isRemoval) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
 }
@@ -115,33 +116,14 @@ function parseResponse({ status, headers, body }: HttpResponse): PageResponse {
     Object.entries(headers)
       .filter(([key]) => key.toLowerCase() === name.toLowerCase())
       .flatMap(([, value]) => value);
-  const form = /<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(body);
+  const { action, fields } = readForm(body);
   return {
     status,
     body,
     location: values('location')[0],
     header: (name) => values(name).join(', '),
     cookies: values('set-cookie'),
-    action: unescapeHtml(form?.[1] ?? ''),
-    fields: parseFields(form?.[2] ?? ''),
+    action,
+    fields,
   };
-}
-
-function parseFields(form: string): Fields {
-  return Array.from(form.matchAll(/<input[^>]*>/g), ([tag]) => tag)
-    .filter((tag) => !tag.includes('type="checkbox"') || /\schecked/.test(tag))
-    .map((tag) => [parseAttribute(tag, 'name'), parseAttribute(tag, 'value')]);
-}
-
-function parseAttribute(tag: string, name: string): string {
-  return unescapeHtml(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
-}
-
-function unescapeHtml(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }

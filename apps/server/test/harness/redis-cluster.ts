@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { findFreePort } from '@oauth/app-kit/ports';
 import { noteSkipped } from '@oauth/tooling/skipped';
 import { afterTests } from './fresh-store.js';
 
@@ -19,7 +19,8 @@ if (!hasRedisServer) noteSkipped('app-server on Redis Cluster: no redis-server o
 export async function startCluster(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'app-server-'));
   afterTests(() => rm(folder, { recursive: true, force: true }));
-  const port = await findFreePort();
+  // Nodes talk to each other at a port 10000 higher.
+  const port = await findFreePort(10_000);
   const settings = { bind: '127.0.0.1', dir: folder, save: '', 'cluster-enabled': 'yes' };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn('redis-server', ['--port', String(port), ...args], { stdio: 'ignore' });
@@ -37,20 +38,4 @@ export async function startCluster(): Promise<string> {
   while (!(await client.sendCommand<string>(['CLUSTER', 'INFO'])).includes('cluster_state:ok'));
   await client.close();
   return `${url}?cluster`;
-}
-
-/** A free port whose cluster bus port (10000 higher) is free too. */
-async function findFreePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    if ((await isFree(port)) && (await isFree(port + 10_000))) return port;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

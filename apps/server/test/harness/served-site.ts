@@ -1,6 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { nodeHandler } from '@oauth/adapter-node';
-import { noteClientAddress } from '../../src/http/client-address.js';
+import { getPort, listen } from '@oauth/app-kit/listen';
 import { createSite, type Site } from './site.js';
 
 /** A site on loopback, and a client on loopback that it redirects to. */
@@ -14,7 +14,7 @@ export interface ServedSite {
 
 /** Serves a site with the clients `web` (confidential) and `native` (public). */
 export async function serveSite(): Promise<ServedSite> {
-  const client = await startServer((request, response) => {
+  const client = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://local.invalid');
     // Many clients redirect to another of their hosts; the CSP's form-action must allow that.
     if (pathname === '/callback')
@@ -23,8 +23,8 @@ export async function serveSite(): Promise<ServedSite> {
     response.end('<title>The client</title><h1>Welcome back</h1>');
   });
   const server = createServer();
-  await listenOnLoopback(server);
-  const issuer = `http://localhost:${getPort(server)}`;
+  const callback = `http://127.0.0.1:${await listen(client)}/callback`;
+  const issuer = `http://localhost:${await listen(server)}`;
   const shared = {
     redirect_uris: ['http://127.0.0.1/callback'],
     grant_types: ['authorization_code', 'refresh_token'],
@@ -43,15 +43,11 @@ export async function serveSite(): Promise<ServedSite> {
       { client_id: 'api', client_secret: 'api-secret', grant_types: [], introspects: 'any' },
     ],
   });
-  const handler = nodeHandler(site.app);
-  server.on('request', (request, response) => {
-    noteClientAddress(request, 0);
-    handler(request, response);
-  });
+  server.on('request', nodeHandler(site.app));
   return {
     site,
     issuer,
-    callback: `http://127.0.0.1:${getPort(client)}/callback`,
+    callback,
     async close() {
       for (const http of [client, server]) {
         http.closeAllConnections();
@@ -59,19 +55,4 @@ export async function serveSite(): Promise<ServedSite> {
       }
     },
   };
-}
-
-async function startServer(handler: RequestListener): Promise<Server> {
-  const server = createServer(handler);
-  await listenOnLoopback(server);
-  return server;
-}
-
-async function listenOnLoopback(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-}
-
-function getPort(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,4 +1,5 @@
 import type { Store } from '@oauth/core';
+import type { DocumentHost } from '@oauth/core/plugin';
 import { fakeClock, recordEvents, type FakeClock, type RecordedEvents } from '@oauth/testing';
 import type { ClientConfig, Config } from '../../src/config/config.js';
 import { checkSchema } from '../../src/config/schema.js';
@@ -43,6 +44,8 @@ export interface Site {
   readonly clock: FakeClock;
   readonly events: RecordedEvents;
   readonly store: Store;
+  /** What documents at the site's issuer are stored with. */
+  readonly host: DocumentHost;
   /** A browser without cookies, on the network `address`. */
   browser(address?: string): TestBrowser;
   /** The same site, with each commit to its store recorded as JSON. */
@@ -114,6 +117,11 @@ function buildSite(
     clock,
     events,
     store: parts.store,
+    host: {
+      issuer: config.issuer,
+      store: parts.store,
+      now: () => Math.floor(clock.nowMs() / 1000),
+    },
     browser: (address = '192.0.2.1') => new TestBrowser(app, config.issuer, address),
     restart,
     withRecordedWrites() {
