@@ -1,4 +1,3 @@
-import type { AccessTokenFormat, RefreshTokenPolicy } from '../contract/access-token-format.js';
 import type { Hooks, RegisteredHooks } from '../contract/hooks.js';
 import type { Check, Plugin } from '../contract/plugin.js';
 import type { Registry } from '../contract/server-context.js';
@@ -7,16 +6,14 @@ import { opaqueTokens } from '../token/create-token.js';
 
 /** Merges plugins; two that claim one key with different things are a fault that names both. */
 export function mergePlugins(plugins: readonly Plugin[], check: Check): Registry {
-  const getFormat = (plugin: Plugin): AccessTokenFormat | undefined => plugin.accessTokenFormat;
-  const getPolicy = (plugin: Plugin): RefreshTokenPolicy | undefined => plugin.refreshTokens;
   return {
     grants: mergeByName(plugins, (plugin) => plugin.grants, check),
     responseTypes: mergeByName(plugins, (plugin) => plugin.responseTypes, check),
     responseModes: mergeByName(plugins, (plugin) => plugin.responseModes, check),
     endpoints: mergeByName(plugins, (plugin) => plugin.endpoints, check),
     clientAuthentication: mergeByName(plugins, (plugin) => plugin.clientAuthentication, check),
-    accessTokenFormat: selectSingle(plugins, getFormat, 'accessTokenFormat', check) ?? opaqueTokens,
-    refreshTokens: selectSingle(plugins, getPolicy, 'refreshTokens', check),
+    accessTokenFormat: selectSingle(plugins, 'accessTokenFormat', check) ?? opaqueTokens,
+    refreshTokens: selectSingle(plugins, 'refreshTokens', check),
     hooks: collectHooks(plugins),
   };
 }
@@ -38,16 +35,15 @@ function mergeByName<T>(
   return merged;
 }
 
-function selectSingle<T>(
+function selectSingle<Name extends 'accessTokenFormat' | 'refreshTokens'>(
   plugins: readonly Plugin[],
-  getMember: (plugin: Plugin) => T | undefined,
-  name: string,
+  name: Name,
   check: Check,
-): T | undefined {
-  let selected: T | undefined;
+): Plugin[Name] | undefined {
+  let selected: Plugin[Name] | undefined;
   let owner = '';
   for (const plugin of plugins) {
-    const member = getMember(plugin);
+    const member = plugin[name];
     if (member === undefined) continue;
     const isFree = selected === undefined || selected === member;
     check(isFree, 'plugins', describeConflict(owner, plugin.name, name));

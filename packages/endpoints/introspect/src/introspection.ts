@@ -17,7 +17,7 @@ import {
   type StoredRecord,
 } from '@oauth/core/plugin';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface Client {
     /**
      * Whose tokens the client may introspect: those issued to it or meant for it as their audience
