@@ -1,4 +1,4 @@
-import { json, type HttpResponse } from '@oauth/core';
+import { json, type HttpResponse } from '@oauth/core/plugin';
 import type { FlowContext } from '../flow/flow-context.js';
 import type { Routes } from '../http/routes.js';
 

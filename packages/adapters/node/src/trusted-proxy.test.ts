@@ -26,7 +26,7 @@ describe('trustedProxy.addressHeader', () => {
     ['an IPv4 address before a port', 1, '192.0.2.1:443', '192.0.2.1'],
     ['an IPv6 address before a port', 1, '[2001:db8::1]:443', '2001:db8::1'],
     ['the IPv4 address that is mapped into IPv6', 1, '::ffff:192.0.2.1', '192.0.2.1'],
-  ])('gives %s', async (_title, hops, header, address) => {
+  ])('takes %s for the address of the client', async (_title, hops, header, address) => {
     const headers = { 'X-Forwarded-For': header };
     expect(await readPeer({ ...forwardedFor, hops }, headers)).toEqual({ address });
   });
