@@ -1,8 +1,8 @@
 /** Takes the pictures in screenshots/. */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { takeLightAndDark } from '@oauth/app-kit/light-and-dark';
 import { startNode } from '@oauth/tooling/node-process';
-import { takeScreenshots } from './light-and-dark.mjs';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -39,7 +39,7 @@ async function visitPages(page, shoot) {
 }
 
 try {
-  await takeScreenshots(
+  await takeLightAndDark(
     [
       { folder, width: 640, height: 860 },
       { folder, suffix: '-phone', width: 375, height: 860 },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type DocumentHost, documents, type Seconds } from '@oauth/core/plugin';
 import { addOrUpdate } from '../documents/add-or-update.js';
 import { documentGuard } from '../documents/document-guard.js';
@@ -23,9 +24,21 @@ export interface AttemptThrottle {
   forgetAttempts(key: string): Promise<void>;
 }
 
-type Attempts = Readonly<{ count: number; last: number }>;
+type Attempts = Readonly<{
+  count: number;
+  last: number;
+  /**
+   * Random, so that simultaneous first attempts differ: Redis takes an insert that equals the stored
+   * record for the same one, sent again, and all of them would count as one.
+   */
+  nonce: string;
+}>;
 
-const isAttempts = documentGuard<Attempts>({ count: { type: 'number' }, last: { type: 'number' } });
+const isAttempts = documentGuard<Attempts>({
+  count: { type: 'number' },
+  last: { type: 'number' },
+  nonce: { type: 'string' },
+});
 
 /** Seconds after the last attempt in which all are remembered. */
 const attemptLifetime = 3600;
@@ -51,13 +64,16 @@ export function attemptThrottle(
       const change = (attempts: Attempts | undefined): Attempts => {
         waitPeriod = computeWaitPeriod(attempts);
         if (attempts !== undefined && waitPeriod > 0) return attempts;
-        return { count: (attempts?.count ?? 0) + 1, last: now };
+        return { count: (attempts?.count ?? 0) + 1, last: now, nonce: randomUUID() };
       };
       await addOrUpdate(counts, key, { change, expiresAt: now + attemptLifetime });
       return waitPeriod;
     },
     async uncountAttempt(key) {
-      await counts.update(key, ({ count, last }) => ({ count: Math.max(0, count - 1), last }));
+      await counts.update(key, (attempts) => ({
+        ...attempts,
+        count: Math.max(0, attempts.count - 1),
+      }));
     },
     forgetAttempts: (key) => counts.remove(key),
   };
