@@ -106,6 +106,38 @@ describe('the page of connected apps', () => {
   });
 });
 
+describe('an app without live tokens', () => {
+  it('stays listed while its consent is remembered, so that the user can remove it', async () => {
+    const { site, browser } = await createConnectedSite();
+    site.clock.advance(2_592_001);
+    await browser.attemptSignIn('ada', rightPassword);
+    expect((await browser.get('/connected-apps')).body).toContain('Notebook');
+    await browser.submit(await browser.get('/connected-apps'), {});
+    expect((await openConsentPage(browser)).body).toContain('Read your notes');
+  });
+
+  it('is not listed once its consent has expired', async () => {
+    const { site, browser } = await createConnectedSite();
+    site.clock.advance(7_776_001);
+    await browser.attemptSignIn('ada', rightPassword);
+    expect((await browser.get('/connected-apps')).body).toContain('No app is connected.');
+  });
+});
+
+describe('an app with many tokens', () => {
+  it('is listed once, with its last use on the last page of the store', async () => {
+    const { site, browser, refreshToken } = await createConnectedSite();
+    let token = refreshToken;
+    for (let day = 0; day < 120; day += 1) {
+      site.clock.advance(20);
+      token = (await refresh(site, token)).text('refresh_token');
+    }
+    const { body } = await browser.get('/connected-apps');
+    expect(body.match(/<h2/g)).toHaveLength(1);
+    expect(body).toContain(`datetime="2033-05-18T04:13:20.000Z"`);
+  });
+});
+
 describe('a refresh token', () => {
   it('is refused once its user is gone', async () => {
     const { site, refreshToken } = await createConnectedSite();
@@ -122,6 +154,24 @@ describe('a refresh token', () => {
     const { site, refreshToken } = await createConnectedSite();
     await consents(site.host).removeAll('user-1');
     expect((await refresh(site, refreshToken)).body).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('stays refused after a new consent to its app', async () => {
+    const { site, browser, refreshToken } = await createConnectedSite();
+    const recorded = site.store;
+    const unrevoked = site.restart({}, { ...recorded, revoke: () => 0 });
+    const removing = browser.switchTo(unrevoked.app);
+    await removing.submit(await removing.get('/connected-apps'), {});
+    await browser.submit(await openConsentPage(browser), { decision: 'approve' });
+    expect((await refresh(site, refreshToken)).body).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('writes no consent when it is used', async () => {
+    const { site, refreshToken } = await createConnectedSite();
+    const recording = site.withRecordedWrites();
+    expect((await refresh(recording, refreshToken)).status).toBe(200);
+    expect(recording.writes.length).toBeGreaterThan(0);
+    expect(recording.writes.join()).not.toContain('document:');
   });
 
   it('updates when the app was last used', async () => {

@@ -36,6 +36,8 @@ describe.each(['memory', 'sqlite', 'postgres', 'redis'] as const)('the users in 
       expect(await collectAll(users.list())).toEqual([]);
       const other = await users.add(user('grace'));
       expect(other?.subject).not.toBe(grace?.subject);
+      expect(await users.find(grace?.subject ?? '')).toBeUndefined();
+      expect(await users.find(other?.subject ?? '')).toEqual(other);
     },
   );
 
@@ -47,6 +49,14 @@ describe.each(['memory', 'sqlite', 'postgres', 'redis'] as const)('the users in 
     expect(await collectAll(users.list())).toEqual(added);
     await Promise.all(Array.from({ length: 40 }, (_, index) => users.add(user(`user ${index}`))));
     expect(await collectAll(users.list())).toHaveLength(41);
+  });
+
+  it.skipIf(!isAvailable(kind))('are all listed when they fill several pages', async () => {
+    const users = await openUsers();
+    const names = Array.from({ length: 250 }, (_, index) => `user ${index}`);
+    for (const name of names) await users.add(user(name));
+    const listed = await collectAll(users.list());
+    expect(listed.map(({ username }) => username).sort()).toEqual(names.sort());
   });
 });
 

@@ -111,6 +111,11 @@ describe('an invalid configuration is refused at the line of its fault', () => {
       'listen.port: must be 65535 or less, not 65536',
     ],
     [
+      'no trusted hop',
+      { ...valid, listen: { trustedProxy: { hops: 0 } } },
+      'listen.trustedProxy.hops: must be 1 or more, not 0',
+    ],
+    [
       'an unknown log format',
       { ...valid, log: 'prety' },
       'log: must be one of auto, json, pretty, off, not "prety"; did you mean pretty?',

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { nodeHandler } from '@oauth/adapter-node';
 import { getPort, listen } from '@oauth/app-kit/listen';
+import { requestListener } from '../../src/http/request-listener.js';
 import { createSite, type Site } from './site.js';
 
 /** A site on loopback, and a client on loopback that it redirects to. */
@@ -13,7 +13,7 @@ export interface ServedSite {
 }
 
 /** Serves a site with the clients `web` (confidential) and `native` (public). */
-export async function serveSite(): Promise<ServedSite> {
+export async function serveSite(changes: object = {}): Promise<ServedSite> {
   const client = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://local.invalid');
     // Many clients redirect to another of their hosts; the CSP's form-action must allow that.
@@ -42,8 +42,14 @@ export async function serveSite(): Promise<ServedSite> {
       },
       { client_id: 'api', client_secret: 'api-secret', grant_types: [], introspects: 'any' },
     ],
+    ...changes,
   });
-  server.on('request', nodeHandler(site.app));
+  server.on(
+    'request',
+    requestListener(site.app, site.config, (error) => {
+      throw error;
+    }),
+  );
   return {
     site,
     issuer,
