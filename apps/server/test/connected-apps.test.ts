@@ -14,11 +14,11 @@ interface ConnectedSite {
 async function createConnectedSite(): Promise<ConnectedSite> {
   const site = await createSite();
   const browser = site.browser();
-  const answer = await browser.submit(await openConsentPage(browser), {
+  const response = await browser.submit(await openConsentPage(browser), {
     decision: 'approve',
     scope: 'notes.read',
   });
-  const tokens = await redeemCode(site.app, answer);
+  const tokens = await redeemCode(site.app, response);
   const accessToken = tokens.text('access_token');
   return { site, browser, accessToken, refreshToken: tokens.text('refresh_token') };
 }
@@ -47,8 +47,8 @@ describe('the page of connected apps', () => {
   it('removes an app: its tokens are inactive at once, and consent is needed again', async () => {
     const { site, browser, accessToken, refreshToken } = await createConnectedSite();
     expect(await isActive(site, accessToken)).toBe(true);
-    const answer = await browser.submit(await browser.get('/connected-apps'), {});
-    const { body } = await browser.get(answer.location ?? '');
+    const response = await browser.submit(await browser.get('/connected-apps'), {});
+    const { body } = await browser.get(response.location ?? '');
     expect(body).toContain('Notebook can no longer use your account.');
     expect(body).toContain('No app is connected.');
     expect(await isActive(site, accessToken)).toBe(false);
@@ -99,8 +99,11 @@ describe('the page of connected apps', () => {
         revoke: () => Promise.reject(new Error('connection to 10.0.0.7 refused')),
       },
     );
-    const answer = await browser.switchTo(broken.app).submit(page, {});
-    expect([answer.status, answer.body]).toEqual([500, expect.not.stringContaining('10.0.0.7')]);
+    const response = await browser.switchTo(broken.app).submit(page, {});
+    expect([response.status, response.body]).toEqual([
+      500,
+      expect.not.stringContaining('10.0.0.7'),
+    ]);
     expect(site.events.of('request.failed')).toMatchObject([{ reason: 'server.unexpected' }]);
     expect((await browser.get('/connected-apps')).body).toContain('Notebook');
   });
@@ -143,11 +146,11 @@ describe('a refresh token', () => {
     const { site, refreshToken } = await createConnectedSite();
     const without = await createSite({ users: [{ username: 'grace', password_hash: 'x' }] });
     const { app } = without.restart({}, site.store);
-    const answer = await postAsClient(app, '/token', 'web:web-secret', {
+    const response = await postAsClient(app, '/token', 'web:web-secret', {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
     });
-    expect(answer.body).toMatchObject({ error: 'invalid_grant' });
+    expect(response.body).toMatchObject({ error: 'invalid_grant' });
   });
 
   it('is refused once its app is removed', async () => {

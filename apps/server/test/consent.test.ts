@@ -18,8 +18,8 @@ async function approveRequest(
   browser: TestBrowser,
   changes?: Record<string, string>,
 ): Promise<void> {
-  const answer = await browser.submit(await openConsentPage(browser, changes), approve);
-  expect(getRedirectParameters(answer)['code']).toBeDefined();
+  const response = await browser.submit(await openConsentPage(browser, changes), approve);
+  expect(getRedirectParameters(response)['code']).toBeDefined();
 }
 
 describe('an authorization request', () => {
@@ -31,12 +31,12 @@ describe('an authorization request', () => {
     const consent = await browser.signIn(signIn, 'ada', rightPassword);
     expect(consent.body).toContain('Read your notes');
     expect(consent.body).toContain('Change your notes');
-    const answer = await browser.submit(consent, approve);
-    expect(answer.status).toBe(303);
-    expect(answer.location).toMatch(/^https:\/\/notebook\.example\/cb\?code=/);
-    const { state, iss } = getRedirectParameters(answer);
+    const response = await browser.submit(consent, approve);
+    expect(response.status).toBe(303);
+    expect(response.location).toMatch(/^https:\/\/notebook\.example\/cb\?code=/);
+    const { state, iss } = getRedirectParameters(response);
     expect({ state, iss }).toEqual({ state: 'af0ifjsldkj', iss: 'https://auth.example' });
-    const tokens = await redeemCode(site.app, answer);
+    const tokens = await redeemCode(site.app, response);
     expect(tokens.body).toMatchObject({ scope: 'notes.read notes.write', token_type: 'Bearer' });
     expect(tokens.text('refresh_token')).toMatch(/^[\w-]{43,}$/);
   });
@@ -47,15 +47,15 @@ describe('an authorization request', () => {
     await openConsentPage(browser);
     const elsewhere = site.browser();
     const fields = [...new URL(buildAuthorizationUrl(), 'https://auth.example').searchParams];
-    const answer = await elsewhere.post('/authorize', fields);
-    expect(answer.status).toBe(303);
-    expect((await browser.get(answer.location ?? '')).body).toContain('Read your notes');
+    const response = await elsewhere.post('/authorize', fields);
+    expect(response.status).toBe(303);
+    expect((await browser.get(response.location ?? '')).body).toContain('Read your notes');
   });
 
   it('that is too long for a URL is refused before the user signs in', async () => {
     const browser = (await createSite()).browser();
-    const answer = await browser.get(buildAuthorizationUrl({ state: 's'.repeat(9000) }));
-    expect(getRedirectParameters(answer)).toMatchObject({ error: 'invalid_request' });
+    const response = await browser.get(buildAuthorizationUrl({ state: 's'.repeat(9000) }));
+    expect(getRedirectParameters(response)).toMatchObject({ error: 'invalid_request' });
   });
 });
 
@@ -64,8 +64,8 @@ describe('the user’s decision', () => {
   it('to deny redirects with access_denied, state and iss, and stores nothing', async () => {
     const site = (await createSite()).withRecordedWrites();
     const browser = site.browser();
-    const answer = await browser.submit(await openConsentPage(browser), { decision: 'deny' });
-    expect(getRedirectParameters(answer)).toMatchObject({
+    const response = await browser.submit(await openConsentPage(browser), { decision: 'deny' });
+    expect(getRedirectParameters(response)).toMatchObject({
       error: 'access_denied',
       state: 'af0ifjsldkj',
       iss: 'https://auth.example',
@@ -80,11 +80,11 @@ describe('the user’s decision', () => {
   it('can grant fewer scopes than requested', async () => {
     const site = await createSite();
     const browser = site.browser();
-    const answer = await browser.submit(await openConsentPage(browser), {
+    const response = await browser.submit(await openConsentPage(browser), {
       ...approve,
       scope: 'notes.read',
     });
-    expect((await redeemCode(site.app, answer)).body).toMatchObject({ scope: 'notes.read' });
+    expect((await redeemCode(site.app, response)).body).toMatchObject({ scope: 'notes.read' });
   });
 
   it('to approve needs at least one scope', async () => {
@@ -162,9 +162,9 @@ describe('a consent form', () => {
     const page = await openConsentPage(browser, { scope: 'notes.read' });
     const fields = [...page.fields, ['decision', 'approve'] as const];
     const changed = buildAuthorizationUrl({ scope: 'notes.read', ...changes });
-    const answer = await browser.post(changed, fields);
-    expect([answer.status, answer.location]).toEqual([403, undefined]);
-    expect(answer.body).toContain('has changed since');
+    const response = await browser.post(changed, fields);
+    expect([response.status, response.location]).toEqual([403, undefined]);
+    expect(response.body).toContain('has changed since');
     expect(countIssuedCodes(site)).toBe(0);
   });
 
@@ -187,8 +187,8 @@ describe('a consent form', () => {
       ...client,
       ...(client.client_id === 'web' && { redirect_uris: ['https://notebook.example/other'] }),
     }));
-    const answer = await browser.switchTo(site.restart({ clients }).app).submit(page, approve);
-    expect([answer.status, answer.location]).toEqual([400, undefined]);
+    const response = await browser.switchTo(site.restart({ clients }).app).submit(page, approve);
+    expect([response.status, response.location]).toEqual([400, undefined]);
     expect(countIssuedCodes(site)).toBe(0);
   });
 });

@@ -41,13 +41,13 @@ describe('an attacker who guesses passwords', () => {
     const site = await createSite();
     const browsers = Array.from({ length: 40 }, () => site.browser());
     const pages = await Promise.all(browsers.map((browser) => browser.get('/signin')));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       browsers.map((browser, index) =>
         browser.submit(pages[index] ?? expect.fail(), { username: 'ada', password: 'guess' }),
       ),
     );
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(35);
+    expect(responses.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(responses.filter(({ status }) => status === 429)).toHaveLength(35);
   });
 
   it('cannot lock the user out for long, and not at all from other networks', async () => {

@@ -22,8 +22,8 @@ async function isSignedIn(browser: TestBrowser): Promise<boolean> {
 }
 
 async function connect({ app }: Site, browser: TestBrowser): Promise<void> {
-  const answer = await browser.submit(await openConsentPage(browser), { decision: 'approve' });
-  expect((await redeemCode(app, answer)).status).toBe(200);
+  const response = await browser.submit(await openConsentPage(browser), { decision: 'approve' });
+  expect((await redeemCode(app, response)).status).toBe(200);
 }
 
 describe('two issuers on one store', () => {

@@ -22,12 +22,12 @@ it('no secret appears in an event, the log, a page’s URL or an error', async (
   const [csrfToken = ''] = consent.fields.flatMap(([name, value]) =>
     name === 'csrf_token' ? [value] : [],
   );
-  const answer = await browser.submit(consent, { decision: 'approve' });
-  const tokens = await redeemCode(site.app, answer);
-  const code = getRedirectParameters(answer)['code'] ?? '';
+  const response = await browser.submit(consent, { decision: 'approve' });
+  const tokens = await redeemCode(site.app, response);
+  const code = getRedirectParameters(response)['code'] ?? '';
   const refreshToken = tokens.text('refresh_token');
   const refusals = [
-    await redeemCode(site.app, answer),
+    await redeemCode(site.app, response),
     await postAsClient(site.app, '/token', 'web:a wrong secret', { grant_type: 'refresh_token' }),
     await postAsClient(site.app, '/token', 'web:web-secret', {
       grant_type: 'refresh_token',

@@ -9,7 +9,7 @@ const withoutDriver = { NODE_OPTIONS: `--import ${hooks}`, STORE: '' };
 it('the demo runs in memory and says so where SQLite has no driver', async () => {
   const server = await runServerWith(withoutDriver);
   afterTests(async () => server.child.kill('SIGKILL'));
-  expect(server.output.stdout).toContain('Everything is kept in memory, until the server stops.');
+  expect(server.output.stdout).toContain('All data is in memory, until the server stops.');
   const lines = server.output.stderr.split('\n').filter((line) => line.includes('libsql'));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('store.in_memory');

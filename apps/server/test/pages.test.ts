@@ -142,8 +142,8 @@ describe('the error page', () => {
     const page = await site.browser().get(url);
     expect([page.status, page.location]).toEqual([400, undefined]);
     expect(page.body).toContain('This request cannot be completed');
-    const answer = await site.browser().get(url, { accept: 'application/json' });
-    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_request' });
+    const response = await site.browser().get(url, { accept: 'application/json' });
+    expect(JSON.parse(response.body)).toMatchObject({ error: 'invalid_request' });
   });
 
   it('shows the reason in a demo only', async () => {
@@ -157,8 +157,8 @@ describe('the error page', () => {
   it('is for browsers: other clients get JSON at an unknown path', async () => {
     const browser = (await createSite()).browser();
     expect((await browser.get('/nowhere')).body).toContain('There is no such page');
-    const answer = await browser.get('/nowhere', { accept: '*/*' });
-    expect([answer.status, answer.header('content-type')]).toEqual([
+    const response = await browser.get('/nowhere', { accept: '*/*' });
+    expect([response.status, response.header('content-type')]).toEqual([
       404,
       expect.stringContaining('application/json'),
     ]);

@@ -85,8 +85,8 @@ describe('the sign-in page', () => {
     const browser = site.browser();
     const url = `/signin?return_to=${encodeURIComponent(target)}`;
     const page = await browser.get(url);
-    const answer = await browser.submit(page, { username: 'ada', password: rightPassword });
-    expect(answer.location).toBe('/');
+    const response = await browser.submit(page, { username: 'ada', password: rightPassword });
+    expect(response.location).toBe('/');
     expect((await browser.get(url)).location).toBe('/');
   });
 
@@ -97,8 +97,8 @@ describe('the sign-in page', () => {
       const browser = site.browser();
       const page = await browser.get(`${origin}/signin?return_to=/signout`);
       expect(page.status).toBe(200);
-      const answer = await browser.submit(page, { username: 'ada', password: rightPassword });
-      expect(answer.location).toBe('/signout');
+      const response = await browser.submit(page, { username: 'ada', password: rightPassword });
+      expect(response.location).toBe('/signout');
       expect((await browser.get(`${origin}/connected-apps?removed=x`)).status).toBe(200);
       expect(site.events.of('request.failed')).toEqual([]);
     },
@@ -108,8 +108,8 @@ describe('the sign-in page', () => {
     const browser = (await createSite()).browser();
     const redirect = await browser.get('/connected-apps');
     const page = await browser.get(redirect.location ?? '');
-    const answer = await browser.submit(page, { username: 'ada', password: rightPassword });
-    expect(answer.location).toBe('/connected-apps');
+    const response = await browser.submit(page, { username: 'ada', password: rightPassword });
+    expect(response.location).toBe('/connected-apps');
   });
 });
 

@@ -26,8 +26,8 @@ describe('a start without a configuration', () => {
       .filter((line) => /^(curl|TOKEN=)/.test(line));
     expect(commands).toHaveLength(4);
     const { stdout } = await run('sh', ['-c', commands.map((line) => `${line}\necho`).join('\n')]);
-    const answers = stdout.split('\n').filter((line) => line !== '');
-    expect(answers.map((line): unknown => JSON.parse(line))).toMatchObject([
+    const responses = stdout.split('\n').filter((line) => line !== '');
+    expect(responses.map((line): unknown => JSON.parse(line))).toMatchObject([
       { token_type: 'Bearer', expires_in: 600, scope: 'notes.read notes.write' },
       { active: true, client_id: 'demo-service', iss: server.issuer },
       { error: 'invalid_client' },

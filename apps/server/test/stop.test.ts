@@ -20,7 +20,7 @@ const head = [
 ].join('\r\n');
 
 /** Sends a request up to a part of its body, which the server then waits for. */
-async function openRequest(issuer: string): Promise<{ socket: Socket; answer: Promise<string> }> {
+async function openRequest(issuer: string): Promise<{ socket: Socket; response: Promise<string> }> {
   const socket = connect(Number(new URL(issuer).port), '127.0.0.1');
   socket.setEncoding('utf8');
   let text = '';
@@ -30,26 +30,26 @@ async function openRequest(issuer: string): Promise<{ socket: Socket; answer: Pr
       if (text.includes('100 Continue')) resolve();
     });
   });
-  const answer = new Promise<string>((resolve) => {
+  const response = new Promise<string>((resolve) => {
     socket.on('close', () => resolve(text));
     socket.on('error', () => undefined);
   });
   socket.write(head);
   await asked;
   socket.write(form.slice(0, 5));
-  return { socket, answer };
+  return { socket, response };
 }
 
 it.each(['SIGTERM', 'SIGINT'] as const)('%s lets open requests finish', async (signal) => {
   const server = await runServer();
   started.push(server);
   await fetch(`${server.issuer}/healthz`);
-  const { socket, answer } = await openRequest(server.issuer);
+  const { socket, response } = await openRequest(server.issuer);
   server.child.kill(signal);
   await server.waitForOutput('server.stopping');
   await expect(fetch(`${server.issuer}/healthz`)).rejects.toThrow();
   socket.write(form.slice(5));
-  const text = await answer;
+  const text = await response;
   expect(text).toContain('HTTP/1.1 200 OK');
   expect(text).toMatch(/Connection: close/i);
   expect(text).toContain('access_token');
@@ -60,12 +60,12 @@ it.each(['SIGTERM', 'SIGINT'] as const)('%s lets open requests finish', async (s
 it('a second signal ends the server at once', async () => {
   const server = await runServer();
   started.push(server);
-  const { answer } = await openRequest(server.issuer);
+  const { response } = await openRequest(server.issuer);
   server.child.kill('SIGTERM');
   await server.waitForOutput('server.stopping');
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(143);
-  expect(await answer).not.toContain('200 OK');
+  expect(await response).not.toContain('200 OK');
 });
 
 it('the server outlives the process that reads its output', async () => {

@@ -72,14 +72,14 @@ describe.each(['disable', 'remove'] as const)('the command user %s', (command) =
     const { site, users } = await createSiteWithUser();
     const { slow, arrive } = delayCodes(site);
     const browser = slow.browser();
-    const answer = await browser.submit(await openConsentPage(browser, {}, username), approve);
+    const response = await browser.submit(await openConsentPage(browser, {}, username), approve);
     await commands[command](users, site);
     await arrive();
-    expect(await redeemCode(site.app, answer)).toMatchObject(refusedResponse);
+    expect(await redeemCode(site.app, response)).toMatchObject(refusedResponse);
     expect(site.events.of('request.refused')).toMatchObject([{ reason: 'grant.ended' }]);
     expect(site.events.of('grant.revoked')).toMatchObject([{ reason: 'grant.ended' }]);
     await users.change(username, { disabled: false });
-    expect(await redeemCode(site.app, answer)).toMatchObject(refusedResponse);
+    expect(await redeemCode(site.app, response)).toMatchObject(refusedResponse);
   });
 
   it('gives no token to a client whose password grant was under way', async () => {
@@ -127,17 +127,17 @@ describe('removing a connected app', () => {
     const site = await createSite();
     const { slow, arrive } = delayCodes(site);
     const browser = slow.browser();
-    const answer = await browser.submit(await openConsentPage(browser), approve);
+    const response = await browser.submit(await openConsentPage(browser), approve);
     await browser.submit(await browser.get('/connected-apps'), {});
     await arrive();
-    expect(await redeemCode(site.app, answer)).toMatchObject(refusedResponse);
+    expect(await redeemCode(site.app, response)).toMatchObject(refusedResponse);
   });
 
   it('ends a code that is redeemed before the removal has finished', async () => {
     const site = await createSite();
     const { slow, arrive } = delayCodes(site);
     const browser = slow.browser();
-    const answer = await browser.submit(await openConsentPage(browser), approve);
+    const response = await browser.submit(await openConsentPage(browser), approve);
     const redeemed: unknown[] = [];
     const removing: Store = {
       ...site.store,
@@ -145,7 +145,7 @@ describe('removing a connected app', () => {
         const count = await site.store.revoke(target);
         if (!('subject' in target)) return count;
         await arrive();
-        redeemed.push(await redeemCode(site.app, answer));
+        redeemed.push(await redeemCode(site.app, response));
         return count;
       },
     };

@@ -63,14 +63,14 @@ describe.each(sharedStores)('two servers on one %s', (_, isThere, newStore) => {
   it.skipIf(!isThere)('check no more than five of many attempts at once', async () => {
     const store = await newStore();
     const sites = [await createSite({}, store), await createSite({}, store)];
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const browser = (sites[index % 2] ?? expect.fail()).browser();
         const page = await browser.get('/signin');
         return browser.submit(page, { username: 'ada', password: 'guess' });
       }),
     );
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(35);
+    expect(responses.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(responses.filter(({ status }) => status === 429)).toHaveLength(35);
   });
 });

@@ -22,7 +22,7 @@ export function formatWelcome(config: Config, endpoints: EndpointUrls, store: st
     '',
     ...lines,
     '',
-    `Everything is kept in ${store}.`,
+    `All data is in ${store}.`,
     '',
     ...(config.demo ? [...formatSignInHint(config), ...formatDemoCommands(config, endpoints)] : []),
     'Ctrl-C stops it.',

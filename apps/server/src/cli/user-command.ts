@@ -41,7 +41,7 @@ export async function runUserCommand(
   const options = { onLost: () => undefined, clock: Date.now };
   const { store, close } = await openStore(location, options);
   try {
-    const tools = createTools(store, config.issuer);
+    const tools = createUserTools(store, config.issuer);
     for await (const line of applyUserCommand(command, passwordHash, tools))
       process.stdout.write(line);
   } finally {
@@ -59,7 +59,7 @@ interface UserTools {
   readonly consents: Consents;
 }
 
-function createTools(store: Store, issuer: string): UserTools {
+function createUserTools(store: Store, issuer: string): UserTools {
   const host = { issuer, store, now: () => Math.floor(Date.now() / 1000) };
   return { store, users: storedUsers(sharedHost(host)), consents: consents(host) };
 }

@@ -15,23 +15,21 @@ const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
 const time = { type: 'number' } as const;
 
-const consentProperties = {
-  id: text,
-  issuer: text,
-  clientId: text,
-  scope: texts,
-  requested: texts,
-  since: time,
-  rememberedUntil: time,
-  ending: { type: 'boolean' },
-} as const;
-
 const isUserConsents = documentGuard<UserConsents>({
   consents: {
     type: 'array',
     items: {
       type: 'object',
-      properties: consentProperties,
+      properties: {
+        id: text,
+        issuer: text,
+        clientId: text,
+        scope: texts,
+        requested: texts,
+        since: time,
+        rememberedUntil: time,
+        ending: { type: 'boolean' },
+      },
       required: [
         'id',
         'issuer',
@@ -50,45 +48,59 @@ const isUserConsents = documentGuard<UserConsents>({
 export function consents(host: DocumentHost): Consents {
   const { issuer } = host;
   const users = documents<UserConsents>(sharedHost(host), 'app-server.consents', isUserConsents);
-  const isOf = (consent: Consent, clientId: string): boolean =>
-    consent.issuer === issuer && consent.clientId === clientId;
-  const findLive = (user: UserConsents | undefined, clientId: string): Consent | undefined =>
-    user?.consents.find((consent) => isOf(consent, clientId) && !consent.ending);
-
   return {
-    find: async (subject, clientId) => findLive(await users.find(subject), clientId),
+    find: async (subject, clientId) =>
+      findLive((await users.find(subject))?.consents, { issuer, clientId }),
     async list(subject) {
-      const user = await users.find(subject);
-      return user?.consents.filter((consent) => consent.issuer === issuer) ?? [];
+      const all = (await users.find(subject))?.consents ?? [];
+      return all.filter((consent) => consent.issuer === issuer);
     },
     async give(subject, decision) {
-      const { clientId } = decision;
       const created = createConsent(host, decision);
-      const change = (user: UserConsents | undefined): UserConsents => {
-        const { id, since } = findLive(user, clientId) ?? created;
-        const others = user?.consents.filter((consent) => !isOf(consent, clientId)) ?? [];
-        return { consents: [...others, { ...created, id, since }] };
-      };
+      const change = (user: UserConsents | undefined): UserConsents => ({
+        consents: addConsent(user?.consents ?? [], created),
+      });
       const user = await addOrUpdate(users, subject, { change, expiresAt: neverExpires });
-      return findLive(user, clientId) ?? created;
+      return findLive(user.consents, created) ?? created;
     },
     async end(subject, clientId) {
       const user = await users.update(subject, ({ consents: all }) => {
-        const found = all.find((consent) => isOf(consent, clientId));
-        if (found === undefined) return undefined;
-        return {
-          consents: [...all.filter(({ id }) => id !== found.id), { ...found, ending: true }],
-        };
+        const consent = findConsent(all, { issuer, clientId });
+        if (consent === undefined) return undefined;
+        return { consents: [...omitConsent(all, consent.id), { ...consent, ending: true }] };
       });
-      return user?.consents.find((consent) => isOf(consent, clientId));
+      return findConsent(user?.consents, { issuer, clientId });
     },
     async remove(subject, id) {
-      await users.update(subject, ({ consents: all }) => ({
-        consents: all.filter((consent) => consent.id !== id),
-      }));
+      await users.update(subject, ({ consents: all }) => ({ consents: omitConsent(all, id) }));
     },
     removeAll: (subject) => users.remove(subject),
   };
+}
+
+type ConsentKey = Pick<Consent, 'issuer' | 'clientId'>;
+type ConsentList = readonly Consent[];
+
+function findConsent(
+  all: ConsentList | undefined,
+  { issuer, clientId }: ConsentKey,
+): Consent | undefined {
+  return all?.find((consent) => consent.issuer === issuer && consent.clientId === clientId);
+}
+
+function findLive(all: ConsentList | undefined, key: ConsentKey): Consent | undefined {
+  const consent = findConsent(all, key);
+  return consent?.ending === true ? undefined : consent;
+}
+
+function omitConsent(all: ConsentList, id: string | undefined): ConsentList {
+  return all.filter((consent) => consent.id !== id);
+}
+
+/** Replaces an earlier consent. One that is ending leaves its id to the grants that end with it. */
+function addConsent(all: ConsentList, created: Consent): ConsentList {
+  const { id, since } = findLive(all, created) ?? created;
+  return [...omitConsent(all, findConsent(all, created)?.id), { ...created, id, since }];
 }
 
 function createConsent({ issuer, now }: DocumentHost, decision: ConsentDecision): Consent {

@@ -31,13 +31,14 @@ export function grantPolicy(context: FlowContext, users: UserLookup): PluginCall
       // `canContinue` has decided on refresh tokens. Without a subject there is no user to ask.
       if (subject === undefined || grantType === 'refresh_token') return issuance;
       const clientId = client.client_id;
-      if (await isStanding(context, users, { ...issuance, subject, clientId })) return issuance;
+      if (await isStillConsented(context, users, { ...issuance, subject, clientId }))
+        return issuance;
       await revokeConsumed(context, issuance, clientId);
       throw appError(grantType === 'implicit' ? 'authorization.ended' : 'grant.ended');
     },
     canContinue: async ({ subject, clientId, data }: StoredRecord) =>
       subject !== undefined &&
-      (await isStanding(context, users, { subject, clientId, details: data.details })),
+      (await isStillConsented(context, users, { subject, clientId, details: data.details })),
   };
 }
 
@@ -57,7 +58,7 @@ interface UserGrant extends Pick<Issuance, 'details'> {
   readonly clientId: string;
 }
 
-async function isStanding(
+async function isStillConsented(
   { consents }: FlowContext,
   users: UserLookup,
   { subject, clientId, details }: UserGrant,

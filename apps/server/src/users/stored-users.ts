@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DocumentHost, documents, neverExpires } from '@oauth/core/plugin';
+import { type DocumentHost, documents, type Documents, neverExpires } from '@oauth/core/plugin';
 import { documentGuard } from '../documents/document-guard.js';
 import { normalizeUsername, type UserLookup } from './users.js';
 
@@ -85,15 +85,17 @@ export function storedUsers(host: DocumentHost): StoredUsers {
       await subjects.remove(user.subject);
       return user;
     },
-    async *list() {
-      let after: string | undefined;
-      do {
-        const page = await users.list(pageSize, after);
-        yield* page.documents;
-        after = page.next;
-      } while (after !== undefined);
-    },
+    list: () => listUsers(users),
   };
+}
+
+async function* listUsers(users: Documents<StoredUser>): AsyncGenerator<StoredUser, void> {
+  let after: string | undefined;
+  do {
+    const page = await users.list(pageSize, after);
+    yield* page.documents;
+    after = page.next;
+  } while (after !== undefined);
 }
 
 function omitDisabled(user: StoredUser | undefined): StoredUser | undefined {

@@ -20,8 +20,8 @@ export async function connectApp(
 ): Promise<Tokens> {
   const page = await openConsentPage(browser, {}, username);
   const elsewhere = browser.switchTo(at.consent);
-  const answer = await elsewhere.submit(page, { decision: 'approve' });
-  const tokens = await redeemCode(at.redeem, answer);
+  const response = await elsewhere.submit(page, { decision: 'approve' });
+  const tokens = await redeemCode(at.redeem, response);
   expect(tokens.status).toBe(200);
   return { accessToken: tokens.text('access_token'), refreshToken: tokens.text('refresh_token') };
 }
@@ -35,6 +35,6 @@ export function refreshTokens(
 }
 
 export async function isTokenActive(server: RequestTarget, token: string): Promise<boolean> {
-  const answer = await postAsClient(server, '/introspect', 'api:api-secret', { token });
-  return answer.text('active') === 'true';
+  const response = await postAsClient(server, '/introspect', 'api:api-secret', { token });
+  return response.text('active') === 'true';
 }
