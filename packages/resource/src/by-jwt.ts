@@ -72,7 +72,7 @@ async function verifySignature(
   now: number,
   options: JWTVerifyOptions,
 ): Promise<unknown> {
-  const cache = keys.getCache(now);
+  const cache = keys.getFreshCache(now);
   const encodedHeader = token.slice(0, token.indexOf('.'));
   const cachedKey = cache?.get(encodedHeader);
   if (cachedKey !== undefined) return (await jwtVerify(token, cachedKey, options)).payload;

@@ -14,7 +14,7 @@ export type FindKey = (
 export interface KeySource {
   readonly find: FindKey;
   /** Keys that were found before, `undefined` when they have to be loaded again first. */
-  readonly getCache: (now: number) => KeyCache | undefined;
+  readonly getFreshCache: (now: number) => KeyCache | undefined;
 }
 
 /**

@@ -36,7 +36,7 @@ export function readAccessToken(
   if (!(allowTokenInBody && hasFormBody(request)))
     return assertSingleToken(inHeader, request.url, allowTokenInQuery);
   return readForm(request).then((form) =>
-    assertSingleToken([...inHeader, ...parseTokens(form)], request.url, allowTokenInQuery),
+    assertSingleToken([...inHeader, ...parseTokenParameters(form)], request.url, allowTokenInQuery),
   );
 }
 
@@ -47,7 +47,7 @@ function assertSingleToken(
 ): PresentedToken | undefined {
   // RFC 6750 section 2: also where the query is not an allowed place, a second token there is refused.
   const readsQuery = allowInQuery || presented.length > 0;
-  const inQuery = readsQuery && url.includes('?') ? parseTokens(getQuery(url)) : [];
+  const inQuery = readsQuery && url.includes('?') ? parseTokenParameters(getQuery(url)) : [];
   if (presented.length + inQuery.length > 1) throw accessError('token.repeated');
   return presented[0] ?? inQuery[0];
 }
@@ -63,8 +63,8 @@ function readHeaderTokens(
   return [{ scheme, token: header.slice(scheme.length).replace(/^ +/, '') }];
 }
 
-/** RFC 6749 section 3.1: an empty parameter counts as omitted. */
-function parseTokens(form: string): readonly PresentedToken[] {
+/** The `access_token` parameters of a form; empty ones count as omitted (RFC 6749 section 3.1). */
+function parseTokenParameters(form: string): readonly PresentedToken[] {
   if (form === '') return [];
   const tokens = new URLSearchParams(form).getAll('access_token').filter((token) => token !== '');
   return tokens.map((token) => ({ scheme: 'bearer', token }));

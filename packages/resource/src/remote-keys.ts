@@ -11,7 +11,7 @@ import type { KeySource } from './key-source.js';
 export function remoteKeys(uri: string): KeySource {
   const loader = keyLoader(uri);
   return {
-    getCache: (now) => (loader.isFresh(now) ? loader.getCache() : undefined),
+    getFreshCache: (now) => (loader.isFresh(now) ? loader.getCache() : undefined),
     find: async (header, token, now) => {
       if (!loader.isFresh(now)) await reloadStaleKeys(loader, now);
       try {

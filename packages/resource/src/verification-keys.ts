@@ -8,5 +8,5 @@ export function verificationKeys({ jwksUri, jwks, secret }: JwtKeys): KeySource 
   if (jwksUri !== undefined) return remoteKeys(jwksUri);
   const cache: KeyCache = new Map();
   const find = secret === undefined ? createLocalJWKSet(jwks) : () => secret;
-  return { find, getCache: () => cache };
+  return { find, getFreshCache: () => cache };
 }

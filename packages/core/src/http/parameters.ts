@@ -36,7 +36,7 @@ class ParsedParameters implements Parameters {
 
 /** What bounds the parameters of a request. */
 export interface ParameterLimits {
-  /** Most parameters in one request. */
+  /** The largest number of parameters that a request may have. */
   readonly maxParameters: number;
   /** Names that may come more than once. */
   readonly repeatable: ReadonlySet<string>;

@@ -35,7 +35,7 @@ export const tokenError = /* @__PURE__ */ defineReasons({
     description: 'Public clients may not use this grant type.',
     hint: 'Register the client with a token_endpoint_auth_method other than none.',
   },
-  /** The grant handler consumes a record that is spent already. */
+  /** The code or token that the grant handler wants to consume was used before. */
   'record.spent': {
     error: 'invalid_grant',
     description: 'The grant was used before.',

@@ -47,8 +47,8 @@ export function readCodeChallenge(
 }
 
 /**
- * Compares a `code_verifier` with the stored challenge. A damaged record, in which the challenge or
- * its method is missing instead of null, has no right verifier.
+ * Compares a `code_verifier` with the stored challenge. Without a stored challenge (null) only a missing
+ * verifier is right; for a damaged record, in which challenge or method are missing, none is.
  *
  * @throws OAuthError `server_error` for a stored method that the server does not know
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6

@@ -60,7 +60,7 @@ function resolveRequestedScope({
   server,
   record,
 }: PresentedRefreshToken): readonly string[] {
-  const allowed = server.scopes.getAllowed(request.client);
+  const allowed = server.scopes.getAllowedScopes(request.client);
   const granted = record.data.scope.split(' ').filter((scope) => allowed.has(scope));
   if (record.data.scope !== '' && granted.length === 0) throw refreshError('scope.not_allowed');
   const requested = request.parameters.get('scope');
