@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs, builds, type-checks, lints, checks formatting, exports, sizes, unused code,
- * README examples, the rows of docs/oauthlib.md and the structure, and runs every test. What has
+ * README examples, the rows of docs/oauthlib.md, prose and structure, and runs every test. What has
  * not changed is replayed from turbo's cache. The last line is `N passed, N failed` for the whole
  * run. With REFUSE_SKIPS set, as CI sets it, what could not be tested for want of something has
  * failed.
@@ -11,7 +11,7 @@ import { forgetReports, skippedLines, summarize } from './lib/report.mjs';
 import { run } from './lib/run.mjs';
 import { servicesHere } from './lib/services.mjs';
 
-const checks = 'lint format:check knip readmes parity structure exports size'.split(' ');
+const checks = 'lint format:check knip readmes parity prose structure exports size'.split(' ');
 const steps = ['build', 'typecheck', ...checks, 'test'];
 
 await install();
