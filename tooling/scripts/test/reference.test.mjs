@@ -5,6 +5,7 @@ import { entryFaults } from '../lib/reference/entry-faults.mjs';
 import { errorsPage } from '../lib/reference/errors-page.mjs';
 import { eventReasonsIn, eventTypesIn } from '../lib/reference/event-names.mjs';
 import { eventsPage } from '../lib/reference/events-page.mjs';
+import { declaredNames, outsideFaults } from '../lib/reference/outside-faults.mjs';
 
 const file = (text) => parse('reasons.ts', text);
 
@@ -122,5 +123,45 @@ export interface EventReasons {
       expect.stringContaining('"a.b" has no comment'),
       expect.stringContaining('"c.d" has no comment'),
     ]);
+  });
+});
+
+describe('source outside of the catalogues', () => {
+  const declared = packageOf(
+    "const e = defineReasons({ '{parameter}.missing': {}, 'code.unknown': {} });" +
+      "interface OAuthEventTypes { 'code.sent': unknown }" +
+      "interface EventReasons { 'code.foreign': unknown }",
+  );
+  const faultsOf = (text, path = 'packages/grants/code', name = 'src/code.ts') =>
+    outsideFaults(parse(name, text), { path }, declaredNames([declared])).map(
+      (fault) => fault.text,
+    );
+
+  it.each([
+    ["f({ reason: 'user.gone' })", '"user.gone" is in no catalogue'],
+    ["const reason = known ? 'code.gone' : 'code.unknown'", '"code.gone" is in no catalogue'],
+    ["server.emit('code.lost', {})", 'the event "code.lost" is emitted and undeclared'],
+    ["emit({ type: 'code.unknown' })", 'the event "code.unknown" is emitted and undeclared'],
+    ["new OAuthError('invalid_grant', {})", 'an OAuthError is made outside'],
+  ])('is refused where operators could not look it up: %s', (source, text) => {
+    expect(faultsOf(source)).toEqual([expect.stringContaining(text)]);
+  });
+
+  it.each([
+    "server.emit('code.sent', { reason: 'code.foreign' })",
+    "codeError('code.unknown'); requestError('scope.missing')",
+    "checkOption('cors.origins', origins)",
+    "import './code.js'",
+  ])('may have names that are documented, and texts that are no names: %s', (source) => {
+    expect(faultsOf(source)).toEqual([]);
+  });
+
+  it('has no undocumented name at all in the runnable server, and no limits in other apps', () => {
+    const text = "log.say('process.started'); throw new OAuthError('x', { reason: 'a.missing' })";
+    expect(faultsOf(text, 'apps/server')).toEqual([
+      expect.stringContaining('"process.started" is in no catalogue'),
+    ]);
+    expect(faultsOf(text, 'apps/examples')).toEqual([]);
+    expect(faultsOf(text, 'packages/core', 'src/http/reasons.ts')).toEqual([]);
   });
 });
