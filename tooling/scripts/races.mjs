@@ -10,10 +10,10 @@ import { run } from './lib/run.mjs';
 import { root } from './lib/workspace.mjs';
 
 const [rounds = '10000'] = process.argv.slice(2);
-const env = { STORE_KIT_ROUNDS: rounds, STORE_KIT_PARALLEL: '64' };
+const env = { STORE_SUITE_ROUNDS: rounds, STORE_SUITE_PARALLEL: '64' };
 const stores = ['sqlite', 'postgres', 'redis'];
 
-/** What the store kit reports of a race. */
+/** What the store suite reports of a race. */
 const report =
   /(?<store>[^:]+): processes > races > one of .+: (?<winners>\d+) winners in (?<rounds>\d+) rounds of (?<commits>\d+) commits \((?<shares>.+)\) in (?<time>.+)/;
 

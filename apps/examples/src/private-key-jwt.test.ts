@@ -86,7 +86,7 @@ it('refuses an assertion beside a secret, or beside another client_id', async ()
 it('a store that fails does not look like wrong credentials', async () => {
   const { requestToken } = serve((store) => {
     const failing = failingStore(store);
-    failing.arm({ call: 1, done: false });
+    failing.failAt({ call: 1, afterWork: false });
     return failing.store;
   });
   expect(await requestToken(await sign())).toMatchObject({ status: 500 });

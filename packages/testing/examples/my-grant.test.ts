@@ -11,7 +11,7 @@ const hello = defineGrant({
   },
 });
 
-it('refuses scopes that nobody may have', async () => {
+it('refuses a scope that the client is not registered for', async () => {
   const clock = fakeClock();
   const events = recordEvents();
   const server = createServer({

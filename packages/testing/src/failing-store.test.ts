@@ -1,34 +1,25 @@
 import { expect, it } from 'vitest';
 import { myStore } from '../examples/my-store.js';
-import { failingStore } from './failing-store.js';
+import { failingStore, insert, recordMaker } from './index.js';
 
-const record = {
-  id: 'grant-1-a',
-  version: 0,
-  kind: 'ticket',
-  grantId: 'grant-1',
-  clientId: 'app',
-  expiresAt: 4_000_000_000,
-  data: { scope: '', issuedAt: 1 },
-};
-const insert = { type: 'insert', record } as const;
+const record = recordMaker(4_000_000_000)();
 
-it.each([false, true])('fails once, its work done: %s', async (done) => {
+it.each([false, true])('fails once, with its work done: %s', async (afterWork) => {
   const inner = myStore();
-  const { store, arm, calls } = failingStore(inner);
-  arm({ call: 2, done });
+  const { store, failAt, countCalls } = failingStore(inner);
+  failAt({ call: 2, afterWork });
   expect(await store.get(record.id)).toBeUndefined();
-  await expect(store.commit([insert])).rejects.toThrow('postgres://');
-  expect((await inner.get(record.id)) !== undefined).toBe(done);
-  expect(calls()).toBe(2);
-  expect((await store.get(record.id)) !== undefined).toBe(done);
+  await expect(store.commit([insert(record)])).rejects.toThrow('postgres://');
+  expect((await inner.get(record.id)) !== undefined).toBe(afterWork);
+  expect(countCalls()).toBe(2);
+  expect((await store.get(record.id)) !== undefined).toBe(afterWork);
 });
 
-it('fails never unless it is armed, and counts from there', async () => {
-  const { store, arm, calls } = failingStore(myStore());
-  expect(await store.commit([insert])).toEqual({ committed: true });
-  arm(undefined);
+it('never fails unless it is told to, and counts calls from there on', async () => {
+  const { store, failAt, countCalls } = failingStore(myStore());
+  expect(await store.commit([insert(record)])).toEqual({ committed: true });
+  failAt(undefined);
   expect(await store.revoke({ clientId: 'app' })).toBe(1);
   expect(await store.purge(0, 1)).toBe(0);
-  expect(calls()).toBe(2);
+  expect(countCalls()).toBe(2);
 });

@@ -1,47 +1,42 @@
 import type { Store } from '@oauth/core/plugin';
+import { wrapStore } from './wrap-store.js';
 
 /** One failure of a store. */
 export interface StoreFailure {
   /** Which call fails: the next one is 1. */
   readonly call: number;
-  /** Whether the store does its work first, so that only the answer is lost. */
-  readonly done: boolean;
+  /** Whether the store does its work first, so that only its answer is lost. */
+  readonly afterWork: boolean;
 }
 
 /** A store whose calls can be made to fail, one at a time. */
 export interface FailingStore {
-  /** Give it to the server. */
+  /** The store to give to the server. */
   readonly store: Store;
-  /** Begins to count anew, and has one call fail; none with `undefined`. */
-  readonly arm: (failure: StoreFailure | undefined) => void;
-  /** Calls since then. */
-  readonly calls: () => number;
+  /** Counts calls from here on, and has one of them fail; none with `undefined`. */
+  readonly failAt: (failure: StoreFailure | undefined) => void;
+  /** Calls since the last `failAt`. */
+  readonly countCalls: () => number;
 }
 
 /**
- * Has calls throw before they reach the store, or after the store has done its work. What they throw
- * says what no client may learn.
+ * Has one call throw, before it reaches the store or after the store has done its work. The error's
+ * message holds a password, which no client may see.
  */
 export function failingStore(store: Store): FailingStore {
-  let armed: StoreFailure | undefined;
+  let failure: StoreFailure | undefined;
   let calls = 0;
-  const through = async <T>(call: () => T): Promise<Awaited<T>> => {
-    calls += 1;
-    if (armed?.call !== calls) return await call();
-    if (armed.done) await call();
-    throw new Error('connection reset by postgres://user:pw@db');
-  };
   return {
-    store: {
-      get: (id) => through(() => store.get(id)),
-      commit: (changes) => through(() => store.commit(changes)),
-      revoke: (target) => through(() => store.revoke(target)),
-      purge: (now, limit) => through(() => store.purge(now, limit)),
-    },
-    arm(failure) {
-      armed = failure;
+    store: wrapStore(async (call) => {
+      calls += 1;
+      if (failure?.call !== calls) return await call(store);
+      if (failure.afterWork) await call(store);
+      throw new Error('connection reset by postgres://user:pw@db');
+    }, store.list !== undefined),
+    failAt(next) {
+      failure = next;
       calls = 0;
     },
-    calls: () => calls,
+    countCalls: () => calls,
   };
 }

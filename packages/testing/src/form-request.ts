@@ -1,19 +1,23 @@
 import type { HttpRequest } from '@oauth/core/plugin';
 
 /**
- * Form parameters. A list sends the parameter once for each of its values, `undefined` leaves it
- * out; text is sent as it is.
+ * The parameters of a form. A list repeats its parameter, `undefined` leaves it out. Text is the body
+ * itself.
  */
 export type FormParameters =
   string | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A POST of a form, as an adapter would pass it to `server.handle`. `headers` may replace its type. */
+/**
+ * Makes the POST of a form, as an adapter would pass it to `server.handle`.
+ *
+ * @param headers further headers; a `Content-Type` replaces that of forms
+ */
 export function formRequest(
   url: string,
   parameters: FormParameters,
   headers: Readonly<Record<string, string>> = {},
 ): HttpRequest {
-  const body = formText(parameters);
+  const body = formatForm(parameters);
   const all = new Headers({ 'Content-Type': 'application/x-www-form-urlencoded' });
   for (const [name, value] of Object.entries(headers)) all.set(name, value);
   return {
@@ -24,8 +28,8 @@ export function formRequest(
   };
 }
 
-/** Form parameters as they stand in a body. */
-export function formText(parameters: FormParameters): string {
+/** Writes form parameters as a body. */
+export function formatForm(parameters: FormParameters): string {
   if (typeof parameters === 'string') return parameters;
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {

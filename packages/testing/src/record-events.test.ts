@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { recordEvents } from './record-events.js';
 
-it('keeps events in order, by type, until it is cleared', () => {
+it('returns events in order, all or of one type, until it is cleared', () => {
   const events = recordEvents();
   const { all, onEvent } = events;
   onEvent({ type: 'token.issued', timestampMs: 1, clientId: 'a' });

@@ -1,17 +1,17 @@
 import type { OAuthEvent, OAuthEventType, OnEvent } from '@oauth/core/plugin';
 
-/** What a server said, in the order it said it. */
+/** The events of a server, in order. */
 export interface RecordedEvents {
-  /** Give it to the server as its option of this name. */
+  /** The server's option of this name. */
   readonly onEvent: OnEvent;
   readonly all: readonly OAuthEvent[];
-  /** Those of one type. */
+  /** The events of one type. */
   of(type: OAuthEventType): readonly OAuthEvent[];
-  /** Forgets what was said so far. */
+  /** Forgets the events so far. */
   clear(): void;
 }
 
-/** Listens to a server's events. */
+/** Records the events of the server that is given its `onEvent`. */
 export function recordEvents(): RecordedEvents {
   const all: OAuthEvent[] = [];
   return {

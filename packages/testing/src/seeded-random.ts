@@ -1,8 +1,8 @@
 import type { RandomSource } from '@oauth/core/plugin';
 
 /**
- * Makes the `random` option of a server repeatable: the same seed gives the same values in the same
- * order, all of them different. For tests only, since whoever knows the seed knows every token.
+ * A server's option `random` that repeats itself: one seed gives the same values in the same order, no
+ * two of them alike. For tests only, since the seed tells every token.
  */
 export function seededRandom(seed: number): RandomSource {
   const next = sfc32(seed);

@@ -1,41 +1,34 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { myStore } from '../examples/my-store.js';
-import { slowStore } from './slow-store.js';
+import { insert, recordMaker, slowStore } from './index.js';
 
-const record = {
-  id: 'grant-1-a',
-  version: 0,
-  kind: 'ticket',
-  grantId: 'grant-1',
-  clientId: 'app',
-  expiresAt: 4_000_000_000,
-  data: { scope: '', issuedAt: 1 },
-};
+const record = recordMaker(4_000_000_000)();
+const sibling = { ...record, id: `${record.id}b` };
 
-it('answers with what was there before the pause, and writes after it', async () => {
+it('reads before its pause and writes after it, so that a race has room', async () => {
   const inner = myStore();
   const order: string[] = [];
   const store = slowStore(inner, async () => {
     order.push((await inner.get(record.id)) === undefined ? 'nothing' : 'a record');
-    await inner.commit([{ type: 'insert', record: { ...record, id: 'grant-1-b' } }]);
+    await inner.commit([insert(sibling)]);
   });
-  expect(await store.get('grant-1-b')).toBeUndefined();
-  expect(await store.commit([{ type: 'insert', record }])).toEqual({ committed: true });
+  expect(await store.get(sibling.id)).toBeUndefined();
+  expect(await store.commit([insert(record)])).toEqual({ committed: true });
   expect(await store.purge(1, 10)).toBe(0);
-  expect(await store.revoke({ grantId: 'grant-1' })).toBe(2);
+  expect(await store.revoke({ grantId: record.grantId })).toBe(2);
   expect(order).toEqual(['nothing', 'nothing', 'a record', 'a record']);
 });
 
-it('takes milliseconds', async () => {
+it('pauses for as many milliseconds as it is given', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  let answered = false;
-  const answer = Promise.resolve(slowStore(myStore(), 5).get(record.id)).then(() => {
-    answered = true;
+  let isRead = false;
+  const read = Promise.resolve(slowStore(myStore(), 5).get(record.id)).then(() => {
+    isRead = true;
   });
   await vi.advanceTimersByTimeAsync(4);
-  expect(answered).toBe(false);
+  expect(isRead).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
-  expect(answered).toBe(true);
-  await answer;
+  expect(isRead).toBe(true);
+  await read;
 });

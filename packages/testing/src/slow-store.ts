@@ -1,33 +1,24 @@
 import type { Store } from '@oauth/core/plugin';
+import { wrapStore } from './wrap-store.js';
 
 /**
- * Makes room for other requests at each call: what is read is old when it arrives, and what is written
- * takes its time to begin.
+ * Lets other requests in at each call: a read is already outdated when it arrives, and a write begins
+ * late.
  *
- * @param pause milliseconds, or what to wait for
+ * @param pause milliseconds, or a function that resolves when the call may go on
  */
 export function slowStore(store: Store, pause: number | (() => Promise<unknown>)): Store {
   const wait =
     typeof pause === 'function'
       ? pause
       : (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, pause));
-  return {
-    async get(id) {
-      const record = await store.get(id);
+  return wrapStore(async (call, method) => {
+    if (method !== 'get' && method !== 'list') {
       await wait();
-      return record;
-    },
-    async commit(changes) {
-      await wait();
-      return store.commit(changes);
-    },
-    async revoke(target) {
-      await wait();
-      return store.revoke(target);
-    },
-    async purge(now, limit) {
-      await wait();
-      return store.purge(now, limit);
-    },
-  };
+      return await call(store);
+    }
+    const result = await call(store);
+    await wait();
+    return result;
+  }, store.list !== undefined);
 }

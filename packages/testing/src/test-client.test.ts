@@ -11,7 +11,7 @@ const hello = defineGrant({
   grants: { 'urn:example:hello': { clients: 'any', handle: (it) => ({ scope: it.scope() }) } },
 });
 
-function start() {
+function startServer() {
   const events = recordEvents();
   const server = createServer({
     issuer: 'https://as.example',
@@ -40,8 +40,8 @@ it.each([
   [{ client_id: 'basic %:+&', client_secret: secret }],
   [{ client_id: 'post', client_secret: secret, method: 'client_secret_post' as const }],
   [{ client_id: 'public' }],
-])('authenticates %j', async (options) => {
-  const { server, events } = start();
+])('authenticates the way %j is registered for', async (options) => {
+  const { server, events } = startServer();
   const response = await testClient(server, options).token(grant);
   expect(response.body).toMatchObject({ token_type: 'Bearer', scope: 'read', expires_in: 3600 });
   expect(response.status).toBe(200);
@@ -50,8 +50,8 @@ it.each([
   expect(events.of('token.issued')).toMatchObject([{ clientId: options.client_id }]);
 });
 
-it('makes the same tokens from the same seed', async () => {
-  const tokens = [start(), start()].map(async ({ server }) => {
+it('gets the same tokens from servers of the same seed', async () => {
+  const tokens = [startServer(), startServer()].map(async ({ server }) => {
     const { body } = await testClient(server, { client_id: 'public' }).token(grant);
     return body['access_token'];
   });
@@ -60,25 +60,25 @@ it('makes the same tokens from the same seed', async () => {
   expect(one).toMatch(/^[\w-]{59}$/);
 });
 
-it('sends text as it stands, with the credentials', async () => {
-  const { server } = start();
+it('sends a body of text unchanged, with the credentials added', async () => {
+  const { server } = startServer();
   const client = testClient(server, { client_id: 'public' });
-  const once = await client.token('grant_type=urn%3Aexample%3Ahello');
-  expect(once.status).toBe(200);
-  const twice = await client.token('grant_type=a&grant_type=b');
-  expect(twice).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  const single = await client.token('grant_type=urn%3Aexample%3Ahello');
+  expect(single.status).toBe(200);
+  const repeated = await client.token('grant_type=a&grant_type=b');
+  expect(repeated).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
 });
 
-it('lets a test override what it sends', async () => {
-  const { server } = start();
+it('lets a test override its credentials and headers', async () => {
+  const { server } = startServer();
   const client = testClient(server, { client_id: 'public' });
-  const other = await client.token({ ...grant, client_id: 'nobody' });
+  const other = await client.token({ ...grant, client_id: 'unknown' });
   expect(other).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
   const typed = await client.post('/token', grant, { 'Content-Type': 'application/json' });
   expect(typed).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
 });
 
-it('reads an answer that is no JSON object as one without members', async () => {
+it('reads a body that is no JSON object as one without members', async () => {
   for (const body of ['', '<p>no', '[1]', 'null', '7']) {
     const server = { handle: () => ({ ...json(200, {}), body }) };
     const response = await testClient(server, { client_id: 'a' }).post('/x', {});
@@ -86,7 +86,7 @@ it('reads an answer that is no JSON object as one without members', async () => 
   }
 });
 
-it('posts tokens where the server has its token endpoint', async () => {
+it('posts token requests to the path that the server has for them', async () => {
   const urls: string[] = [];
   const server = {
     handle(request: { url: string }) {

@@ -1,12 +1,18 @@
-import type { HttpHeaders, HttpRequest, HttpResponse, JsonObject } from '@oauth/core/plugin';
-import { formRequest, formText, type FormParameters } from './form-request.js';
+import {
+  isJsonObject,
+  type HttpHeaders,
+  type HttpRequest,
+  type HttpResponse,
+  type JsonObject,
+} from '@oauth/core/plugin';
+import { formatForm, formRequest, type FormParameters } from './form-request.js';
 
-/** All that the client needs of a server. */
+/** What a test client needs of a server. */
 export interface TestedServer {
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
 }
 
-/** Who the client is and how it proves it. */
+/** Who the client is, and how it authenticates. */
 export interface TestClientOptions {
   readonly client_id: string;
   readonly client_secret?: string | undefined;
@@ -16,20 +22,21 @@ export interface TestClientOptions {
   readonly tokenPath?: string | undefined;
 }
 
-/** An answer as a client reads it. */
+/** A response as a client reads it. */
 export interface TestResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
-  /** The members of a JSON object; empty when the body is empty or no JSON. */
+  /** The members of a JSON object; empty when the body is something else. */
   readonly body: JsonObject;
+  /** The body as it was sent. */
   readonly text: string;
 }
 
 /** A client for tests, without a network. */
 export interface TestClient {
-  /** Posts to the token endpoint. */
+  /** Posts a token request. */
   token(parameters: FormParameters): Promise<TestResponse>;
-  /** Posts to the endpoint at a path, authenticated as the client. */
+  /** Posts a form to a path, authenticated as the client. */
   post(
     path: string,
     parameters: FormParameters,
@@ -38,7 +45,7 @@ export interface TestClient {
 }
 
 /**
- * Makes a client that speaks to `server.handle` itself.
+ * Makes a client that calls `server.handle` itself.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
@@ -52,8 +59,8 @@ export function testClient(server: TestedServer, options: TestClientOptions): Te
     const request =
       method === 'client_secret_basic'
         ? formRequest(path, parameters, { Authorization: authorization, ...headers })
-        : formRequest(path, joined(parameters, credentials), headers);
-    return read(await server.handle(request));
+        : formRequest(path, addCredentials(parameters, credentials), headers);
+    return toTestResponse(await server.handle(request));
   };
   return { post, token: (parameters) => post(tokenPath, parameters) };
 }
@@ -62,28 +69,24 @@ function formEncode(text: string): string {
   return new URLSearchParams({ text }).toString().slice('text='.length);
 }
 
-/** The credentials with the parameters, which a test may use to override them. */
-function joined(
+/** A test's own parameters win over the credentials. */
+function addCredentials(
   parameters: FormParameters,
   credentials: Readonly<Record<string, string>>,
 ): FormParameters {
   if (typeof parameters !== 'string') return { ...credentials, ...parameters };
-  return `${parameters}&${formText(credentials)}`;
+  return `${parameters}&${formatForm(credentials)}`;
 }
 
-function read({ status, headers, body: text }: HttpResponse): TestResponse {
-  return { status, headers, body: parse(text), text };
+function toTestResponse({ status, headers, body: text }: HttpResponse): TestResponse {
+  return { status, headers, body: parseJsonObject(text), text };
 }
 
-function parse(text: string): JsonObject {
+function parseJsonObject(text: string): JsonObject {
   try {
     const body: unknown = JSON.parse(text);
     return isJsonObject(body) ? body : {};
   } catch {
     return {};
   }
-}
-
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

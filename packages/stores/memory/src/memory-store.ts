@@ -1,114 +1,175 @@
 import {
-  OAuthError,
-  type OAuthErrorOptions,
+  checkOptionNames,
   type Change,
-  ConfigurationError,
+  type ListRequest,
+  type ListTarget,
+  type OptionNames,
+  type RecordPage,
   type RevocationTarget,
   type Store,
   type StoredRecord,
 } from '@oauth/core/plugin';
-import { createRecords, type Records } from './records.js';
+import {
+  assertConfiguration,
+  assertListRequest,
+  checkIntegers,
+  findRepeatedWrite,
+  getRecordId,
+  getWindow,
+  isCovered,
+  selectPage,
+} from '@oauth/store-kit';
+import { memoryStoreError } from './reasons.js';
+import { RecordMap } from './record-map.js';
 
-/** What a memory store is made from. */
+/** How a memory store works. */
 export interface MemoryStoreOptions {
-  /** Most records it holds, from 1 to 10,000,000. Default: 1,000,000. */
+  /** Most records that the store holds, from 1 to 10,000,000. Default: 1,000,000. */
   readonly maxRecords?: number | undefined;
   /**
-   * Epoch milliseconds: decides when an expired record may be dropped. Give it the clock that the
-   * server has. Default: `Date.now`.
+   * Epoch milliseconds: says when an expired record may be dropped. Give it the clock that the server
+   * has. Default: `Date.now`.
    */
   readonly clock?: (() => number) | undefined;
 }
 
-/** A store in the memory of one process; it is empty after a restart. */
-export interface MemoryStore extends Store {
-  /** Records held, with those that expired and are not dropped yet. */
+const optionNames: OptionNames<MemoryStoreOptions> = { maxRecords: true, clock: true };
+const maxRecordsRange = { min: 1, max: 10_000_000 } as const;
+
+/** A store in the memory of one process. It is empty after a restart. */
+export interface MemoryStore extends Required<Store> {
+  /** How many records the store holds, including expired ones that are not dropped yet. */
   readonly size: number;
 }
 
-/** Records looked at for each insert. With three, expired ones are at most half as many as live ones. */
+/** Records looked at for each insert: with three, expired ones are at most half as many as live ones. */
 const stepsPerInsert = 3;
-/** Steps that share one look at the clock. */
+/** Steps that are taken together, since each look at the clock takes time. */
 const stepsPerSweep = 24;
-/** Records looked at before an insert is refused because the store is full: no fewer than those. */
+/** Records looked at before an insert into a full store is refused. */
 const stepsWhenFull = 1000;
-/** Records that `purge` looks at before it lets requests go on: a few milliseconds. */
+/** Records that `purge` looks at before it lets requests go on: a few milliseconds' worth. */
 const stepsPerBatch = 10_000;
 
 const committed = Object.freeze({ committed: true });
-const outOfRange = 'must be from 1 to 10000000';
-const whenFull = 'Raise maxRecords, or use a database.';
 
 /**
  * Keeps codes and tokens in memory, for development, tests and servers of a single process.
  *
- * It holds the objects it is given: do not change them afterwards. Each insert looks at three records
- * and drops them if they have expired, so no timer runs and no request pays for a scan; only
- * `revoke` of a subject or a client looks at every record. A live record is never dropped: when the
- * store is full, `commit` throws an OAuthError `temporarily_unavailable` with reason `store.full`.
+ * The store holds the objects that it is given: do not change them afterwards. Each insert looks at
+ * three records and drops expired ones, so no timer runs and no request waits for a scan. A live
+ * record is never dropped: when the store is full, `commit` throws an OAuthError
+ * `temporarily_unavailable` with reason `store.full`.
  *
- * @throws ConfigurationError when `maxRecords` is out of range
+ * @throws ConfigurationError when an option is out of range or does not exist
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const { maxRecords = 1_000_000, clock = Date.now } = options;
-  if (!(maxRecords >= 1 && maxRecords <= 10_000_000))
-    throw new ConfigurationError([{ path: 'memoryStore.maxRecords', message: outOfRange }]);
-  const records = createRecords();
-  let due = 0;
-
-  function makeRoom(inserts: number): void {
-    due += inserts;
-    const full = (): boolean => records.size() + inserts > maxRecords;
-    const steps = full() ? stepsWhenFull : due * stepsPerInsert;
-    if (steps >= stepsPerSweep) {
-      records.sweep(clock() / 1000, steps, Infinity);
-      due = 0;
-    }
-    if (full()) throw refused('temporarily_unavailable', 'store.full', { hint: whenFull });
-  }
-
+  assertConfiguration((check) => {
+    checkOptionNames(options, optionNames, check, 'memoryStore.');
+    checkIntegers({ maxRecords }, maxRecordsRange, check, 'memoryStore.');
+  });
+  const records = new RecordMap();
+  const makeRoom = roomMaker(records, maxRecords, clock);
   return {
     get size() {
-      return records.size();
+      return records.size;
     },
     get: (id) => records.find(id),
     commit(changes) {
-      let inserts = 0;
-      for (const { type } of changes) if (type === 'insert') inserts += 1;
-      makeRoom(inserts);
-      for (const change of changes)
-        if (!holds(records, change))
-          return { committed: false, lost: 'record' in change ? change.record.id : change.id };
-      for (const change of changes) apply(records, change);
+      makeRoom(countInserts(changes));
+      const lost = findRepeatedWrite(changes) ?? findLoser(records, changes);
+      if (lost !== undefined) return { committed: false, lost };
+      for (const change of changes) applyChange(records, change);
       return committed;
     },
-    revoke(target) {
-      const before = records.size();
-      const all = records.all('grantId' in target ? target.grantId : undefined);
-      for (const record of all) if (covers(target, record)) records.drop(record);
-      return before - records.size();
-    },
-    async purge(seconds, limit) {
-      let dropped = 0;
-      for (let left = records.size(); left >= 0 && dropped < limit; left -= stepsPerBatch) {
-        // Requests go on in between, also when an app calls it again and again.
-        await new Promise((resolve) => setTimeout(resolve));
-        dropped += records.sweep(seconds, Math.min(left + 1, stepsPerBatch), limit - dropped);
-      }
-      return dropped;
-    },
+    revoke: (target) => revoke(records, target),
+    purge: async (now, limit) => purge(records, now, limit),
+    list: (target, request) => listPage(records, target, request),
   };
 }
 
-/** Whether the change finds its record as it had been read. */
-function holds(records: Records, change: Change): boolean {
-  if (change.type === 'remove') return true;
-  if (change.type === 'extend') return records.find(change.id) !== undefined;
-  const { grantId, id, version } = change.record;
-  return records.get(grantId, id)?.version === (change.type === 'insert' ? undefined : version - 1);
+function countInserts(changes: readonly Change[]): number {
+  let inserts = 0;
+  for (const { type } of changes) if (type === 'insert') inserts += 1;
+  return inserts;
 }
 
-function apply(records: Records, change: Change): void {
+function revoke(records: RecordMap, target: RevocationTarget): number {
+  const candidates =
+    'grantId' in target ? records.findGrant(target.grantId) : findAllOwned(records, target);
+  const covered = candidates.filter((record) => isCovered(record, target));
+  for (const record of covered) records.drop(record);
+  return covered.length;
+}
+
+function findAllOwned(records: RecordMap, target: ListTarget): readonly StoredRecord[] {
+  return records.findOwned(target, Infinity).flatMap(({ record }) => record ?? []);
+}
+
+async function purge(records: RecordMap, now: number, limit: number): Promise<number> {
+  let dropped = 0;
+  for (let left = records.size; left >= 0 && dropped < limit; left -= stepsPerBatch) {
+    // Lets requests go on, even when an app calls purge again and again.
+    await new Promise((resolve) => setTimeout(resolve));
+    dropped += records.sweep(now, Math.min(left + 1, stepsPerBatch), limit - dropped);
+  }
+  return dropped;
+}
+
+/** The position of a record in a list is its slot's serial. */
+function listPage(records: RecordMap, target: ListTarget, request: ListRequest): RecordPage {
+  assertListRequest(request, (after) => /^\d{1,15}$/.test(after));
+  const after = request.after === undefined ? undefined : Number(request.after);
+  const slots = records.findOwned(target, getWindow(target, request) + 1, after);
+  const read = slots.flatMap(({ serial, record }) =>
+    record ? [{ record, position: String(serial) }] : [],
+  );
+  return selectPage(read, target, request);
+}
+
+/** Makes the function that drops expired records before inserts, and throws when the store is full. */
+function roomMaker(
+  records: RecordMap,
+  maxRecords: number,
+  clock: () => number,
+): (inserts: number) => void {
+  let insertsSinceSweep = 0;
+  return (inserts) => {
+    insertsSinceSweep += inserts;
+    const isFull = (): boolean => records.size + inserts > maxRecords;
+    const steps = isFull() ? stepsWhenFull : insertsSinceSweep * stepsPerInsert;
+    if (steps >= stepsPerSweep) {
+      records.sweep(clock() / 1000, steps, Infinity);
+      insertsSinceSweep = 0;
+    }
+    if (isFull()) throw memoryStoreError('store.full');
+  };
+}
+
+/** The id of the record that is not what its change expects. */
+function findLoser(records: RecordMap, changes: readonly Change[]): string | undefined {
+  for (const change of changes) {
+    const id = getRecordId(change);
+    if (!canApply(change, records.find(id))) return id;
+  }
+  return undefined;
+}
+
+function canApply(change: Change, stored: StoredRecord | undefined): boolean {
+  switch (change.type) {
+    case 'insert':
+      return stored === undefined;
+    case 'update':
+      return stored?.version === change.record.version - 1;
+    case 'extend':
+      return stored !== undefined;
+    case 'remove':
+      return true;
+  }
+}
+
+function applyChange(records: RecordMap, change: Change): void {
   if ('record' in change) {
     records.put(change.record);
     return;
@@ -118,20 +179,4 @@ function apply(records: Records, change: Change): void {
   if (change.type === 'remove') records.drop(record);
   else if (record.expiresAt < change.expiresAt)
     records.put({ ...record, expiresAt: change.expiresAt });
-}
-
-function covers(target: RevocationTarget, record: StoredRecord): boolean {
-  if ('grantId' in target) return record.grantId === target.grantId;
-  const { subject, clientId } = record;
-  if (!('subject' in target)) return clientId === target.clientId;
-  return subject === target.subject && (target.clientId ?? clientId) === clientId;
-}
-
-function refused(
-  code: string,
-  reason: string,
-  more?: Omit<OAuthErrorOptions, 'reason'>,
-): OAuthError {
-  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
-  return new OAuthError(code, { reason, description, ...more });
 }

@@ -1,21 +1,22 @@
 import { expect, it, vi } from 'vitest';
-import { testClient } from '@oauth/testing';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
-import { insert, record } from '../test/records.js';
 import { withSettings } from '../test/temporary-schema.js';
 import { purgeRegularly, sql } from './maintenance.js';
 import { openServer } from './server.js';
+
+const newRecord = recordMaker(9e9);
 
 const client = { client_id: 'reports', client_secret: 'a-secret-of-at-least-32-characters' };
 
 onPostgres('the examples', (schema, url) => {
   const inSchema = withSettings(url, `search_path=${schema.name}`);
 
-  it('take the SQL that is printed', async () => {
+  it('run the SQL that they print', async () => {
     await schema.pool.query(`SET search_path = ${schema.name}; ${sql} RESET search_path`);
   });
 
-  it('keep what the server issues, over a restart', async () => {
+  it('keep what the server issues when the server restarts', async () => {
     const { server, pool } = await openServer(inSchema);
     const { status } = await testClient(server, client).token({ grant_type: 'client_credentials' });
     expect(status).toBe(200);
@@ -25,9 +26,9 @@ onPostgres('the examples', (schema, url) => {
     await reopened.end();
   });
 
-  it('purge by the minute', async () => {
+  it('delete expired records every minute', async () => {
     const { store, pool } = await openServer(inSchema);
-    const [expired, live] = [record(100), record(9e9)];
+    const [expired, live] = [newRecord({ expiresAt: 100 }), newRecord()];
     await store.commit([insert(expired)]);
     await store.commit([insert(live)]);
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

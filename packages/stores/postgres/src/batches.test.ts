@@ -1,22 +1,25 @@
 import { expect, it } from 'vitest';
+import { insert, recordMaker } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
-import { insert, record } from '../test/records.js';
+
+const newRecord = recordMaker(9e9);
 
 onPostgres('purge and revoke', ({ name, pool, open, table }) => {
-  it('take thousands of records in batches', async () => {
+  it('delete thousands of records in batches', async () => {
     const store = await open(await table());
-    const make = () => store.commit(Array.from({ length: 1700 }, () => insert(record(100))));
-    await make();
+    const insertMany = () =>
+      store.commit(Array.from({ length: 1700 }, () => insert(newRecord({ expiresAt: 100 }))));
+    await insertMany();
     expect(await store.purge(100, 1600)).toBe(1600);
     expect(await store.purge(100, 1600)).toBe(100);
-    await make();
+    await insertMany();
     expect(await store.revoke({ clientId: 'app' })).toBe(1700);
   });
 
-  it('leave a record that a commit holds to the next purge, and wait for nobody', async () => {
+  it('leave a record that a commit holds to the next purge, and do not wait', async () => {
     const prefix = await table();
     const store = await open(prefix);
-    const [held, free] = [record(100), record(100)];
+    const [held, free] = [newRecord({ expiresAt: 100 }), newRecord({ expiresAt: 100 })];
     await store.commit([insert(held)]);
     await store.commit([insert(free)]);
     const blocker = await pool.connect();

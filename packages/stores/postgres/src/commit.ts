@@ -1,67 +1,56 @@
 import type { Change, CommitResult } from '@oauth/core/plugin';
-import { toColumn, toRow } from '@oauth/core/rows';
-import { commitStatement, type CommitShape } from './commit-statements.js';
+import { getRecordId, isGuard, toColumn, toRow, type Guard } from '@oauth/store-kit';
+import { commitStatement, type CommitShape } from './commit-statement.js';
 import {
-  transaction,
+  runTransaction,
   type PostgresPool,
   type PostgresQueryable,
   type PostgresValue,
 } from './pool.js';
+import type { RunStatement } from './statements.js';
 
-/** Runs a statement, prepared if it is one of few that come again and again; resolves to its rows. */
-export type Run = (
-  on: PostgresQueryable,
-  text: string,
-  values: PostgresValue[],
-  prepared: boolean,
-) => Promise<readonly unknown[]>;
-
-/** Carries out commits. */
+/** Carries out a commit. */
 export type Commit = (changes: readonly Change[]) => Promise<CommitResult>;
 
 const committed = Object.freeze({ committed: true });
 
-/** Rows of a statement that is prepared: what requests commit. Larger ones are planned each time. */
-const fewRows = 4;
-/** Rows of any statement: PostgreSQL takes 65,535 values. */
-const mostRows = 1000;
+/** Most rows of a statement that is prepared: as many as requests commit. */
+const preparedRows = 4;
+/** Most changes in one statement: PostgreSQL takes 65,535 values. */
+const maxChanges = 1000;
 
-type Guard = Extract<Change, { type: 'update' | 'extend' }>;
+/** Makes commits to a table. Each is one round trip unless more than one of its changes is a guard. */
+export function createCommit(
+  pool: PostgresPool,
+  table: string,
+  runStatement: RunStatement,
+): Commit {
+  const getText = createTextCache(table);
 
-/** Commits to the table of this name, each in one round trip unless more than one change can lose. */
-export function commits(pool: PostgresPool, table: string, run: Run): Commit {
-  const texts = new Map<string, string>();
-  function textFor(shape: CommitShape): string {
-    const key = `${shape.guard} ${shape.inserts} ${shape.removes}`;
-    const text = texts.get(key) ?? commitStatement(table, shape);
-    if (isSmall(shape)) texts.set(key, text);
-    return text;
-  }
-
-  async function commitOnce(
-    on: PostgresQueryable,
+  async function commitAtOnce(
+    database: PostgresQueryable,
     changes: readonly Change[],
   ): Promise<CommitResult> {
     const guard = changes.find(isGuard);
     const inserts = changes.filter((change) => change.type === 'insert');
     const removes = changes.filter((change) => change.type === 'remove');
     const shape = { guard: guard?.type, inserts: inserts.length, removes: removes.length };
-    const values: PostgresValue[] = guard === undefined ? [] : guardValues(guard);
+    const values = guard === undefined ? [] : getGuardValues(guard);
     for (const { record } of inserts) values.push(...toRow(record));
     for (const { id } of removes) values.push(toColumn(id));
-    const won = await run(on, textFor(shape), values, isSmall(shape));
-    return guard === undefined || won.length > 0
-      ? committed
-      : { committed: false, lost: idOf(guard) };
+    const statement = { text: getText(shape), values, isPrepared: isSmall(shape) };
+    const rows = await runStatement(database, statement);
+    if (guard === undefined || rows.length > 0) return committed;
+    return { committed: false, lost: getRecordId(guard) };
   }
 
-  async function inTurn(
+  async function commitOneByOne(
     client: PostgresQueryable,
     changes: readonly Change[],
   ): Promise<CommitResult> {
-    // All transactions lock in the order of ids, so that none waits for one that waits for it.
-    for (const change of [...changes].sort(guardsFirst)) {
-      const result = await commitOnce(client, [change]);
+    // All transactions lock in the order of ids, so that no two wait for each other.
+    for (const change of [...changes].sort(compareChanges)) {
+      const result = await commitAtOnce(client, [change]);
       if (!result.committed) return result;
     }
     return committed;
@@ -69,40 +58,44 @@ export function commits(pool: PostgresPool, table: string, run: Run): Commit {
 
   return async (changes) => {
     if (changes.length === 0) return committed;
-    if (fitsOneStatement(changes)) return commitOnce(pool, changes);
-    return transaction(pool, async (client) => inTurn(client, changes), isCommitted);
+    if (fitsOneStatement(changes)) return commitAtOnce(pool, changes);
+    return runTransaction(pool, async (client) => commitOneByOne(client, changes), isCommitted);
+  };
+}
+
+/** Keeps the texts of the statements that are prepared. */
+function createTextCache(table: string): (shape: CommitShape) => string {
+  const texts = new Map<string, string>();
+  return (shape) => {
+    const key = `${shape.guard} ${shape.inserts} ${shape.removes}`;
+    const text = texts.get(key) ?? commitStatement(table, shape);
+    if (isSmall(shape)) texts.set(key, text);
+    return text;
   };
 }
 
 function isSmall({ inserts, removes }: CommitShape): boolean {
-  return inserts <= fewRows && removes <= fewRows;
+  return inserts <= preparedRows && removes <= preparedRows;
 }
 
-function isCommitted({ committed }: CommitResult): boolean {
-  return committed;
+function isCommitted(result: CommitResult): boolean {
+  return result.committed;
 }
 
-/** One statement must not touch a row twice, and cannot undo one guard when another loses. */
+/** A statement must not touch a row twice, and cannot undo one guard when another loses. */
 function fitsOneStatement(changes: readonly Change[]): boolean {
   if (changes.length === 1) return true;
-  if (changes.length > mostRows || changes.filter(isGuard).length > 1) return false;
-  return new Set(changes.map(idOf)).size === changes.length;
+  if (changes.length > maxChanges || changes.filter(isGuard).length > 1) return false;
+  return new Set(changes.map(getRecordId)).size === changes.length;
 }
 
-function guardValues(guard: Guard): PostgresValue[] {
+function getGuardValues(guard: Guard): PostgresValue[] {
   return guard.type === 'update' ? [...toRow(guard.record)] : [guard.expiresAt, toColumn(guard.id)];
 }
 
-function isGuard(change: Change): change is Guard {
-  return change.type === 'update' || change.type === 'extend';
-}
-
-function guardsFirst(one: Change, other: Change): number {
+/** Orders guards before other changes, and by id among themselves. */
+function compareChanges(one: Change, other: Change): number {
   if (isGuard(one) !== isGuard(other)) return isGuard(one) ? -1 : 1;
-  if (!isGuard(one) || idOf(one) === idOf(other)) return 0;
-  return idOf(one) < idOf(other) ? -1 : 1;
-}
-
-function idOf(change: Change): string {
-  return 'record' in change ? change.record.id : change.id;
+  if (!isGuard(one) || getRecordId(one) === getRecordId(other)) return 0;
+  return getRecordId(one) < getRecordId(other) ? -1 : 1;
 }

@@ -2,32 +2,33 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { createServer, type Store } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
-import { recordEvents, testClient } from '@oauth/testing';
+import { insert, recordEvents, recordMaker, testClient, update } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
-import { insert, record, update } from '../test/records.js';
 import { postgresStore } from './index.js';
+
+const newRecord = recordMaker(9e9);
 
 const calls: Readonly<Record<string, (store: Store) => unknown>> = {
   get: (store) => store.get('a'),
-  commit: (store) => store.commit([insert(record(9e9))]),
+  commit: (store) => store.commit([insert(newRecord())]),
   revoke: (store) => store.revoke({ clientId: 'app' }),
   purge: (store) => store.purge(1, 1),
 };
 
-onPostgres('a database that is gone', ({ name, connect, table }) => {
-  it('is told at the start', async () => {
+onPostgres('a database that cannot be reached', ({ name, connect, table }) => {
+  it('makes opening the store reject', async () => {
     const pool = connect({ connectionString: 'postgres://root@127.0.0.1:1/none' });
     await expect(postgresStore(pool)).rejects.toThrow('ECONNREFUSED');
   });
 
-  it.each(Object.keys(calls))('makes %s reject', async (call) => {
+  it.each(Object.keys(calls))('makes %s reject instead of finding nothing', async (call) => {
     const pool = connect();
     const store = await postgresStore(pool, { schema: name, prefix: await table() });
     await pool.end();
     await expect((async () => calls[call]?.(store))()).rejects.toThrow();
   });
 
-  it('is server_error on the wire, and the cause is the operator’s', async () => {
+  it('is server_error for the client, and its cause is for the operator only', async () => {
     const pool = connect();
     const events = recordEvents();
     const client = { client_id: 'app', client_secret: 'a-secret-of-at-least-32-characters' };
@@ -48,22 +49,22 @@ onPostgres('a database that is gone', ({ name, connect, table }) => {
   });
 });
 
-onPostgres('a connection that ends under way', ({ name, pool, connect, table }) => {
-  it('stores nothing, and the next call has a new one', async () => {
+onPostgres('a connection that ends during a commit', ({ name, pool, connect, table }) => {
+  it('stores nothing, and the next call uses another', async () => {
     const prefix = await table();
-    const own = connect({ max: 1, application_name: `${name}_victim` });
-    const store = await postgresStore(own, { schema: name, prefix });
-    const code = record(9e9);
+    const singlePool = connect({ max: 1, application_name: `${name}_victim` });
+    const store = await postgresStore(singlePool, { schema: name, prefix });
+    const code = newRecord();
     await store.commit([insert(code)]);
     const redemption = [
       update({ ...code, version: 1 }),
-      insert(record(9e9, { grantId: code.grantId })),
+      insert(newRecord({ grantId: code.grantId })),
     ];
     const blocker = await pool.connect();
     try {
       await blocker.query(`BEGIN; SELECT FROM ${name}.${prefix}records FOR UPDATE`);
       const outcome = expect(store.commit(redemption)).rejects.toThrow();
-      const victim = { text: waiting, values: [`${name}_victim`] };
+      const victim = { text: endWaitingConnection, values: [`${name}_victim`] };
       while ((await blocker.query(victim)).rows.length === 0);
       await outcome;
     } finally {
@@ -75,27 +76,27 @@ onPostgres('a connection that ends under way', ({ name, pool, connect, table }) 
   });
 });
 
-/** Ends the connection of this name if it waits for a lock. */
-const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+/** Ends the connection with this name if it waits for a lock. */
+const endWaitingConnection = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE application_name = $1 AND wait_event_type = 'Lock'`;
 
 onPostgres('a commit', ({ name, open, table }) => {
   it('stores nothing when one of its ids is taken', async () => {
     const store = await open(await table());
-    const [one, other] = [record(9e9), record(9e9)];
-    await store.commit([insert(one)]);
-    await expect(store.commit([insert(other), insert(one)])).rejects.toBeInstanceOf(
+    const [taken, free] = [newRecord(), newRecord()];
+    await store.commit([insert(taken)]);
+    await expect(store.commit([insert(free), insert(taken)])).rejects.toBeInstanceOf(
       pg.DatabaseError,
     );
-    expect(await store.get(other.id)).toBe(undefined);
+    expect(await store.get(free.id)).toBe(undefined);
   });
 
-  it('that changes a record twice does so in order', async () => {
+  it('that changes a record twice makes its changes in order', async () => {
     const store = await open(await table(), { schema: name });
-    const code = record(9e9);
+    const code = newRecord();
     await store.commit([insert(code)]);
-    const gone = { type: 'remove', id: code.id } as const;
-    expect(await store.commit([update({ ...code, version: 1 }), gone])).toEqual({
+    const remove = { type: 'remove', id: code.id } as const;
+    expect(await store.commit([update({ ...code, version: 1 }), remove])).toEqual({
       committed: true,
     });
     expect(await store.get(code.id)).toBe(undefined);
@@ -103,7 +104,7 @@ onPostgres('a commit', ({ name, open, table }) => {
   });
 });
 
-onPostgres('rows of the wrong shape fail closed', ({ name, pool, open, table }) => {
+onPostgres('a row that is no record any more throws', ({ name, pool, open, table }) => {
   it.each([
     `data = ''`,
     `data = '[]'`,
@@ -112,12 +113,12 @@ onPostgres('rows of the wrong shape fail closed', ({ name, pool, open, table }) 
     `kind = 'a\\'`,
     `grant_id = 'another'`,
     `expires_at = 'NaN'`,
-  ])('%s', async (change) => {
+  ])('after it was changed to %s', async (assignment) => {
     const prefix = await table();
     const store = await open(prefix);
-    const one = record(9e9);
-    await store.commit([insert(one)]);
-    await pool.query(`UPDATE ${name}.${prefix}records SET ${change}`);
-    await expect(store.get(one.id)).rejects.toThrow('The table holds a row that is no record');
+    const record = newRecord();
+    await store.commit([insert(record)]);
+    await pool.query(`UPDATE ${name}.${prefix}records SET ${assignment}`);
+    await expect(store.get(record.id)).rejects.toThrow('The table holds a row that is no record');
   });
 });

@@ -15,7 +15,7 @@ const redirect_uri = 'https://app.example/callback';
 const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
-function serverOn(store: Store, rotate: boolean, clock: () => number): Server {
+function createServerOn(store: Store, rotate: boolean, clock: () => number): Server {
   return createServer({
     issuer: 'https://auth.example',
     clients: [
@@ -39,7 +39,7 @@ function serverOn(store: Store, rotate: boolean, clock: () => number): Server {
   });
 }
 
-async function newCode(server: Server): Promise<string> {
+async function requestCode(server: Server): Promise<string> {
   const parameters = {
     client_id: client.client_id,
     response_type: 'code',
@@ -52,15 +52,15 @@ async function newCode(server: Server): Promise<string> {
   return new URL(String(headers['Location'])).searchParams.get('code') ?? '';
 }
 
-function textOf(value: unknown): string {
+function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 onPostgres('a flow', ({ name, connect, table }) => {
-  async function flow(rotate: boolean) {
+  async function startFlow(rotate: boolean) {
     const pool = connect();
     const sent: string[] = [];
-    const watched: PostgresPool = {
+    const watchedPool: PostgresPool = {
       query(query) {
         sent.push('statement');
         return pool.query(query);
@@ -71,71 +71,71 @@ onPostgres('a flow', ({ name, connect, table }) => {
       },
     };
     const clock = fakeClock();
-    const store = await postgresStore(watched, { schema: name, prefix: await table() });
+    const store = await postgresStore(watchedPool, { schema: name, prefix: await table() });
     const calls: string[] = [];
-    async function counted<T>(call: string, work: () => T | Promise<T>): Promise<T> {
+    async function countStatements<T>(call: string, work: () => T | Promise<T>): Promise<T> {
       sent.length = 0;
       const result = await work();
       calls.push(`${call}: ${sent.join(', ')}`);
       return result;
     }
-    const counting: Store = {
+    const countingStore: Store = {
       ...store,
-      get: async (id) => counted('get', () => store.get(id)),
-      commit: async (changes) => counted('commit', () => store.commit(changes)),
+      get: async (id) => countStatements('get', () => store.get(id)),
+      commit: async (changes) => countStatements('commit', () => store.commit(changes)),
     };
-    const server = serverOn(counting, rotate, clock.nowMs);
-    return { server, clock, app: testClient(server, client), take: () => calls.splice(0) };
+    const server = createServerOn(countingStore, rotate, clock.nowMs);
+    return { server, clock, app: testClient(server, client), takeCalls: () => calls.splice(0) };
   }
 
   const read = 'get: statement';
   const write = 'commit: statement';
 
   it.each([true, false])(
-    'reads and commits in one statement each, rotating: %s',
+    'reads and commits in one statement each, with rotation: %s',
     async (rotate) => {
-      const { server, clock, app, take } = await flow(rotate);
-      const code = await newCode(server);
-      expect(take()).toEqual([write]);
+      const { server, clock, app, takeCalls } = await startFlow(rotate);
+      const code = await requestCode(server);
+      expect(takeCalls()).toEqual([write]);
 
       const exchange = { grant_type: 'authorization_code', code, redirect_uri, code_verifier };
       const { body } = await app.token(exchange);
-      expect(take()).toEqual([read, write]);
+      expect(takeCalls()).toEqual([read, write]);
 
       const refreshing = {
         grant_type: 'refresh_token',
-        refresh_token: textOf(body['refresh_token']),
+        refresh_token: asText(body['refresh_token']),
       };
       expect(await app.token(refreshing)).toMatchObject({ status: 200 });
-      expect(take()).toEqual([read, write]);
+      expect(takeCalls()).toEqual([read, write]);
       expect(await app.token(refreshing)).toMatchObject({ status: 200 });
-      expect(take()).toEqual(rotate ? [read] : [read, write]);
+      expect(takeCalls()).toEqual(rotate ? [read] : [read, write]);
 
-      const token = textOf(body['access_token']);
+      const token = asText(body['access_token']);
       expect((await app.post('/introspect', { token })).body).toMatchObject({ active: true });
-      expect(take()).toEqual([read]);
+      expect(takeCalls()).toEqual([read]);
       expect((await app.post('/revoke', { token })).status).toBe(200);
-      expect(take()).toEqual([read, write]);
+      expect(takeCalls()).toEqual([read, write]);
 
       clock.advance(30);
       const again = await app.token(rotate ? refreshing : exchange);
       expect(again.body).toMatchObject({ error: 'invalid_grant' });
-      expect(take()).toEqual([read]);
+      expect(takeCalls()).toEqual([read]);
     },
   );
 
-  it('of a client that acts for itself is one statement', async () => {
-    const { app, take } = await flow(true);
+  it('of a client that acts for itself takes one statement', async () => {
+    const { app, takeCalls } = await startFlow(true);
     expect(await app.token({ grant_type: 'client_credentials' })).toMatchObject({ status: 200 });
-    expect(take()).toEqual([write]);
+    expect(takeCalls()).toEqual([write]);
   });
 
-  it('that spends a code whose verifier is wrong does so in one statement', async () => {
-    const { server, app, take } = await flow(true);
-    const code = await newCode(server);
-    take();
+  it('with a wrong code_verifier spends the code in one statement', async () => {
+    const { server, app, takeCalls } = await startFlow(true);
+    const code = await requestCode(server);
+    takeCalls();
     const wrong = { grant_type: 'authorization_code', code, redirect_uri };
     await app.token({ ...wrong, code_verifier: 'x'.repeat(43) });
-    expect(take()).toEqual([read, write]);
+    expect(takeCalls()).toEqual([read, write]);
   });
 });

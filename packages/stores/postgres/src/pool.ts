@@ -1,7 +1,7 @@
-/** What a parameter of a query is; an array goes to one parameter. */
+/** A parameter of a query; an array goes to one placeholder. */
 export type PostgresValue = string | number | null | (string | number | null)[];
 
-/** What goes to the database; one with a name is prepared once on each connection. */
+/** A query; one with a name is prepared once on each connection. */
 export interface PostgresQuery {
   readonly name?: string;
   readonly text: string;
@@ -13,7 +13,7 @@ export interface PostgresResult {
   readonly rows: readonly unknown[];
 }
 
-/** Whatever answers queries. */
+/** What runs queries: a pool or a connection. */
 export interface PostgresQueryable {
   query(query: PostgresQuery): Promise<PostgresResult>;
 }
@@ -28,17 +28,20 @@ export interface PostgresPool extends PostgresQueryable {
   connect(): Promise<PostgresClient>;
 }
 
-/** Runs `work` on one connection in a transaction; undoes it when it throws or is not done. */
-export async function transaction<T>(
+/**
+ * Runs `work` in a transaction on one connection. Rolls back when `work` throws, or when its result
+ * can't be committed.
+ */
+export async function runTransaction<T>(
   pool: PostgresPool,
   work: (client: PostgresQueryable) => Promise<T>,
-  isDone: (result: T) => boolean = () => true,
+  canCommit: (result: T) => boolean = () => true,
 ): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query({ text: 'BEGIN ISOLATION LEVEL READ COMMITTED' });
     const result = await work(client);
-    await client.query({ text: isDone(result) ? 'COMMIT' : 'ROLLBACK' });
+    await client.query({ text: canCommit(result) ? 'COMMIT' : 'ROLLBACK' });
     client.release();
     return result;
   } catch (error) {
@@ -51,25 +54,29 @@ export async function transaction<T>(
   }
 }
 
-/** Most attempts at what the database undid for the sake of another transaction. */
-const attempts = 8;
+/** How often a call is made that the database undoes because of another transaction. */
+const maxAttempts = 8;
 
 /**
- * Does again what PostgreSQL undid because it was one of a deadlock, or because the database is
- * set to a stricter isolation than READ COMMITTED.
+ * Makes a call again when PostgreSQL has undone it: to end a deadlock, or because the database is set
+ * to a stricter isolation than READ COMMITTED.
  */
-export async function retrying<T>(call: () => Promise<T>): Promise<T> {
+export async function retryConflicts<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
-      if (attempt === attempts || !isConflict(error)) throw error;
+      if (attempt === maxAttempts || !isConflict(error)) throw error;
     }
   }
 }
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html (class 40) */
 function isConflict(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
-  return error.code === '40001' || error.code === '40P01';
+  return hasCode(error, '40001') || hasCode(error, '40P01');
+}
+
+/** Whether PostgreSQL has refused a statement with this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -4,7 +4,7 @@ import { formatReport, storeSuite } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
 import { fromPostgresJs, migrate, postgresStore } from './index.js';
 
-onPostgres('the kit, over postgres.js', (schema, url) => {
+onPostgres('the store suite over postgres.js', (schema, url) => {
   let tables = 0;
   const makeStore = async () => {
     const options = { schema: schema.name, prefix: `js${(tables += 1)}_` };

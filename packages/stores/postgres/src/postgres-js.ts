@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresQuery, PostgresResult, PostgresValue } from './pool.js';
 
-/** Connections of postgres.js, of which it needs this much. */
+/** The part of a connection of postgres.js that the store uses. */
 interface PostgresJsQueries {
   unsafe(
     text: string,
@@ -16,17 +16,17 @@ export interface PostgresJs extends PostgresJsQueries {
 
 /** Makes the pool that a store takes from the `sql` of postgres.js. */
 export function fromPostgresJs(sql: PostgresJs): PostgresPool {
-  const query =
-    (on: PostgresJsQueries) =>
+  const queryOn =
+    (connection: PostgresJsQueries) =>
     async ({ name, text, values = [] }: PostgresQuery): Promise<PostgresResult> => ({
-      rows: await on.unsafe(text, values, { prepare: name !== undefined }),
+      rows: await connection.unsafe(text, values, { prepare: name !== undefined }),
     });
   return {
-    query: query(sql),
+    query: queryOn(sql),
     async connect() {
       const reserved = await sql.reserve();
       return {
-        query: query(reserved),
+        query: queryOn(reserved),
         release: () => reserved.release(),
       };
     },

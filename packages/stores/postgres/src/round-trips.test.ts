@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
-import { insert, record, update } from '../test/records.js';
 import { migrate, postgresStore, type PostgresPool, type PostgresQuery } from './index.js';
 
-onPostgres('each call', ({ name, connect, table }) => {
-  const watched = async (options: { readonly prepare?: boolean } = {}) => {
+const newRecord = recordMaker(9e9);
+
+onPostgres('each call of the store', ({ name, connect, table }) => {
+  const openWatched = async (options: { readonly prepare?: boolean } = {}) => {
     const pool = connect({ max: 1 });
     const sent: PostgresQuery[] = [];
-    const watching: PostgresPool = {
+    const watchedPool: PostgresPool = {
       query: (query) => {
         sent.push(query);
         return pool.query(query);
@@ -15,25 +17,25 @@ onPostgres('each call', ({ name, connect, table }) => {
       connect: () => pool.connect(),
     };
     const where = { schema: name, prefix: await table() };
-    const store = await postgresStore(watching, { ...where, ...options });
+    const store = await postgresStore(watchedPool, { ...where, ...options });
     sent.length = 0;
     return { pool, sent, store };
   };
 
-  it('is one statement, also a commit with everything in it', async () => {
-    const { sent, store } = await watched();
-    const code = record(9e9);
+  it('is one statement, even a commit of all kinds of changes', async () => {
+    const { sent, store } = await openWatched();
+    const code = newRecord();
     const { grantId } = code;
     await store.commit([insert(code)]);
     await store.get(code.id);
     await store.commit([
       update({ ...code, version: 1 }),
-      insert(record(9e9, { grantId })),
-      insert(record(9e9, { grantId })),
-      { type: 'remove', id: 'gone' },
+      insert(newRecord({ grantId })),
+      insert(newRecord({ grantId })),
+      { type: 'remove', id: 'not there' },
     ]);
     const extend = { type: 'extend', id: code.id, expiresAt: 9e9 } as const;
-    await store.commit([extend, insert(record(9e9, { grantId }))]);
+    await store.commit([extend, insert(newRecord({ grantId }))]);
     await store.commit([update({ ...code, version: 2 })]);
     await store.commit([{ type: 'remove', id: code.id }]);
     await store.revoke({ grantId: 'none' });
@@ -41,16 +43,16 @@ onPostgres('each call', ({ name, connect, table }) => {
     expect(sent.length).toBe(8);
   });
 
-  it('is planned once if it is part of requests, and with names that PostgreSQL tells apart', async () => {
+  it('is planned once if requests make it, under names that PostgreSQL tells apart', async () => {
     const long = 'x'.repeat(39);
     const pool = connect({ max: 1 });
     await pool.query(`CREATE SCHEMA ${long}`);
     try {
       await migrate(pool, { schema: long, prefix: long });
       const store = await postgresStore(pool, { schema: long, prefix: long });
-      const code = record(9e9);
+      const code = newRecord();
       await store.commit([insert(code)]);
-      await store.commit([update({ ...code, version: 1 }), insert(record(9e9))]);
+      await store.commit([update({ ...code, version: 1 }), insert(newRecord())]);
       expect(await store.get(code.id)).toEqual({ ...code, version: 1 });
       const { rows } = await pool.query('SELECT DISTINCT name FROM pg_prepared_statements');
       expect(rows.length).toBe(3);
@@ -59,11 +61,11 @@ onPostgres('each call', ({ name, connect, table }) => {
     }
   });
 
-  it.each([true, false])('is prepared if that is wanted: %s', async (prepare) => {
-    const { pool, store } = await watched({ prepare });
+  it.each([true, false])('is prepared as the option `prepare` says: %s', async (prepare) => {
+    const { pool, store } = await openWatched({ prepare });
     for (let turn = 0; turn < 3; turn += 1) {
       await store.get('none');
-      await store.commit([insert(record(9e9))]);
+      await store.commit([insert(newRecord())]);
     }
     const { rows } = await pool.query('SELECT name FROM pg_prepared_statements');
     expect(rows.length).toBe(prepare ? 2 : 0);

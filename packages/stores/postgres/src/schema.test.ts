@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
+import { insert, recordMaker } from '@oauth/testing';
 import { onPostgres } from '../test/on-postgres.js';
-import { insert, record } from '../test/records.js';
 import { migrate, postgresStore, schema } from './index.js';
 
-/** What opening a store finds missing. */
-async function faults(
+const newRecord = recordMaker(9e9);
+
+/** The faults that `open` throws, as paths and messages. */
+async function collectFaults(
   open: () => Promise<unknown>,
 ): Promise<readonly (readonly [string, string])[]> {
   try {
@@ -17,12 +19,12 @@ async function faults(
   }
 }
 
-const statementIn = (message = ''): string => message.split('or run: ')[1] ?? '';
+const parseStatement = (message = ''): string => message.split('or run: ')[1] ?? '';
 
 onPostgres('a database that lacks something', ({ name, pool, table }) => {
-  it('is refused with the statements that make it fit', async () => {
+  it('is refused with the statements that add it', async () => {
     const options = { schema: name, prefix: 'new_' };
-    const found = await faults(() => postgresStore(pool, options));
+    const found = await collectFaults(() => postgresStore(pool, options));
     expect(found.map(([path]) => path)).toEqual([
       `postgresStore: table "${name}".new_records`,
       'postgresStore: index new_records_expires_at',
@@ -30,50 +32,50 @@ onPostgres('a database that lacks something', ({ name, pool, table }) => {
       'postgresStore: index new_records_subject',
       'postgresStore: index new_records_client_id',
     ]);
-    for (const [, message] of found) await pool.query(statementIn(message));
-    expect(await faults(() => postgresStore(pool, options))).toEqual([]);
+    for (const [, message] of found) await pool.query(parseStatement(message));
+    expect(await collectFaults(() => postgresStore(pool, options))).toEqual([]);
   });
 
   it.each(['version', 'kind', 'grant_id', 'client_id', 'subject', 'expires_at', 'data'])(
-    'names column %s and the statement that adds it',
+    'is refused without column %s, with the statement that adds it',
     async (column) => {
       const options = { schema: name, prefix: await table() };
       const store = await postgresStore(pool, options);
-      await store.commit([insert(record(9e9))]);
+      await store.commit([insert(newRecord())]);
       const quoted = `"${name}".${options.prefix}records`;
       await pool.query(`ALTER TABLE ${quoted} DROP COLUMN ${column}`);
-      const found = await faults(() => postgresStore(pool, options));
+      const found = await collectFaults(() => postgresStore(pool, options));
       expect(found[0]?.[0]).toBe(`postgresStore: column ${quoted}.${column}`);
       expect(found[0]?.[1]).toContain(`ALTER TABLE ${quoted} ADD COLUMN ${column} `);
-      for (const [, message] of found) await pool.query(statementIn(message));
-      expect(await faults(() => postgresStore(pool, options))).toEqual([]);
+      for (const [, message] of found) await pool.query(parseStatement(message));
+      expect(await collectFaults(() => postgresStore(pool, options))).toEqual([]);
     },
   );
 
-  it('names an index', async () => {
+  it('is refused without an index, with the statement that adds it', async () => {
     const options = { schema: name, prefix: await table() };
     const index = `${options.prefix}records_subject`;
     await pool.query(`DROP INDEX ${name}.${index}`);
     const statement = `CREATE INDEX ${index} ON "${name}".${options.prefix}records (left(subject, 250));`;
-    expect(await faults(() => postgresStore(pool, options))).toEqual([
+    expect(await collectFaults(() => postgresStore(pool, options))).toEqual([
       [`postgresStore: index ${index}`, `is missing. Call migrate(pool), or run: ${statement}`],
     ]);
   });
 });
 
 onPostgres('migrate', ({ name, pool, connect }) => {
-  it('is right also when all nodes do it at once, and again', async () => {
+  it('may run on all nodes at once, and again', async () => {
     const options = { schema: name, prefix: 'nodes_' };
     const pools = Array.from({ length: 4 }, () => connect());
     await Promise.all(pools.map((one) => migrate(one, options)));
     const store = await postgresStore(pool, options);
-    const one = record(9e9);
-    await store.commit([insert(one)]);
+    const record = newRecord();
+    await store.commit([insert(record)]);
     await migrate(pool, options);
-    expect(await store.get(one.id)).toEqual(one);
+    expect(await store.get(record.id)).toEqual(record);
   });
 
-  it('adds what an older table lacks; its rows count as expired', async () => {
+  it('adds what an older table lacks, and lets its rows count as expired', async () => {
     const options = { schema: name, prefix: 'old_' };
     await pool.query(`CREATE TABLE ${name}.old_records (id text PRIMARY KEY, subject text)`);
     await pool.query(`INSERT INTO ${name}.old_records VALUES ('grant.old', 'alice')`);
@@ -83,18 +85,18 @@ onPostgres('migrate', ({ name, pool, connect }) => {
     expect(await store.purge(1, 10)).toBe(1);
   });
 
-  it('leaves a table alone that is not its own', async () => {
+  it('leaves a table alone that belongs to something else', async () => {
     const options = { schema: name, prefix: 'other_' };
     await pool.query(`CREATE TABLE ${name}.other_records (name text)`);
     const message = 'is missing: the table is not one of this store. Give the store another prefix';
-    expect(await faults(() => migrate(pool, options))).toEqual([
+    expect(await collectFaults(() => migrate(pool, options))).toEqual([
       [`postgresStore: column "${name}".other_records.id`, message],
     ]);
   });
 });
 
 describe('schema', () => {
-  it('is the statements, in order', () => {
+  it('gives the statements in an order that the database accepts', () => {
     const starts = schema({ schema: 'auth', prefix: 'x_' }).map((text) => text.split(' (')[0]);
     expect(starts).toEqual([
       'CREATE TABLE "auth".x_records',
@@ -105,9 +107,12 @@ describe('schema', () => {
     ]);
   });
 
-  it.each(['', '1a', 'A', 'a-b', 'a"b', 'a.b', 'ä', 'x'.repeat(41)])('refuses name %j', (text) => {
-    expect(() => schema({ prefix: text })).toThrow('postgresStore.prefix: must be at most 40');
-    expect(() => schema({ schema: text })).toThrow('postgresStore.schema: must be at most 40');
-    expect(() => schema({ schema: text })).toThrow(ConfigurationError);
-  });
+  it.each(['', '1a', 'A', 'a-b', 'a"b', 'a.b', 'ä', 'x'.repeat(41)])(
+    'refuses name %j, which cannot be part of a name in SQL',
+    (text) => {
+      expect(() => schema({ prefix: text })).toThrow('postgresStore.prefix: must be at most 40');
+      expect(() => schema({ schema: text })).toThrow('postgresStore.schema: must be at most 40');
+      expect(() => schema({ schema: text })).toThrow(ConfigurationError);
+    },
+  );
 });

@@ -1,36 +1,38 @@
-import { recordColumns } from '@oauth/core/rows';
+import { createHash } from 'node:crypto';
+import type { PostgresQueryable, PostgresValue } from './pool.js';
 
-/** What goes to the database after the start, beside commits. */
-export type StatementName =
-  'select' | 'purge' | 'revokeGrant' | 'revokeSubject' | 'revokeClient' | 'revokeSubjectAtClient';
+/** A statement with its values. */
+export interface Statement {
+  readonly text: string;
+  readonly values: PostgresValue[];
+  /**
+   * Whether it is prepared: only where requests send it again and again. Others are planned anew each
+   * time, since a plan from when the table was small would scan it.
+   */
+  readonly isPrepared: boolean;
+}
 
-const names = recordColumns.join(', ');
-const subject = 'left(subject, 250) = left($2, 250) AND subject = $2';
-const client = 'left(client_id, 250) = left($2, 250) AND client_id = $2';
+/** Runs a statement; resolves to its rows. */
+export type RunStatement = (
+  database: PostgresQueryable,
+  statement: Statement,
+) => Promise<readonly unknown[]>;
 
-/** Statements for the table of this name, which is quoted already. */
-export function statements(table: string): Readonly<Record<StatementName, string>> {
-  return {
-    select: `SELECT ${names} FROM ${table} WHERE id = $1`,
-    // Rows that a commit is just using are left for the next time.
-    purge: `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-      SELECT ctid FROM ${table} WHERE expires_at <= $1
-      ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1`,
-    revokeGrant: revoke(table, 'grant_id = $2'),
-    revokeClient: revoke(table, client),
-    revokeSubject: revoke(table, subject),
-    revokeSubjectAtClient: revoke(table, `${subject} AND client_id = $3`),
+/** @param prepare whether statements may be prepared */
+export function statementRunner(prepare: boolean): RunStatement {
+  const names = new Map<string, string>();
+  const getName = (text: string): string => {
+    const name = names.get(text) ?? createName(text);
+    names.set(text, name);
+    return name;
+  };
+  return async (database, { text, values, isPrepared }) => {
+    const query = isPrepared && prepare ? { name: getName(text), text, values } : { text, values };
+    return (await database.query(query)).rows;
   };
 }
 
-/**
- * Deletes a batch of what the condition covers; returns how many it found and how many of them it
- * deleted, which are fewer when another call was faster. By id, not by ctid: a row that is updated
- * meanwhile keeps its id, and must go.
- */
-function revoke(table: string, condition: string): string {
-  return `WITH batch AS MATERIALIZED (SELECT id FROM ${table} WHERE ${condition} LIMIT $1),
-    deleted AS (DELETE FROM ${table} WHERE id = ANY(ARRAY(SELECT id FROM batch)) RETURNING 1)
-    SELECT (SELECT count(*) FROM batch)::int AS found,
-      (SELECT count(*) FROM deleted)::int AS deleted`;
+/** PostgreSQL tells prepared statements apart by the first 63 bytes of their names. */
+function createName(text: string): string {
+  return `oauth ${createHash('sha256').update(text).digest('base64url')}`;
 }

@@ -1,26 +1,26 @@
 import pg from 'pg';
 import { noteSkipped } from '@oauth/tooling/skipped';
 
-const given = process.env['DATABASE_URL'];
+const configuredUrl = process.env['DATABASE_URL'];
 const candidates =
-  given === undefined
+  configuredUrl === undefined
     ? [
         'root@127.0.0.1:5432/test',
         'postgres@127.0.0.1:5432/test',
         'postgres@127.0.0.1:5432/postgres',
       ]
-    : [given];
+    : [configuredUrl];
 
-/** Where there is said to be a database, one that does not answer fails the tests. */
-const demanded =
-  given !== undefined ||
+/** Whether the tests fail without a database instead of being skipped. */
+const isRequired =
+  configuredUrl !== undefined ||
   process.env['CI'] !== undefined ||
   (process.env['TEST_SERVICES'] ?? '').split(' ').includes('postgres');
 
-/** The database that tests may use; `undefined` when there is none, and the tests are skipped. */
-export const databaseUrl = await find();
+/** URL of the database that tests may use; `undefined` when there is none, and they are skipped. */
+export const databaseUrl = await findDatabase();
 
-async function find(): Promise<string | undefined> {
+async function findDatabase(): Promise<string | undefined> {
   let failure: unknown;
   for (const candidate of candidates) {
     const url = candidate.includes('://') ? candidate : `postgres://${candidate}`;
@@ -33,7 +33,7 @@ async function find(): Promise<string | undefined> {
       failure = error;
     }
   }
-  if (demanded) throw failure;
+  if (isRequired) throw failure;
   noteSkipped('store-postgres: no PostgreSQL at DATABASE_URL or 127.0.0.1:5432');
   return undefined;
 }

@@ -1,41 +1,43 @@
 import { expect, it } from 'vitest';
 import type { Store } from '@oauth/core';
 import { postgresStore, type PostgresPool, type PostgresQuery } from '@oauth/store-postgres';
+import { insert, recordMaker, update } from '@oauth/testing';
 import { onPostgres } from './on-postgres.js';
-import { insert, record, update } from './records.js';
+
+const newRecord = recordMaker(9e9);
 
 onPostgres('a request', ({ name, pool, table }) => {
-  // Connections that were there before the rows have plans that were made for an empty table.
+  // A connection that is older than the rows has plans that were made for an empty table.
   it.each(['empty', 'full'])(
     'finds every row by an index, planned on an %s table',
     async (when) => {
       const prefix = await table();
       const sent: PostgresQuery[] = [];
-      const watched: PostgresPool = {
+      const watchedPool: PostgresPool = {
         query: (query) => {
           sent.push(query);
           return pool.query(query);
         },
         connect: () => pool.connect(),
       };
-      const store = await postgresStore(watched, { schema: name, prefix });
+      const store = await postgresStore(watchedPool, { schema: name, prefix });
       if (when === 'full') {
-        await fill(store);
+        await insertMany(store);
         await pool.query(`ANALYZE ${name}.${prefix}records`);
       }
       sent.length = 0;
-      await useAll(store);
+      await callEveryMethod(store);
       expect(sent.length).toBe(11);
       for (const query of sent) {
-        // What has no name is planned for the table as it is then.
+        // A query without a name is planned anew each time, for the table as it is then.
         if (query.name === undefined && when === 'empty') continue;
-        expect(await planOf(query)).not.toMatch(/Seq Scan|Sort/);
+        expect(await explain(query)).not.toMatch(/Seq Scan|Sort/);
       }
     },
   );
 
-  /** The plan for any values. */
-  async function planOf({ text, values = [] }: PostgresQuery): Promise<string> {
+  /** The plan for any values, which a prepared statement keeps. */
+  async function explain({ text, values = [] }: PostgresQuery): Promise<string> {
     const client = await pool.connect();
     try {
       await client.query('SET plan_cache_mode = force_generic_plan');
@@ -50,23 +52,23 @@ onPostgres('a request', ({ name, pool, table }) => {
   }
 });
 
-async function fill(store: Store): Promise<void> {
+async function insertMany(store: Store): Promise<void> {
   for (let batch = 0; batch < 10; batch += 1)
     await store.commit(
       Array.from({ length: 400 }, (_, index) =>
-        insert(record(9e9, { subject: `user-${index}`, clientId: `client-${index}` })),
+        insert(newRecord({ subject: `user-${index}`, clientId: `client-${index}` })),
       ),
     );
 }
 
-async function useAll(store: Store): Promise<void> {
-  const one = record(9e9);
-  const { id, grantId, clientId } = one;
+async function callEveryMethod(store: Store): Promise<void> {
+  const record = newRecord();
+  const { id, grantId, clientId } = record;
   const subject = 'alice';
   await store.get(id);
-  await store.commit([insert(one)]);
-  await store.commit([update({ ...one, version: 1 })]);
-  await store.commit([{ type: 'extend', id, expiresAt: 9e9 }, insert(record(9e9, { grantId }))]);
+  await store.commit([insert(record)]);
+  await store.commit([update({ ...record, version: 1 })]);
+  await store.commit([{ type: 'extend', id, expiresAt: 9e9 }, insert(newRecord({ grantId }))]);
   await store.commit([{ type: 'remove', id: 'none' }]);
   for (const target of [{ grantId }, { subject }, { clientId }, { subject, clientId }])
     await store.revoke(target);

@@ -3,18 +3,18 @@ import type { Store } from '@oauth/core';
 import { migrate, postgresStore, type PostgresStoreOptions } from '@oauth/store-postgres';
 import type { MadeStore } from '@oauth/testing';
 
-/** A schema that one test file has to itself. */
+/** A schema that belongs to one test file. */
 export interface TemporarySchema {
   readonly name: string;
-  /** For what no store does. */
+  /** For statements that the store does not run. */
   readonly pool: pg.Pool;
   /** Opens a store on the table of this prefix, over a pool of its own. */
   readonly open: (prefix: string, options?: PostgresStoreOptions) => Promise<Store>;
   /** A pool that ends with the schema, if not before. */
   readonly connect: (config?: pg.PoolConfig) => pg.Pool;
-  /** A prefix whose table is there. */
+  /** Creates a table; resolves to its prefix. */
   readonly table: () => Promise<string>;
-  /** An empty store for the kit. */
+  /** Makes an empty store for the store suite. */
   readonly make: () => Promise<MadeStore>;
   readonly create: () => Promise<unknown>;
   readonly remove: () => Promise<void>;
@@ -22,7 +22,7 @@ export interface TemporarySchema {
 
 let made = 0;
 
-/** The database's URL with settings for its sessions: `search_path=mine`. */
+/** Adds settings for the connection's sessions to a URL: `search_path=app`. */
 export function withSettings(url: string, settings: string): string {
   const changed = new URL(url);
   changed.searchParams.set('options', `-c ${settings}`);
@@ -34,7 +34,7 @@ export function temporarySchema(connectionString: string): TemporarySchema {
   const pools = new Set<pg.Pool>();
   const connect = (config: pg.PoolConfig = {}): pg.Pool => {
     const pool = new pg.Pool({ connectionString, max: 4, ...config });
-    // Tests end connections on purpose.
+    // Some tests end connections on purpose.
     pool.on('error', () => undefined);
     pools.add(pool);
     return pool;
@@ -49,11 +49,11 @@ export function temporarySchema(connectionString: string): TemporarySchema {
     await migrate(pool, { schema, prefix });
     return prefix;
   };
-  const end = async (): Promise<void> => {
-    for (const one of pools)
-      if (one !== pool) {
-        pools.delete(one);
-        if (!one.ended) await one.end();
+  const endPools = async (): Promise<void> => {
+    for (const opened of pools)
+      if (opened !== pool) {
+        pools.delete(opened);
+        if (!opened.ended) await opened.end();
       }
   };
 
@@ -72,14 +72,14 @@ export function temporarySchema(connectionString: string): TemporarySchema {
         damage: (id) =>
           pool.query(`UPDATE ${schema}.${prefix}records SET data = '[]' WHERE id = $1`, [id]),
         close: async () => {
-          await end();
+          await endPools();
           await pool.query(`DROP TABLE ${schema}.${prefix}records`);
         },
       };
     },
     create: () => pool.query(`CREATE SCHEMA ${schema}`),
     async remove() {
-      await end();
+      await endPools();
       await pool.query(`DROP SCHEMA ${schema} CASCADE`);
       await pool.end();
     },

@@ -1,16 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import { testClient } from '@oauth/testing';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { startCluster } from '../test/cluster.js';
-import { serverHere } from '../test/reachable.js';
-import { insert, record } from '../test/records.js';
 import { startServer } from '../test/server.js';
+import { canStartServer } from '../test/services.js';
 import { openCluster } from './cluster.js';
 import { openServer } from './server.js';
 
+const newRecord = recordMaker(9e9);
+
 const client = { client_id: 'reports', client_secret: 'a-secret-of-at-least-32-characters' };
 
-describe.runIf(serverHere())('the examples', () => {
-  it('keep what the server issues, over a restart of it', async () => {
+describe.runIf(canStartServer())('the examples', () => {
+  it('keep what the server issues when the server restarts', async () => {
     const redis = await startServer();
     const { server, redis: connection } = await openServer(redis.url);
     const { status } = await testClient(server, client).token({ grant_type: 'client_credentials' });
@@ -22,8 +23,8 @@ describe.runIf(serverHere())('the examples', () => {
     await redis.stop();
   });
 
-  it('answer server_error while Redis is away, and are back when it is', async () => {
-    const told = vi.spyOn(console, 'error').mockReturnValue();
+  it('answer server_error while Redis is away, and tokens once it is back', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
     const redis = await startServer();
     const { server, redis: connection } = await openServer(redis.url);
     const app = testClient(server, client);
@@ -39,13 +40,13 @@ describe.runIf(serverHere())('the examples', () => {
     expect((await app.token({ grant_type: 'client_credentials' })).status).toBe(200);
     await connection.close();
     await restarted.stop();
-    told.mockRestore();
+    logged.mockRestore();
   });
 
-  it('work on a cluster', async () => {
+  it('work on a cluster, too', async () => {
     const { ports, stop } = await startCluster();
     const { cluster, store } = openCluster(ports[0] ?? 0);
-    const token = record(9e9);
+    const token = newRecord();
     await store.commit([insert(token)]);
     expect(await store.get(token.id)).toEqual(token);
     expect(await store.revoke({ clientId: token.clientId })).toBe(1);

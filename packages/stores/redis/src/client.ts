@@ -5,7 +5,7 @@ export interface NodeRedisClient {
   hGet(key: string, field: string): Promise<unknown>;
   eval(script: string, options: NodeRedisArguments): Promise<unknown>;
   evalSha(sha1: string, options: NodeRedisArguments): Promise<unknown>;
-  /** Only a cluster has it. */
+  /** Only the client of a cluster has it. */
   readonly masters?: unknown;
 }
 
@@ -22,48 +22,49 @@ export interface IoRedisClient {
   readonly isCluster?: boolean;
 }
 
-/** A client of the app's; the store opens and closes no connection. */
+/** A client of the app's. The store neither opens nor closes connections. */
 export type RedisClient = NodeRedisClient | IoRedisClient;
 
-/** What the store asks of either client. */
-export interface Commands {
-  /** Keys may be on different nodes, and a script reaches those of one only. */
+/** The commands that the store sends, through either client. */
+export interface RedisCommands {
+  /** Whether keys may be on different nodes: a script reaches the keys of one node. */
   readonly isCluster: boolean;
-  readonly hashField: (key: string, field: string) => Promise<unknown>;
-  readonly run: (
+  readonly readField: (key: string, field: string) => Promise<unknown>;
+  readonly runScript: (
     script: Script,
     keys: readonly string[],
     values: readonly string[],
   ) => Promise<unknown>;
 }
 
-/** Speaks to either client, and gives a server the scripts that it does not know yet. */
-export function commandsOf(client: RedisClient): Commands {
-  const byNode = 'evalSha' in client;
-  const call = byNode ? nodeRedisCalls(client) : ioRedisCalls(client);
+/** Sends commands through either client, and scripts whole to a server that does not have them. */
+export function redisCommands(client: RedisClient): RedisCommands {
+  const isNodeRedis = 'evalSha' in client;
+  const scripts = isNodeRedis ? nodeRedisScripts(client) : ioRedisScripts(client);
   return {
-    isCluster: byNode ? client.masters !== undefined : client.isCluster === true,
-    hashField: async (key, field) => (byNode ? client.hGet(key, field) : client.hget(key, field)),
-    async run(script, keys, values) {
+    isCluster: isNodeRedis ? client.masters !== undefined : client.isCluster === true,
+    readField: async (key, field) =>
+      isNodeRedis ? client.hGet(key, field) : client.hget(key, field),
+    async runScript(script, keys, values) {
       try {
-        return await call.evalSha(script.sha1, keys, values);
+        return await scripts.evalSha(script.sha1, keys, values);
       } catch (error) {
-        // After a restart, a failover or SCRIPT FLUSH; nothing was run.
+        // The server has lost its scripts, by a restart, a failover or SCRIPT FLUSH. It ran nothing.
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return call.eval(script.source, keys, values);
+        return scripts.eval(script.source, keys, values);
       }
     },
   };
 }
 
-type Call = (
+type RunScriptText = (
   script: string,
   keys: readonly string[],
   values: readonly string[],
 ) => Promise<unknown>;
-type Calls = Readonly<Record<'eval' | 'evalSha', Call>>;
+type ScriptCalls = Readonly<Record<'eval' | 'evalSha', RunScriptText>>;
 
-function nodeRedisCalls(client: NodeRedisClient): Calls {
+function nodeRedisScripts(client: NodeRedisClient): ScriptCalls {
   return {
     eval: async (script, keys, values) =>
       client.eval(script, { keys: [...keys], arguments: [...values] }),
@@ -72,7 +73,7 @@ function nodeRedisCalls(client: NodeRedisClient): Calls {
   };
 }
 
-function ioRedisCalls(client: IoRedisClient): Calls {
+function ioRedisScripts(client: IoRedisClient): ScriptCalls {
   return {
     eval: async (script, keys, values) => client.eval(script, keys.length, ...keys, ...values),
     evalSha: async (sha1, keys, values) => client.evalsha(sha1, keys.length, ...keys, ...values),

@@ -1,42 +1,44 @@
-import { toColumn } from '@oauth/core/rows';
+import { toColumn } from '@oauth/store-kit';
 
-/** How long the grants' ids are that core makes. */
-const length = 16;
+/** Characters of the grant ids that core makes. */
+const routeLength = 16;
 
-/** Where a record is: a hash, and its field there. */
+/** Where a record is: a hash, and a field of it. */
 export interface Place {
   readonly partition: string;
   readonly field: string;
 }
 
 /**
- * The name of what holds a grant: one hash with all its records, so that a script finds them on one
- * server of a cluster. It is what the grant's id begins with, and with it the ids of its records.
+ * The name of the hash that holds a grant's records, all of them, so that a script reaches them on one
+ * node of a cluster. The grant's id begins with it, and so do the ids of the records.
  */
-export function partitionOf(grantId: string): string {
-  return grantId.length < length ? '' : toColumn(grantId.slice(0, length));
+export function getPartition(grantId: string): string {
+  return grantId.length < routeLength ? '' : toColumn(grantId.slice(0, routeLength));
 }
 
-/** The place of a record of a grant. */
-export function placeOf(id: string, grantId: string): Place {
-  return grantId.length < length ? shared(id) : own(id);
+/** The place of a record whose grant is known. */
+export function getPlace(id: string, grantId: string): Place {
+  return grantId.length < routeLength ? placeInSharedHash(id) : placeInOwnHash(id);
 }
 
-/** Where a record may be whose grant is not known: most likely first. */
-export function placesOf(id: string): readonly Place[] {
-  return id.length < length ? [shared(id)] : [own(id), shared(id)];
+/** The places where a record may be whose grant is not known, the likely one first. */
+export function listPlaces(id: string): readonly Place[] {
+  return id.length < routeLength
+    ? [placeInSharedHash(id)]
+    : [placeInOwnHash(id), placeInSharedHash(id)];
 }
 
-/** A grant's id as a value has it: nothing when it is the partition's name. */
-export function grantColumn(grantId: string): string {
-  return grantId.length === length ? '' : toColumn(grantId);
+/** A grant's id as a value holds it: empty when it is the partition's name. */
+export function toGrantLine(grantId: string): string {
+  return grantId.length === routeLength ? '' : toColumn(grantId);
 }
 
-function own(id: string): Place {
-  return { partition: toColumn(id.slice(0, length)), field: toColumn(id.slice(length)) };
+function placeInOwnHash(id: string): Place {
+  return { partition: toColumn(id.slice(0, routeLength)), field: toColumn(id.slice(routeLength)) };
 }
 
-/** Grants with shorter ids, which core never makes, are all in one hash. */
-function shared(id: string): Place {
+/** Grants with shorter ids, which core never makes, share one hash. */
+function placeInSharedHash(id: string): Place {
   return { partition: '', field: toColumn(id) };
 }

@@ -1,17 +1,17 @@
 import { describe } from 'vitest';
-import { redisHere } from '../test/reachable.js';
 import { clients, redisUrl } from '../test/redis.js';
-import { kit } from '../test/suite.js';
+import { findRedis } from '../test/services.js';
+import { runStoreSuite } from '../test/suite.js';
 
-const here = await redisHere();
+const isReachable = await findRedis();
 
 for (const [client, connect] of Object.entries(clients))
   // #77 #311 #313 #314 #316 #317 #319 #320
-  describe.runIf(here)('redisStore in the store suite', () => {
-    kit({
+  describe.runIf(isReachable)('redisStore in the store suite', () => {
+    runStoreSuite({
       name: client === 'redis' ? 'Redis' : `Redis, ${client}`,
       connect,
       urls: [redisUrl],
-      inProcesses: client === 'redis',
+      withProcesses: client === 'redis',
     });
   });

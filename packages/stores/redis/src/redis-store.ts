@@ -1,15 +1,9 @@
-import {
-  type Change,
-  ConfigurationError,
-  type RevocationTarget,
-  type Store,
-  type StoredRecord,
-} from '@oauth/core/plugin';
-import { toColumn } from '@oauth/core/rows';
-import { commandsOf, type RedisClient } from './client.js';
-import { idOf, latestExpiry, recordIn, toArguments } from './commit.js';
-import { partitionOf, placesOf } from './partitions.js';
-import { matching, page } from './revocation.js';
+import { ConfigurationError, type Change, type Store, type StoredRecord } from '@oauth/core/plugin';
+import { getRecordId, toColumn } from '@oauth/store-kit';
+import { redisCommands, type RedisClient } from './client.js';
+import { findRecord, getLatestExpiry, toArguments } from './commit.js';
+import { getPartition, listPlaces } from './partitions.js';
+import { parseScan, toOwnerLines } from './revocation.js';
 import { commitScript, noteScript, revokeScript, scanScript } from './scripts.js';
 import { fromValue } from './values.js';
 
@@ -23,20 +17,20 @@ export interface RedisStoreOptions {
    */
   readonly clock?: (() => number) | undefined;
   /**
-   * Seconds for which Redis keeps what has expired, so that no clock of a server that is slower than
-   * another, or stands still in a test, finds too little. Default: 60.
+   * Seconds for which Redis keeps expired records, for servers whose clock is behind that of another
+   * or, in tests, stands still. Default: 60.
    */
   readonly expiredRecordLifetime?: number | undefined;
 }
 
-/** Redis takes no longer times; in milliseconds, 3,170 years. */
-const longest = 1e14;
+/** The longest time to live that Redis takes, in milliseconds: 3,170 years. */
+const maxMilliseconds = 1e14;
 
 const committed = Object.freeze({ committed: true });
 
 /**
- * Keeps codes and tokens in Redis 6.2 or newer, one server or a cluster. What has expired is
- * deleted by Redis itself: `purge` finds nothing to do.
+ * Keeps codes and tokens in Redis 6.2 or newer, one server or a cluster. Redis itself deletes expired
+ * records: `purge` finds nothing to delete.
  *
  * Calls throw what the client throws when Redis cannot be reached, refuses a write or is too slow.
  *
@@ -46,63 +40,67 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const { prefix = 'oauth:', clock = Date.now, expiredRecordLifetime = 60 } = options;
   if (!(Number.isFinite(expiredRecordLifetime) && expiredRecordLifetime >= 0))
     throw new ConfigurationError([
-      { path: 'redisStore.expiredRecordLifetime', message: 'must be seconds, 0 or more' },
+      {
+        path: 'redisStore.expiredRecordLifetime',
+        message: `must be seconds, 0 or more; it is ${expiredRecordLifetime}`,
+      },
     ]);
-  const redis = commandsOf(client);
+  const redis = redisCommands(client);
   const grantKey = (partition: string): string => `${prefix}grant:${partition}`;
   const subjectKey = (subject: string): string => `${prefix}subject:${toColumn(subject)}`;
   const clientKey = (clientId: string): string => `${prefix}client:${toColumn(clientId)}`;
 
   async function get(id: string): Promise<StoredRecord | undefined> {
-    for (const { partition, field } of placesOf(id)) {
-      const value = await redis.hashField(grantKey(partition), field);
+    for (const { partition, field } of listPlaces(id)) {
+      const value = await redis.readField(grantKey(partition), field);
       if (typeof value === 'string') return fromValue(id, partition, value);
     }
     return undefined;
   }
 
-  /** A record of the grant that the changes are about; undefined if what they name is gone. */
-  async function recordOf(changes: readonly Change[]): Promise<StoredRecord | undefined> {
-    let record = recordIn(changes);
-    for (const change of changes) record ??= await get(idOf(change));
+  /** A record of the grant that the changes concern; `undefined` if all that they name is gone. */
+  async function getRecordOf(changes: readonly Change[]): Promise<StoredRecord | undefined> {
+    let record = findRecord(changes);
+    for (const change of changes) record ??= await get(getRecordId(change));
     return record;
   }
 
-  /** Where to note that an owner of these has a grant until later than before. */
-  function indexesOf(changes: readonly Change[], one: StoredRecord): readonly string[] {
+  /** The indexes of the owners whose grant lives longer by these changes. */
+  function listIndexes(changes: readonly Change[], stored: StoredRecord): readonly string[] {
     const keys = new Set<string>();
-    const add = ({ subject, clientId }: StoredRecord): void => {
-      keys.add(clientKey(clientId));
-      if (subject !== undefined) keys.add(subjectKey(subject));
-    };
     for (const change of changes)
-      if (change.type !== 'remove') add('record' in change ? change.record : one);
+      if (change.type !== 'remove') {
+        const { subject, clientId } = 'record' in change ? change.record : stored;
+        keys.add(clientKey(clientId));
+        if (subject !== undefined) keys.add(subjectKey(subject));
+      }
     return [...keys];
   }
 
-  async function revokeIn(partition: string, target: RevocationTarget): Promise<number> {
-    return Number(await redis.run(revokeScript, [grantKey(partition)], matching(target)));
+  async function revokeIn(partition: string, lines: readonly string[]): Promise<number> {
+    return Number(await redis.runScript(revokeScript, [grantKey(partition)], lines));
   }
 
   return {
     get,
     async commit(changes) {
-      const record = await recordOf(changes);
+      const record = await getRecordOf(changes);
       if (record === undefined) {
         const extension = changes.find(({ type }) => type === 'extend');
-        return extension ? { committed: false, lost: idOf(extension) } : committed;
+        return extension ? { committed: false, lost: getRecordId(extension) } : committed;
       }
-      const partition = partitionOf(record.grantId);
-      const indexes = indexesOf(changes, record);
+      const partition = getPartition(record.grantId);
+      const indexes = listIndexes(changes, record);
       const time = clock();
-      const left = Math.ceil((latestExpiry(changes) + expiredRecordLifetime) * 1000 - time);
-      const milliseconds = String(Math.min(Math.max(left, 1), longest));
-      // Elsewhere in a cluster, so noted before: an entry that points at nothing does no harm.
+      const left = Math.ceil((getLatestExpiry(changes) + expiredRecordLifetime) * 1000 - time);
+      const milliseconds = String(Math.min(Math.max(left, 1), maxMilliseconds));
+      // On a cluster, indexes are elsewhere: they are written first, since an entry that leads to
+      // nothing is harmless, while a grant without one would outlive its revocation.
       if (redis.isCluster)
         await Promise.all(
-          indexes.map(async (key) => redis.run(noteScript, [key], [partition, milliseconds])),
+          indexes.map(async (key) => redis.runScript(noteScript, [key], [partition, milliseconds])),
         );
-      const answer = await redis.run(
+      const reply = await redis.runScript(
         commitScript,
         [grantKey(partition), ...(redis.isCluster ? [] : indexes)],
         [
@@ -112,19 +110,20 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
           ...changes.flatMap((change) => toArguments(change, record.grantId)),
         ],
       );
-      const loser = changes[Number(answer) - 1];
-      if (loser) return { committed: false, lost: idOf(loser) };
-      if (String(answer) !== '0') throw new Error('Redis answered a commit with something else.');
+      const loser = changes[Number(reply) - 1];
+      if (loser) return { committed: false, lost: getRecordId(loser) };
+      if (String(reply) !== '0') throw new Error('Redis replied to a commit with no number.');
       return committed;
     },
     async revoke(target) {
-      if ('grantId' in target) return revokeIn(partitionOf(target.grantId), target);
+      const lines = toOwnerLines(target);
+      if ('grantId' in target) return revokeIn(getPartition(target.grantId), lines);
       const index = 'subject' in target ? subjectKey(target.subject) : clientKey(target.clientId);
       let deleted = 0;
       let cursor = '0';
       do {
-        const found = page(await redis.run(scanScript, [index], [cursor]));
-        const counts = found.partitions.map(async (partition) => revokeIn(partition, target));
+        const found = parseScan(await redis.runScript(scanScript, [index], [cursor]));
+        const counts = found.partitions.map(async (partition) => revokeIn(partition, lines));
         for (const count of await Promise.all(counts)) deleted += count;
         cursor = found.cursor;
       } while (cursor !== '0');

@@ -1,42 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { insert, record } from '../test/records.js';
+import { insert, recordMaker } from '@oauth/testing';
 import { toArguments } from './commit.js';
-import { partitionOf, placeOf, placesOf } from './partitions.js';
+import { getPartition, getPlace, listPlaces } from './partitions.js';
 import { fromValue, toValue } from './values.js';
+
+const newRecord = recordMaker(9e9);
 
 const text = fc.string({ unit: 'binary' });
 const records = fc
   .record({ grantId: text, rest: text, clientId: text, kind: text, subject: fc.option(text) })
   .map(({ grantId, rest, subject, ...given }) =>
-    record(9e9, { ...given, grantId, id: grantId + rest, subject: subject ?? undefined }),
+    newRecord({ ...given, grantId, id: grantId + rest, subject: subject ?? undefined }),
   );
 
-describe('values', () => {
+describe('the value of a record', () => {
   // #319
-  it('give back any record, from a place that its id alone tells', () => {
+  it('comes back as the record, from a place that follows from its id alone', () => {
     fc.assert(
       fc.property(records, (stored) => {
-        const place = placeOf(stored.id, stored.grantId);
-        expect(place.partition).toBe(partitionOf(stored.grantId));
-        expect(placesOf(stored.id)).toContainEqual(place);
+        const place = getPlace(stored.id, stored.grantId);
+        expect(place.partition).toBe(getPartition(stored.grantId));
+        expect(listPlaces(stored.id)).toContainEqual(place);
         expect(fromValue(stored.id, place.partition, toValue(stored))).toEqual(stored);
       }),
     );
   });
 
   // #319
-  it('put two records in two places', () => {
+  it('is never at the place of another record', () => {
     fc.assert(
       fc.property(records, records, (one, other) => {
         fc.pre(one.id !== other.id);
-        expect(placeOf(one.id, one.grantId)).not.toEqual(placeOf(other.id, other.grantId));
+        expect(getPlace(one.id, one.grantId)).not.toEqual(getPlace(other.id, other.grantId));
       }),
     );
   });
 
   // #319
-  it('hold no NUL, no lone surrogate and seven lines, whatever is in them', () => {
+  it('has seven lines without NUL and lone surrogates, whatever the record holds', () => {
     fc.assert(
       fc.property(records, (stored) => {
         const [, field = '', value = ''] = toArguments(insert(stored), stored.grantId);
@@ -46,7 +48,7 @@ describe('values', () => {
     );
   });
 
-  it('that were changed are a record of that id, or refused', () => {
+  it('is a record of its id, or refused, after it was changed', () => {
     const lines = fc.array(
       fc.oneof(text, fc.constantFrom('0', '1', 'app', '{"scope":""}', '"', '\\')),
     );

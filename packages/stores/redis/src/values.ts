@@ -1,19 +1,19 @@
 import type { StoredRecord } from '@oauth/core/plugin';
-import { fromRow, toColumn, toRow } from '@oauth/core/rows';
-import { grantColumn } from './partitions.js';
+import { fromRow, toColumn, toRow } from '@oauth/store-kit';
+import { toGrantLine } from './partitions.js';
 
 /**
- * A record as its lines, none of which holds a line break: the scripts read the first five. What its
- * place says already is not repeated.
+ * Converts a record to lines, none of which holds a line break. The scripts read the first five. What
+ * follows from the record's place is left out.
  */
 export function toValue(record: StoredRecord): string {
   const [, version, kind, , client, , expiresAt, data] = toRow(record);
-  const grant = grantColumn(record.grantId);
-  return [version, expiresAt, grant, client, subjectColumn(record.subject), kind, data].join('\n');
+  const grant = toGrantLine(record.grantId);
+  return [version, expiresAt, grant, client, toSubjectLine(record.subject), kind, data].join('\n');
 }
 
 /**
- * The record that was stored under this id.
+ * Converts a value to the record that was stored under this id.
  *
  * @throws Error when the value is not one that this store wrote
  */
@@ -31,7 +31,7 @@ export function fromValue(id: string, partition: string, value: string): StoredR
   });
 }
 
-/** A subject that is empty differs from none. */
-export function subjectColumn(subject: string | undefined): string {
+/** An empty subject differs from none. */
+export function toSubjectLine(subject: string | undefined): string {
   return subject === undefined ? '' : `=${toColumn(subject)}`;
 }

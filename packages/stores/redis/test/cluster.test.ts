@@ -1,28 +1,28 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { clusterClients, startCluster } from './cluster.js';
-import { serverHere } from './reachable.js';
-import { clients, listOf, scratch } from './redis.js';
-import { kit } from './suite.js';
+import { clients, asList, temporaryData } from './redis.js';
+import { canStartServer } from './services.js';
+import { runStoreSuite } from './suite.js';
 
-const here = serverHere();
-const cluster = here ? await startCluster() : undefined;
+const canStart = canStartServer();
+const cluster = canStart ? await startCluster() : undefined;
 const ports = cluster?.ports ?? [];
-const nothingToClean = async (): Promise<void> => Promise.resolve();
+const leaveData = async (): Promise<void> => Promise.resolve();
 
 afterAll(async () => cluster?.stop());
 
 for (const [client, connectTo] of Object.entries(clusterClients))
-  describe.runIf(here)(`a cluster of three masters with ${client}`, () => {
-    kit({
+  describe.runIf(canStart)(`a cluster of three masters with ${client}`, () => {
+    runStoreSuite({
       name: client === 'redis' ? 'Redis Cluster' : `Redis Cluster, ${client}`,
       connect: connectTo(ports),
       urls: ports.map((port) => `redis://127.0.0.1:${port}`),
-      clean: nothingToClean,
-      inProcesses: client === 'redis',
+      deleteData: leaveData,
+      withProcesses: client === 'redis',
     });
 
-    it('spreads grants over all masters', async () => {
-      const data = scratch(connectTo(ports), nothingToClean);
+    it('spreads grants over all nodes', async () => {
+      const data = temporaryData(connectTo(ports), leaveData);
       const store = await data.open();
       const expiresAt = Math.floor(Date.now() / 1000) + 3600;
       for (let grant = 0; grant < 60; grant += 1) {
@@ -35,7 +35,7 @@ for (const [client, connectTo] of Object.entries(clusterClients))
       for (const port of ports) {
         const node = await clients.ioredis(`redis://127.0.0.1:${port}`);
         const keys = await node.command('KEYS', `${data.prefix}grant:*`);
-        expect(listOf(keys).length).toBeGreaterThan(5);
+        expect(asList(keys).length).toBeGreaterThan(5);
         await node.close();
       }
       expect(await store.revoke({ subject: 'user 3' })).toBe(9);

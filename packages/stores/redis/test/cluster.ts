@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { Cluster as IoRedisCluster, Redis } from 'ioredis';
 import { createCluster } from 'redis';
 import type { Connect } from './redis.js';
-import { freePort, spawnServer, stopServer, temporaryFolder } from './server.js';
+import { findFreePort, spawnServer, stopServer, temporaryFolder } from './server.js';
 
-/** Three masters on loopback, each a process of its own. */
+/** Three masters on loopback, each in a process of its own. */
 export interface RunningCluster {
   readonly ports: readonly number[];
   readonly stop: () => Promise<void>;
@@ -12,10 +12,10 @@ export interface RunningCluster {
 
 const slots = 16_384;
 
-/** Starts a cluster that is ready for commands; stops what it started when that fails. */
+/** Starts a cluster and waits until it takes commands. Stops what it has started when that fails. */
 export async function startCluster(): Promise<RunningCluster> {
   const folder = temporaryFolder();
-  const ports = [await freePort(), await freePort(), await freePort()];
+  const ports = [await findFreePort(), await findFreePort(), await findFreePort()];
   const servers = ports.map((port) => {
     const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${port}.conf` };
     return spawnServer(port, folder.path, settings);
@@ -25,10 +25,10 @@ export async function startCluster(): Promise<RunningCluster> {
     folder.remove();
   };
   const nodes = ports.map((port) => new Redis(port, '127.0.0.1', { retryStrategy: () => 50 }));
-  // Until a server listens; what stays wrong shows in the commands.
+  // Connections fail until a server listens. A failure that stays makes the commands reject.
   for (const node of nodes) node.on('error', () => undefined);
   try {
-    await introduce(nodes, ports);
+    await joinCluster(nodes, ports);
     return { ports, stop };
   } catch (error) {
     await stop();
@@ -38,7 +38,7 @@ export async function startCluster(): Promise<RunningCluster> {
   }
 }
 
-/** Each of the clients, on a cluster. */
+/** Connects to a cluster with each of the clients. */
 export const clusterClients: Readonly<
   Record<'redis' | 'ioredis', (ports: readonly number[]) => Connect>
 > = {
@@ -56,8 +56,8 @@ export const clusterClients: Readonly<
   },
 };
 
-/** Gives each node its share of the slots, and waits until all know of all. */
-async function introduce(nodes: readonly Redis[], ports: readonly number[]): Promise<void> {
+/** Gives each node its share of the slots, and waits until every node knows all others. */
+async function joinCluster(nodes: readonly Redis[], ports: readonly number[]): Promise<void> {
   const share = Math.ceil(slots / nodes.length);
   await Promise.all(
     nodes.map(async (node, index) => {
@@ -68,7 +68,7 @@ async function introduce(nodes: readonly Redis[], ports: readonly number[]): Pro
         'ADDSLOTS',
         ...Array.from({ length: count }, (_, at) => first + at),
       );
-      // Two nodes that both say to be of epoch 0 would settle it first.
+      // Two nodes with the same epoch would have to settle that first.
       await node.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
     }),
   );

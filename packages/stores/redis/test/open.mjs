@@ -1,7 +1,7 @@
 import { createClient, createCluster } from 'redis';
 import { redisStore } from '@oauth/store-redis';
 
-/** Opens the store in a process of the kit's. */
+/** Opens the store in a process of the store suite. */
 export async function open({ prefix, urls }) {
   const [url] = urls;
   const client =

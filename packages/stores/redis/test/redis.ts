@@ -6,7 +6,7 @@ import { redisStore, type RedisClient, type RedisStoreOptions } from '@oauth/sto
 
 export const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 
-/** A connection that a test opened. */
+/** A connection that a test has opened. */
 export interface Connection {
   readonly client: RedisClient;
   readonly close: () => Promise<unknown>;
@@ -14,21 +14,21 @@ export interface Connection {
 
 /** A connection to one server. */
 export interface ServerConnection extends Connection {
-  /** Any command, for what no store does. */
+  /** Sends any command, also those that the store does not use. */
   readonly command: (...words: readonly string[]) => Promise<unknown>;
 }
 
 export type Connect = () => Promise<Connection>;
 
-/** Connects, or throws within a second or two: nothing is tried again, no call is kept for later. */
+/** Connects without retries and queues, so that a server that is away makes calls reject at once. */
 export type ConnectServer = (url?: string) => Promise<ServerConnection>;
 
-/** Each of the clients that the store takes. */
+/** Connects with each of the clients that the store takes. */
 export const clients: Readonly<Record<'redis' | 'ioredis', ConnectServer>> = {
   async redis(url = redisUrl) {
     const socket = { connectTimeout: 1000, reconnectStrategy: false } as const;
     const client = createClient({ url, socket, disableOfflineQueue: true });
-    // The calls themselves throw.
+    // The calls themselves reject.
     client.on('error', () => undefined);
     await client.connect();
     return {
@@ -53,41 +53,41 @@ export const clients: Readonly<Record<'redis' | 'ioredis', ConnectServer>> = {
   },
 };
 
-/** Deletes what begins with the prefix, on the server that the connection leads to. */
+/** Deletes the keys that begin with the prefix, on the connection's server. */
 export async function deleteKeys({ command }: ServerConnection, prefix: string): Promise<void> {
   let cursor = '0';
   do {
     const scanned = await command('SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', '1000');
-    const [next, keys] = listOf(scanned);
-    for (const key of listOf(keys)) await command('UNLINK', String(key));
+    const [next, keys] = asList(scanned);
+    for (const key of asList(keys)) await command('UNLINK', String(key));
     cursor = String(next);
   } while (cursor !== '0');
 }
 
-export function listOf(reply: unknown): readonly unknown[] {
+export function asList(reply: unknown): readonly unknown[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-/** Data that one test has to itself. */
-export interface Scratch {
+/** Keys that belong to one test. */
+export interface TemporaryData {
   readonly prefix: string;
-  /** A store on a connection of its own. */
+  /** Opens a store on a connection of its own. */
   readonly open: (options?: RedisStoreOptions) => Promise<Store>;
   readonly connect: () => Promise<Connection>;
   /** Closes all connections; the data stays. */
   readonly disconnect: () => Promise<void>;
-  /** Makes a field of a grant's hash something that is no record. */
+  /** Changes a field of a grant's hash to what is no record. */
   readonly damage: (id: string) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
-export function scratch(
+export function temporaryData(
   connect: Connect,
-  clean: (prefix: string) => Promise<void> = cleanSingle,
-): Scratch {
+  deleteData: (prefix: string) => Promise<void> = deleteOnServer,
+): TemporaryData {
   const prefix = `test:${randomUUID()}:`;
   const connections: Connection[] = [];
-  const connectOnce = async (): Promise<Connection> => {
+  const openConnection = async (): Promise<Connection> => {
     const connection = await connect();
     connections.push(connection);
     return connection;
@@ -97,16 +97,16 @@ export function scratch(
   };
   return {
     prefix,
-    connect: connectOnce,
+    connect: openConnection,
     disconnect,
     async damage(id) {
       const key = `${prefix}grant:${id.slice(0, 16)}`;
-      await overwrite((await connectOnce()).client, key, id.slice(16));
+      await overwrite((await openConnection()).client, key, id.slice(16));
     },
-    open: async (options) => redisStore((await connectOnce()).client, { prefix, ...options }),
+    open: async (options) => redisStore((await openConnection()).client, { prefix, ...options }),
     async remove() {
       await disconnect();
-      await clean(prefix);
+      await deleteData(prefix);
     },
   };
 }
@@ -117,7 +117,7 @@ async function overwrite(client: RedisClient, key: string, field: string): Promi
   else await client.eval(script, 1, key, field);
 }
 
-async function cleanSingle(prefix: string): Promise<void> {
+async function deleteOnServer(prefix: string): Promise<void> {
   const connection = await clients.redis();
   await deleteKeys(connection, prefix);
   await connection.close();

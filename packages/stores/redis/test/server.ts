@@ -6,26 +6,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
-/** A Redis that one test has to itself: on loopback, in memory only. */
+/** A Redis that belongs to one test: on loopback, in memory only. */
 export interface PrivateServer {
   readonly port: number;
   readonly url: string;
-  /** Kills it; what it held is gone. */
+  /** Kills the server, with all data. */
   readonly stop: () => Promise<void>;
 }
 
-/** A directory for servers' files. */
+/** Makes a folder for servers' files. */
 export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'store-redis-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts a Redis and waits until it answers. */
+/** Starts a Redis and waits until it replies. */
 export async function startServer(
   options: { readonly port?: number; readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<PrivateServer> {
   const folder = temporaryFolder();
-  const port = options.port ?? (await freePort());
+  const port = options.port ?? (await findFreePort());
   const child = spawnServer(port, folder.path, options.settings);
   const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20 });
   client.on('error', () => undefined);
@@ -41,7 +41,7 @@ export async function startServer(
   };
 }
 
-/** Starts the process of a Redis, which ends with this one at the latest. */
+/** Starts the process of a Redis, which ends when this process ends. */
 export function spawnServer(
   port: number,
   folder: string,
@@ -65,15 +65,15 @@ export async function stopServer(server: ChildProcess): Promise<void> {
 
 const busOffset = 10_000;
 
-/** A port that is free, and so is the one on which a cluster's nodes would talk. */
-export async function freePort(): Promise<number> {
+/** Finds a free port whose cluster bus port is free as well. */
+export async function findFreePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
-    if ((await isFree(port)) && (await isFree(port + busOffset))) return port;
+    if ((await isFreePort(port)) && (await isFreePort(port + busOffset))) return port;
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
+async function isFreePort(port: number): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', () => resolve(false));

@@ -2,30 +2,31 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { formatReport, storeSuite, type StoreCapabilities } from '@oauth/testing';
-import { scratch, type Connect } from './redis.js';
+import { temporaryData, type Connect } from './redis.js';
 
-/** Where the kit runs: on one server, or on a cluster of several. */
-export interface Place {
+/** Where the store suite runs: on one server, or on a cluster. */
+export interface SuiteTarget {
   readonly name: string;
   readonly connect: Connect;
   readonly urls: readonly string[];
-  readonly clean?: (prefix: string) => Promise<void>;
-  /** Whether several processes take part: they have clients of the package `redis`. */
-  readonly inProcesses: boolean;
+  readonly deleteData?: (prefix: string) => Promise<void>;
+  /** Whether other processes take part, which have clients of the package `redis`. */
+  readonly withProcesses: boolean;
 }
 
-/** The kit against a server or cluster that is there. */
-export function kit({ name, connect, urls, clean, inProcesses }: Place): void {
+/** Defines the cases of the store suite for a server or cluster that is reachable. */
+export function runStoreSuite(target: SuiteTarget): void {
+  const { name, connect, urls, deleteData, withProcesses } = target;
   const capabilities: StoreCapabilities = {
     name,
     persistent: true,
     nativeExpiry: true,
     damage: true,
-    processes: inProcesses ? new URL('open.mjs', import.meta.url) : undefined,
+    processes: withProcesses ? new URL('open.mjs', import.meta.url) : undefined,
     grants: [authorizationCode(), refresh()],
   };
   const makeStore = async ({ clock }: { readonly clock: () => number }) => {
-    const data = scratch(connect, clean);
+    const data = temporaryData(connect, deleteData);
     const { prefix, damage } = data;
     const open = () => data.open({ clock });
     return { store: await open(), open, place: { prefix, urls }, damage, close: data.remove };

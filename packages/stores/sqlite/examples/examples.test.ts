@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { testClient } from '@oauth/testing';
-import { insert, record } from '../test/records.js';
+import { insert, recordMaker, testClient } from '@oauth/testing';
 import { emptyFile, type TemporaryFile } from '../test/temporary-file.js';
 import { purgeRegularly, sql } from './maintenance.js';
 import { openServer } from './server.js';
+
+const newRecord = recordMaker(9e9);
 
 let file: TemporaryFile;
 beforeEach(() => (file = emptyFile()));
@@ -11,7 +12,7 @@ afterEach(() => file.remove());
 
 const client = { client_id: 'reports', client_secret: 'a-secret-of-at-least-32-characters' };
 
-it('keeps what the server issues, over a restart', async () => {
+it('keeps what the server issues when the server restarts', async () => {
   const { server, database } = openServer(file.path);
   const { status } = await testClient(server, client).token({ grant_type: 'client_credentials' });
   expect(status).toBe(200);
@@ -21,9 +22,9 @@ it('keeps what the server issues, over a restart', async () => {
   reopened.close();
 });
 
-it('purges by the minute', async () => {
+it('deletes expired records every minute', async () => {
   const { store, database } = openServer(file.path);
-  const [expired, live] = [record(100), record(9e9)];
+  const [expired, live] = [newRecord({ expiresAt: 100 }), newRecord()];
   await store.commit([insert(expired)]);
   await store.commit([insert(live)]);
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -39,7 +40,7 @@ it('purges by the minute', async () => {
   database.close();
 });
 
-it('prints the SQL', () => {
+it('prints the SQL that makes a database fit', () => {
   const database = file.connect();
   database.exec(sql);
   expect(() => openServer(file.path).database.close()).not.toThrow();

@@ -1,7 +1,7 @@
 /** What a column holds. */
 export type SqliteValue = string | number | null;
 
-/** A prepared statement, as every SQLite driver of the app has it. */
+/** A prepared statement, as every SQLite driver has it. */
 export interface SqliteStatement {
   run(...values: SqliteValue[]): { readonly changes: number | bigint };
   /** The first row by column names; `undefined` or `null` when there is none. */
@@ -18,11 +18,13 @@ export interface SqliteDatabase {
   exec(sql: string): unknown;
 }
 
-/** Runs `work` while no other connection writes; undoes it when it throws or returns `undefined`. */
-export type Transaction = <T>(work: () => T | undefined) => T | undefined;
+/**
+ * Runs `work` while no other connection writes. Rolls back when `work` throws or returns `undefined`.
+ */
+export type RunTransaction = <T>(work: () => T | undefined) => T | undefined;
 
-/** Prepares transactions that have the write lock from their start, so that none ends in vain. */
-export function transactions(database: SqliteDatabase): Transaction {
+/** Prepares transactions that take the write lock first, so that none fails halfway for want of it. */
+export function transactionRunner(database: SqliteDatabase): RunTransaction {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
@@ -36,7 +38,7 @@ export function transactions(database: SqliteDatabase): Transaction {
       try {
         rollback.run();
       } catch {
-        // SQLite has undone it already, as it does when the disk is full.
+        // SQLite has rolled back by itself, as it does when the disk is full.
       }
       throw error;
     }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createServer, type Store } from '@oauth/core';
 import { defineGrant } from '@oauth/core/plugin';
-import { recordEvents, testClient } from '@oauth/testing';
-import { insert, record } from '../test/records.js';
+import { insert, recordEvents, recordMaker, testClient } from '@oauth/testing';
 import { temporaryFile, type TemporaryFile } from '../test/temporary-file.js';
 import { sqliteStore } from './index.js';
+
+const newRecord = recordMaker(9e9);
 
 let file: TemporaryFile;
 beforeEach(() => (file = temporaryFile()));
@@ -12,19 +13,20 @@ afterEach(() => file.remove());
 
 const calls: Readonly<Record<string, (store: Store) => unknown>> = {
   get: (store) => store.get('a'),
-  commit: (store) => store.commit([insert(record(9e9))]),
+  commit: (store) => store.commit([insert(newRecord())]),
   revoke: (store) => store.revoke({ clientId: 'app' }),
   purge: (store) => store.purge(1, 1),
+  list: (store) => store.list?.({ clientId: 'app' }, { limit: 1 }),
 };
 
 describe('a database that cannot answer', () => {
-  it.each(Object.keys(calls))('makes %s throw', async (name) => {
+  it.each(Object.keys(calls))('makes %s throw instead of finding nothing', async (name) => {
     const store = file.open();
     file.connect().exec('DROP TABLE oauth_records');
     await expect((async () => calls[name]?.(store))()).rejects.toThrow();
   });
 
-  it('is server_error on the wire, and the cause is the operator’s', async () => {
+  it('is server_error for the client, and its cause is for the operator only', async () => {
     const database = file.connect();
     const events = recordEvents();
     const server = createServer({
@@ -50,29 +52,29 @@ describe('a database that cannot answer', () => {
 });
 
 describe('a commit that fails', () => {
-  it('stores nothing when another process holds the lock too long', () => {
-    const store = sqliteStore(file.connect(), { busyTimeout: 1 });
+  it('stores nothing when another process holds the lock for too long', () => {
+    const store = sqliteStore(file.connect(), { busyTimeoutMs: 1 });
     const other = file.connect();
-    const one = record(9e9);
+    const record = newRecord();
     other.exec('BEGIN IMMEDIATE');
-    expect(() => store.commit([insert(one)])).toThrow(/locked/);
+    expect(() => store.commit([insert(record)])).toThrow(/locked/);
     other.exec('COMMIT');
-    expect(store.get(one.id)).toBe(undefined);
-    expect(store.commit([insert(one)])).toEqual({ committed: true });
+    expect(store.get(record.id)).toBe(undefined);
+    expect(store.commit([insert(record)])).toEqual({ committed: true });
   });
 
-  it('stores nothing when the disk is full, and goes on when there is room', () => {
+  it('stores nothing when the disk is full, and can be repeated when there is room', () => {
     const database = file.connect();
     const store = sqliteStore(database);
-    const code = record(9e9);
+    const code = newRecord();
     void store.commit([insert(code)]);
     database.exec('PRAGMA max_page_count = 1');
     const { grantId } = code;
     const scope = 'x'.repeat(100_000);
-    const large = record(9e9, { grantId, data: { scope, issuedAt: 1 } });
+    const large = newRecord({ grantId, data: { scope, issuedAt: 1 } });
     const redemption = [
       { type: 'update', record: { ...code, version: 1 } } as const,
-      insert(record(9e9, { grantId })),
+      insert(newRecord({ grantId })),
       insert(large),
     ];
     expect(() => store.commit(redemption)).toThrow(/full/);
@@ -82,25 +84,26 @@ describe('a commit that fails', () => {
     expect(store.commit(redemption)).toEqual({ committed: true });
   });
 
-  it('stores nothing when one of its ids is taken', () => {
+  it('stores nothing, and loses, when one of its ids is taken', () => {
     const store = file.open();
-    const [one, other] = [record(9e9), record(9e9)];
-    void store.commit([insert(one)]);
-    expect(() => store.commit([insert(other), insert(one)])).toThrow(/UNIQUE/);
-    expect(store.get(other.id)).toBe(undefined);
+    const [taken, free] = [newRecord(), newRecord()];
+    void store.commit([insert(taken)]);
+    const lost = { committed: false, lost: taken.id };
+    expect(store.commit([insert(free), insert(taken)])).toEqual(lost);
+    expect(store.get(free.id)).toBe(undefined);
   });
 
-  it('leaves a transaction alone that the app has open on the same connection', () => {
+  it('does not end a transaction that the app has open on the same connection', () => {
     const database = file.connect();
     const store = sqliteStore(database);
-    database.exec('BEGIN; CREATE TABLE mine (a); INSERT INTO mine VALUES (1)');
-    expect(() => store.commit([insert(record(9e9))])).toThrow(/transaction/);
+    database.exec('BEGIN; CREATE TABLE app (a); INSERT INTO app VALUES (1)');
+    expect(() => store.commit([insert(newRecord())])).toThrow(/transaction/);
     database.exec('COMMIT');
-    expect(database.prepare('SELECT a FROM mine').all().length).toBe(1);
+    expect(database.prepare('SELECT a FROM app').all().length).toBe(1);
   });
 });
 
-describe('rows of the wrong shape fail closed', () => {
+describe('a row that is no record any more throws', () => {
   it.each([
     "data = ''",
     "data = '[]'",
@@ -109,11 +112,11 @@ describe('rows of the wrong shape fail closed', () => {
     "kind = 'a\\'",
     "grant_id = 'another'",
     'expires_at = 9e999',
-  ])('%s', (change) => {
+  ])('after it was changed to %s', (assignment) => {
     const store = file.open();
-    const one = record(9e9);
-    void store.commit([insert(one)]);
-    file.connect().exec(`UPDATE oauth_records SET ${change}`);
-    expect(() => store.get(one.id)).toThrow('The table holds a row that is no record');
+    const record = newRecord();
+    void store.commit([insert(record)]);
+    file.connect().exec(`UPDATE oauth_records SET ${assignment}`);
+    expect(() => store.get(record.id)).toThrow('The table holds a row that is no record');
   });
 });

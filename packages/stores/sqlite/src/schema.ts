@@ -1,4 +1,14 @@
-import { ConfigurationError, type ConfigurationFault, isJsonObject } from '@oauth/core/plugin';
+import { checkOptionNames, type Check, type OptionNames } from '@oauth/core/plugin';
+import {
+  assertConfiguration,
+  checkNames,
+  collectNames,
+  createStatements,
+  migrationStatements,
+  type SchemaOwner,
+  type TableDefinition,
+  type TableParts,
+} from '@oauth/store-kit';
 import type { SqliteDatabase } from './database.js';
 
 /** Where the records are. */
@@ -7,9 +17,9 @@ export interface TableOptions {
   readonly prefix?: string | undefined;
 }
 
-const defaultPrefix = 'oauth_';
+export const schemaOwner: SchemaOwner = { store: 'sqliteStore', migrate: 'migrate(database)' };
 
-// A column that is added later takes the default in rows that are there: they count as expired.
+// In rows that are there already, a column that is added takes its default: they count as expired.
 const columns = {
   id: 'TEXT PRIMARY KEY NOT NULL',
   version: 'INTEGER NOT NULL DEFAULT 0',
@@ -21,45 +31,64 @@ const columns = {
   data: "TEXT NOT NULL DEFAULT ''",
 } as const;
 
-const indexed = ['expires_at', 'grant_id', 'subject', 'client_id'] as const;
+// SQLite adds the rowid to every index, so each of them leads through a list page by page.
+const indexes = {
+  expires_at: '(expires_at)',
+  grant_id: '(grant_id)',
+  subject: '(subject)',
+  client: "(client_id) WHERE client_id <> ''",
+  document: "(kind) WHERE client_id = ''",
+} as const;
 
-/** The table's name. */
-export function tableName({ prefix = defaultPrefix }: TableOptions): string {
-  if (!/^[A-Za-z_]\w{0,39}$/.test(prefix))
-    throw new ConfigurationError([
-      {
-        path: 'sqliteStore.prefix',
-        message: `must be at most 40 letters, digits and _, not beginning with a digit; it is ${JSON.stringify(prefix)}`,
-      },
-    ]);
-  return `${prefix}records`;
+const nameRule = {
+  pattern: /^[A-Za-z_]\w{0,39}$/,
+  text: 'at most 40 letters, digits and _, not beginning with a digit',
+} as const;
+
+const optionNames: OptionNames<TableOptions> = { prefix: true };
+
+export function checkTableOptions({ prefix }: TableOptions, check: Check): void {
+  checkNames({ prefix }, nameRule, check, 'sqliteStore.');
+}
+
+export function tableDefinition({ prefix = 'oauth_' }: TableOptions): TableDefinition {
+  const name = `${prefix}records`;
+  return { name, quoted: name, columns, indexes, suffix: ' STRICT' };
+}
+
+/** @throws ConfigurationError when an option does not exist, or the prefix cannot be part of a name */
+function assertTableOptions(options: TableOptions): void {
+  assertConfiguration((check) => {
+    checkOptionNames(options, optionNames, check, 'sqliteStore.');
+    checkTableOptions(options, check);
+  });
 }
 
 /**
- * The statements that make a new database fit, for those who run their own migrations.
+ * The statements that create the table and its indexes in an empty database, for migrations of your
+ * own.
  *
- * @throws ConfigurationError when the prefix cannot be part of a name
+ * @throws ConfigurationError when an option does not exist, or the prefix cannot be part of a name
  */
 export function schema(options: TableOptions = {}): readonly string[] {
-  const table = tableName(options);
-  return [createTable(table), ...indexed.map((column) => createIndex(table, column))];
+  assertTableOptions(options);
+  return createStatements(tableDefinition(options));
 }
 
 /**
- * Makes the database fit: creates the table, adds the columns and indexes that it lacks, and
- * changes nothing else. Doing it again is fine, also from several processes at once.
+ * Creates the table, or adds the columns and indexes that it lacks; changes nothing else. It may run
+ * again, also in several processes at once.
  *
- * @throws ConfigurationError when a table of that name is another's
+ * @throws ConfigurationError when an option is wrong, or the table belongs to something else
  */
 export function migrate(database: SqliteDatabase, options: TableOptions = {}): void {
-  const table = tableName(options);
+  assertTableOptions(options);
+  const table = tableDefinition(options);
   database.exec('PRAGMA busy_timeout = 5000');
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const { statement } of missing(database, table)) {
-      if (statement === undefined) throw new ConfigurationError(schemaFaults(database, table));
-      database.exec(statement);
-    }
+    const statements = migrationStatements(table, readTableParts(database, table), schemaOwner);
+    for (const statement of statements) database.exec(statement);
     database.exec('COMMIT');
   } catch (error) {
     database.exec('ROLLBACK');
@@ -67,53 +96,11 @@ export function migrate(database: SqliteDatabase, options: TableOptions = {}): v
   }
 }
 
-/** What the database lacks, as faults that say the statement to run. */
-export function schemaFaults(
-  database: SqliteDatabase,
-  table: string,
-): readonly ConfigurationFault[] {
-  return missing(database, table).map(({ name, statement }) => ({
-    path: `sqliteStore: ${name}`,
-    message:
-      statement === undefined
-        ? 'is missing: the table is not one of this store. Give the store another prefix'
-        : `is missing. Call migrate(database), or run: ${statement};`,
-  }));
-}
-
-interface Missing {
-  readonly name: string;
-  readonly statement?: string;
-}
-
-function missing(database: SqliteDatabase, table: string): readonly Missing[] {
-  const has = names(database, `SELECT name FROM pragma_table_info('${table}')`);
-  const hasIndex = names(database, `SELECT name FROM pragma_index_list('${table}')`);
-  const lacking: Missing[] = [];
-  if (has.size === 0) lacking.push({ name: `table ${table}`, statement: createTable(table) });
-  else if (!has.has('id')) return [{ name: `column ${table}.id` }];
-  else
-    for (const [name, definition] of Object.entries(columns))
-      if (!has.has(name)) {
-        const statement = `ALTER TABLE ${table} ADD COLUMN ${name} ${definition}`;
-        lacking.push({ name: `column ${table}.${name}`, statement });
-      }
-  for (const column of indexed)
-    if (!hasIndex.has(`${table}_${column}`))
-      lacking.push({ name: `index ${table}_${column}`, statement: createIndex(table, column) });
-  return lacking;
-}
-
-function names(database: SqliteDatabase, sql: string): ReadonlySet<unknown> {
-  const rows = database.prepare(sql).all();
-  return new Set(rows.map((row) => (isJsonObject(row) ? row['name'] : undefined)));
-}
-
-function createTable(table: string): string {
-  const all = Object.entries(columns).map(([name, definition]) => `  ${name} ${definition}`);
-  return `CREATE TABLE ${table} (\n${all.join(',\n')}\n) STRICT`;
-}
-
-function createIndex(table: string, column: string): string {
-  return `CREATE INDEX ${table}_${column} ON ${table} (${column})`;
+export function readTableParts(database: SqliteDatabase, { name }: TableDefinition): TableParts {
+  const readNames = (sql: string): ReadonlySet<unknown> =>
+    collectNames(database.prepare(sql).all());
+  return {
+    columns: readNames(`SELECT name FROM pragma_table_info('${name}')`),
+    indexes: readNames(`SELECT name FROM pragma_index_list('${name}')`),
+  };
 }

@@ -6,7 +6,7 @@ import { migrate, schema, sqliteStore, type SqliteDatabase } from './index.js';
 // libsql's types are those of better-sqlite3.
 expectTypeOf<Database.Database>().toExtend<SqliteDatabase>();
 expectTypeOf(sqliteStore).parameter(0).toEqualTypeOf<SqliteDatabase>();
-expectTypeOf(sqliteStore).returns.toEqualTypeOf<Store>();
+expectTypeOf(sqliteStore).returns.toEqualTypeOf<Required<Store>>();
 expectTypeOf(schema()).toEqualTypeOf<readonly string[]>();
 expectTypeOf(migrate).returns.toBeVoid();
 

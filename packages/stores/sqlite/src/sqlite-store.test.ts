@@ -6,7 +6,7 @@ import { temporaryFile } from '../test/temporary-file.js';
 
 // #77 #82 #311 #313 #314 #316 #317 #319 #320
 describe('sqliteStore in the store suite', () => {
-  // #region kit
+  // #region suite
   const makeStore = () => {
     const { path, open, damage, remove } = temporaryFile();
     return { store: open(), open, place: path, damage, close: remove };
@@ -14,6 +14,7 @@ describe('sqliteStore in the store suite', () => {
   const report = storeSuite({ describe, expect, it }, makeStore, {
     name: 'SQLite',
     persistent: true,
+    list: true,
     damage: true,
     processes: new URL('../test/open.mjs', import.meta.url),
     grants: [authorizationCode(), refresh()],

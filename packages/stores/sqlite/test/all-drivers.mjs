@@ -1,6 +1,6 @@
 /**
- * The kit with the driver that the runtime brings (`node` from version 22 on, or `bun`), or with
- * the one whose module `DRIVER` names. Needs a build. For by hand: Node 20 brings none.
+ * Runs the store suite with the driver that the runtime brings (Node 22 and newer, or Bun), or with the
+ * module that `DRIVER` names. Run it by hand, after a build: Node 20 brings no driver.
  */
 import { deepEqual, strictEqual } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,21 +9,21 @@ import { join } from 'node:path';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
 import { storeSuite } from '@oauth/testing';
 
-async function driver() {
+async function loadDriver() {
   if (process.env.DRIVER) return (await import(process.env.DRIVER)).default;
   if (process.versions.bun) return (await import('bun:sqlite')).Database;
   return (await import('node:sqlite')).DatabaseSync;
 }
 
-const Database = await driver();
+const Database = await loadDriver();
 const cases = [];
-const defined = (value) => JSON.parse(JSON.stringify(value ?? null));
+const withoutUndefined = (value) => JSON.parse(JSON.stringify(value ?? null));
 const runner = {
   describe: (_, define) => define(),
   it: (name, run) => cases.push([name, run]),
   expect: (actual) => ({
     toBe: (expected) => strictEqual(actual, expected),
-    toEqual: (expected) => deepEqual(defined(actual), defined(expected)),
+    toEqual: (expected) => deepEqual(withoutUndefined(actual), withoutUndefined(expected)),
   }),
 };
 const makeStore = () => {
@@ -39,7 +39,7 @@ const makeStore = () => {
     close: () => rmSync(folder, { recursive: true }),
   };
 };
-storeSuite(runner, makeStore, { persistent: true });
+storeSuite(runner, makeStore, { persistent: true, list: true });
 
 let failed = 0;
 for (const [name, run] of cases)

@@ -5,25 +5,26 @@ import Database from 'libsql';
 import type { Store } from '@oauth/core';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
 
-/** A database file that one test has to itself. */
+/** A database file that belongs to one test. */
 export interface TemporaryFile {
   readonly path: string;
   /** A store on a connection of its own. */
   readonly open: () => Store;
-  /** Makes a row something that is no record. */
+  /** Changes a row to what is no record. */
   readonly damage: (id: string) => void;
-  /** Another connection, for what no store does. */
+  /** Opens another connection, for statements that the store does not run. */
   readonly connect: () => Database.Database;
   readonly remove: () => void;
 }
 
-/** A file whose table is there. */
+/** A file with an empty table. */
 export function temporaryFile(): TemporaryFile {
   const file = emptyFile();
   migrate(file.connect());
   return file;
 }
 
+/** A file without a table. */
 export function emptyFile(): TemporaryFile {
   const folder = mkdtempSync(join(tmpdir(), 'store-sqlite-'));
   const path = join(folder, 'oauth.db');
@@ -34,7 +35,7 @@ export function emptyFile(): TemporaryFile {
     connections.push(database);
     return database;
   };
-  // Only the power failure that no test makes needs more than `normal`.
+  // More than `normal` serves only for power failures, of which no test has one.
   const open = (): Store => sqliteStore(connect(), { synchronous: 'normal' });
   const close = (): void => {
     for (const database of connections.splice(0)) database.close();

@@ -1,71 +1,102 @@
-import type { CommitResult } from '@oauth/core/plugin';
-import type { Kit } from './kit.js';
-import { race, stored } from './racing.js';
-import { insert, spent, update } from './record-maker.js';
-import { unlessRefused } from './unless-refused.js';
+import { insert, spend, update } from '../record-maker.js';
+import { findStored, findWinners, runRace } from './racing.js';
+import { committed } from './results.js';
+import type { Suite } from './suite.js';
 
 /** Commits that want different things of the same records at the same time. */
-export function conflictCases({ describe, expect, on, connections, rounds, parallel }: Kit): void {
-  describe('conflicts', () => {
-    on('of parallel inserts of one id one is stored, and what is beside it', async (fixture) => {
-      const { store, records } = fixture;
-      const stores = await connections(fixture);
-      for (let round = 0; round < rounds; round += 1) {
-        const { id, grantId } = records();
-        const tokens = Array.from({ length: parallel }, () => records({ grantId }));
-        const results = await race(stores, tokens, async (one, token) => {
-          const rival = records({ id, grantId, subject: token.id });
-          const commit = async (): Promise<CommitResult> =>
-            one.commit([insert(token), insert(rival)]);
-          return (await unlessRefused(commit)) ?? { committed: false, lost: id };
-        });
-        const winners = tokens.filter((_, index) => results[index]?.committed === true);
-        expect(winners.length).toBe(1);
-        expect((await store.get(id))?.subject).toBe(winners[0]?.id);
-        expect(await stored(store, tokens)).toEqual(winners);
-      }
-    });
-
-    on('extensions beside an update undo nothing of it', async (fixture) => {
-      const { store, records } = fixture;
-      const stores = await connections(fixture);
-      for (let round = 0; round < rounds; round += 1) {
-        const code = records();
-        const { id, grantId, expiresAt } = code;
-        await store.commit([insert(code)]);
-        const tokens = Array.from({ length: 10 }, () => records({ grantId }));
-        const place = round % tokens.length;
-        const results = await race(stores, tokens, (one, token, index) =>
-          index === place
-            ? one.commit([update(spent(code)), insert(token)])
-            : one.commit([{ type: 'extend', id, expiresAt: expiresAt + index }, insert(token)]),
-        );
-        expect(results).toEqual(tokens.map(() => ({ committed: true })));
-        const found = await store.get(id);
-        expect(found && { ...found, expiresAt }).toEqual(spent(code));
-        expect(await stored(store, tokens)).toEqual(tokens);
-      }
-    });
-
-    on('of updates of two records, in either order, one wins and none fails', async (fixture) => {
-      const { store, records } = fixture;
-      const stores = await connections(fixture);
-      for (let round = 0; round < rounds; round += 1) {
-        const one = records();
-        const { grantId } = one;
-        const other = records({ grantId });
-        await store.commit([insert(one), insert(other)]);
-        const tokens = Array.from({ length: 10 }, () => records({ grantId }));
-        const results = await race(stores, tokens, (on, token, index) => {
-          const both = [one, other].map((record) => update(spent(record, token.id)));
-          return on.commit([...(index % 2 === 0 ? both : both.reverse()), insert(token)]);
-        });
-        const winners = tokens.filter((_, index) => results[index]?.committed === true);
-        expect(winners.length).toBe(1);
-        expect(await stored(store, tokens)).toEqual(winners);
-        for (const record of [one, other])
-          expect(await store.get(record.id)).toEqual(spent(record, winners[0]?.id));
-      }
-    });
+export function conflictCases(suite: Suite): void {
+  suite.describe('conflicts', () => {
+    insertConflictCases(suite);
+    extendConflictCase(suite);
+    updateConflictCase(suite);
   });
+}
+
+function insertConflictCases({ expect, defineCase, openConnections, ...suite }: Suite): void {
+  const { rounds, parallel } = suite;
+  defineCase(
+    'of parallel inserts of one id, one is stored with what is beside it',
+    async (fixture) => {
+      const { store, newRecord } = fixture;
+      const stores = await openConnections(fixture);
+      for (let round = 0; round < rounds; round += 1) {
+        const { id, grantId } = newRecord();
+        const tokens = Array.from({ length: parallel }, () => newRecord({ grantId }));
+        const results = await runRace(stores, tokens, async (connection, token) => {
+          const rival = newRecord({ id, grantId, subject: token.id });
+          return connection.commit([insert(token), insert(rival)]);
+        });
+        const winners = findWinners(tokens, results);
+        expect(winners.length).toBe(1);
+        for (const result of results) if (!result.committed) expect(result.lost).toBe(id);
+        expect((await store.get(id))?.subject).toBe(winners[0]?.id);
+        expect(await findStored(store, tokens)).toEqual(winners);
+      }
+    },
+  );
+
+  defineCase('of parallel inserts of one record, one wins and none fails', async (fixture) => {
+    const stores = await openConnections(fixture);
+    for (let round = 0; round < rounds; round += 1) {
+      const record = fixture.newRecord();
+      const copies = Array.from({ length: parallel }, () => record);
+      const results = await runRace(stores, copies, (connection) =>
+        connection.commit([insert(record)]),
+      );
+      expect(findWinners(copies, results).length).toBe(1);
+      for (const result of results) if (!result.committed) expect(result.lost).toBe(record.id);
+    }
+  });
+}
+
+function extendConflictCase({ expect, defineCase, openConnections, rounds }: Suite): void {
+  defineCase('extensions beside an update leave the update as it is', async (fixture) => {
+    const { store, newRecord } = fixture;
+    const stores = await openConnections(fixture);
+    for (let round = 0; round < rounds; round += 1) {
+      const code = newRecord();
+      const { id, grantId, expiresAt } = code;
+      await store.commit([insert(code)]);
+      const tokens = Array.from({ length: 10 }, () => newRecord({ grantId }));
+      const place = round % tokens.length;
+      const results = await runRace(stores, tokens, (connection, token, index) =>
+        index === place
+          ? connection.commit([update(spend(code)), insert(token)])
+          : connection.commit([
+              { type: 'extend', id, expiresAt: expiresAt + index },
+              insert(token),
+            ]),
+      );
+      expect(results).toEqual(tokens.map(() => committed));
+      const found = await store.get(id);
+      expect(found && { ...found, expiresAt }).toEqual(spend(code));
+      expect(await findStored(store, tokens)).toEqual(tokens);
+    }
+  });
+}
+
+function updateConflictCase({ expect, defineCase, openConnections, rounds }: Suite): void {
+  defineCase(
+    'of updates of two records, in either order, one wins and none fails',
+    async (fixture) => {
+      const { store, newRecord } = fixture;
+      const stores = await openConnections(fixture);
+      for (let round = 0; round < rounds; round += 1) {
+        const one = newRecord();
+        const { grantId } = one;
+        const other = newRecord({ grantId });
+        await store.commit([insert(one), insert(other)]);
+        const tokens = Array.from({ length: 10 }, () => newRecord({ grantId }));
+        const results = await runRace(stores, tokens, (connection, token, index) => {
+          const both = [one, other].map((record) => update(spend(record, token.id)));
+          return connection.commit([...(index % 2 === 0 ? both : both.reverse()), insert(token)]);
+        });
+        const winners = findWinners(tokens, results);
+        expect(winners.length).toBe(1);
+        expect(await findStored(store, tokens)).toEqual(winners);
+        for (const record of [one, other])
+          expect(await store.get(record.id)).toEqual(spend(record, winners[0]?.id));
+      }
+    },
+  );
 }

@@ -1,9 +1,11 @@
-import type { StoredRecord } from '@oauth/core/plugin';
-import type { Kit } from './kit.js';
-import { insert, spent, update } from './record-maker.js';
-import { unlessRefused } from './unless-refused.js';
+import { routeLength, type StoredRecord } from '@oauth/core/plugin';
+import { insert, spend, update } from '../record-maker.js';
+import { committed } from './results.js';
+import type { Suite } from './suite.js';
+import { tryCall } from './try-call.js';
 
-const hostile: Readonly<Record<string, string>> = {
+/** Texts that mean something to a database, a key or an object. */
+const hostileTexts: Readonly<Record<string, string>> = {
   'separators of keys': 'a:b/c*d?e[f]g{h}i|j',
   quotes: `'; DROP TABLE records; -- "\\"`,
   wildcards: '%_',
@@ -20,7 +22,7 @@ const hostile: Readonly<Record<string, string>> = {
   'text that looks like JSON': '{"a":[null]}',
 };
 
-/** Texts that a database's collation, padding or parsing may take for the same. */
+/** Pairs that a database's collation, padding or parsing may take for one text. */
 const twins: Readonly<Record<string, readonly [string, string]>> = {
   'upper and lower case': ['abc', 'ABC'],
   'a space at the end': ['abc', 'abc '],
@@ -35,7 +37,7 @@ const twins: Readonly<Record<string, readonly [string, string]>> = {
   'an invisible character and none': ['a\u200db', 'ab'],
 };
 
-/** Texts that some databases cannot hold. Told apart from their twin, or refused. */
+/** Texts that some databases cannot hold, and what they may turn them into. */
 const unholdable: Readonly<Record<string, readonly [string, string]>> = {
   NUL: ['a\0b', 'a'],
   'NUL at the end': ['a\0', 'a'],
@@ -44,113 +46,158 @@ const unholdable: Readonly<Record<string, readonly [string, string]>> = {
   'two lone surrogates': ['\ud800', '\udfff'],
 };
 
-/** Ids and values that mean something to somebody mean nothing to a store. */
-export function hostileCases({ describe, expect, on }: Kit): void {
-  describe('hostile text', () => {
-    for (const [name, text] of Object.entries(hostile)) {
-      on(`${name} in ids and values come back as they are`, async ({ store, records }) => {
-        const data = { scope: text, issuedAt: 1, details: { [`${text} `]: [text, { a: text }] } };
-        const grantId = text.padEnd(16, '-');
-        const id = `${grantId}${text}`;
-        const record = records({ id, grantId, kind: text, clientId: text, subject: text, data });
-        const bystander = records();
-        expect(await store.get(text)).toBe(undefined);
-        await store.commit([insert(record)]);
-        await store.commit([insert(bystander)]);
-        expect(await store.get(record.id)).toEqual(record);
-        await store.commit([update(spent(record, text))]);
-        expect(await store.get(record.id)).toEqual(spent(record, text));
-        expect(await store.revoke({ subject: text, clientId: text })).toBe(1);
-        expect(await store.get(record.id)).toBe(undefined);
-        expect(await store.get(bystander.id)).toEqual(bystander);
-      });
+/** A grant's id with the text at its beginning, which the route has, and at its end. */
+function toGrantId(text: string): string {
+  return `${text}${'-'.repeat(routeLength)}${text}`;
+}
 
-      on(`${name} as owner name no other`, async ({ store, records }) => {
-        const record = records();
-        await store.commit([insert(record)]);
-        expect(await store.revoke({ subject: text })).toBe(0);
-        expect(await store.revoke({ clientId: text })).toBe(0);
-        expect(await store.revoke({ grantId: text })).toBe(0);
-        expect(await store.get(record.id)).toEqual(record);
-      });
-    }
-
-    for (const [name, [one, other]] of Object.entries(twins))
-      on(`tells ${name} apart`, async ({ store, records }) => {
-        const owned = (text: string): StoredRecord =>
-          records({ grantId: text, id: `${text}.x`, clientId: text, subject: text });
-        const [first, second] = [owned(one), owned(other)];
-        const sibling = { ...first, id: `${first.id}.${one}` };
-        await store.commit([insert(first), insert(sibling)]);
-        expect(await store.get(second.id)).toBe(undefined);
-        expect(await store.get(`${first.id}.${other}`)).toBe(undefined);
-        for (const target of [{ grantId: other }, { subject: other }, { clientId: other }])
-          expect(await store.revoke(target)).toBe(0);
-        expect(await store.commit([insert(second)])).toEqual({ committed: true });
-        expect(await store.get(first.id)).toEqual(first);
-        expect(await store.revoke({ grantId: one })).toBe(2);
-        expect(await store.get(second.id)).toEqual(second);
-      });
-
-    for (const [name, [text, twin]] of Object.entries(unholdable)) {
-      on(`${name} in values comes back as it is`, async ({ store, records }) => {
-        const data = { scope: 'a', issuedAt: 1, details: { [`${text} `]: text } };
-        const record = records({ data });
-        await store.commit([insert(record)]);
-        expect(await store.get(record.id)).toEqual(record);
-      });
-
-      on(`${name} in ids and owners comes back as it is or is refused`, async (fixture) => {
-        const { store, records } = fixture;
-        const owned = (owner: string): StoredRecord =>
-          records({ grantId: owner, id: owner, clientId: owner, subject: owner });
-        const [record, other] = [owned(text), owned(twin)];
-        await store.commit([insert(other)]);
-        const done = await unlessRefused(async () => store.commit([insert(record)]));
-        const found = await unlessRefused(async () => store.get(record.id));
-        expect(found).toEqual(done?.committed === true ? record : undefined);
-        for (const target of [{ subject: text }, { clientId: text }, { grantId: text }])
-          await unlessRefused(async () => store.revoke(target));
-        expect(await unlessRefused(async () => store.get(record.id))).toBe(undefined);
-        expect(await store.get(other.id)).toEqual(other);
-      });
-    }
-
-    on('10 kB in values come back whole', async ({ store, records }) => {
-      const long = 'ü漢'.repeat(5000);
-      const record = records({ data: { scope: long, issuedAt: 1, details: { long, [long]: 1 } } });
-      await store.commit([insert(record)]);
-      expect(await store.get(record.id)).toEqual(record);
-    });
-
+/** A text reaches the record that was stored under it, and no other. */
+export function hostileCases(suite: Suite): void {
+  suite.describe('hostile text', () => {
+    for (const [name, text] of Object.entries(hostileTexts)) hostileTextCases(suite, name, text);
+    for (const [name, pair] of Object.entries(twins)) twinCase(suite, name, pair);
+    for (const [name, pair] of Object.entries(unholdable)) unholdableCases(suite, name, pair);
+    longValueCase(suite);
     for (const member of ['grantId', 'clientId', 'subject', 'kind'] as const)
-      on(`10 kB in ${member} come back whole or are refused`, async ({ store, records }) => {
-        const long = 'x'.repeat(10_000);
-        const [one, other] = [records({ [member]: `${long}1` }), records({ [member]: `${long}2` })];
-        for (const record of [one, other]) {
-          const done = await unlessRefused(async () => store.commit([insert(record)]));
-          const found = await unlessRefused(async () => store.get(record.id));
-          expect(found).toEqual(done?.committed === true ? record : undefined);
-        }
+      longMemberCase(suite, member);
+    longIdCase(suite);
+    prototypeCase(suite);
+  });
+}
+
+function hostileTextCases({ expect, defineCase }: Suite, name: string, text: string): void {
+  defineCase(`${name} in ids and values come back unchanged`, async ({ store, newRecord }) => {
+    const data = { scope: text, issuedAt: 1, details: { [`${text} `]: [text, { a: text }] } };
+    const grantId = toGrantId(text);
+    const id = `${grantId}${text}`;
+    const record = newRecord({ id, grantId, kind: text, clientId: text, subject: text, data });
+    const bystander = newRecord();
+    expect(await store.get(text)).toBe(undefined);
+    await store.commit([insert(record)]);
+    await store.commit([insert(bystander)]);
+    expect(await store.get(record.id)).toEqual(record);
+    await store.commit([update(spend(record, text))]);
+    expect(await store.get(record.id)).toEqual(spend(record, text));
+    expect(await store.revoke({ subject: text, clientId: text })).toBe(1);
+    expect(await store.get(record.id)).toBe(undefined);
+    expect(await store.get(bystander.id)).toEqual(bystander);
+  });
+
+  defineCase(`${name} as an owner revoke no other owner`, async ({ store, newRecord }) => {
+    const record = newRecord();
+    await store.commit([insert(record)]);
+    for (const target of [{ subject: text }, { clientId: text }, { grantId: text }])
+      expect(await store.revoke(target)).toBe(0);
+    expect(await store.get(record.id)).toEqual(record);
+  });
+}
+
+function twinCase(
+  { expect, defineCase }: Suite,
+  name: string,
+  [one, other]: readonly [string, string],
+): void {
+  defineCase(`does not confuse ${name}`, async ({ store, newRecord }) => {
+    const recordOf = (text: string): StoredRecord =>
+      newRecord({
+        grantId: toGrantId(text),
+        clientId: text,
+        subject: text,
+        id: `${toGrantId(text)}.x`,
       });
+    const [first, second] = [recordOf(one), recordOf(other)];
+    const sibling = { ...first, id: `${first.id}.${one}` };
+    await store.commit([insert(first), insert(sibling)]);
+    expect(await store.get(second.id)).toBe(undefined);
+    expect(await store.get(`${first.id}.${other}`)).toBe(undefined);
+    const otherGrant = { grantId: toGrantId(other) };
+    for (const target of [otherGrant, { subject: other }, { clientId: other }])
+      expect(await store.revoke(target)).toBe(0);
+    expect(await store.commit([insert(second)])).toEqual(committed);
+    expect(await store.get(first.id)).toEqual(first);
+    expect(await store.revoke({ grantId: toGrantId(one) })).toBe(2);
+    expect(await store.get(second.id)).toEqual(second);
+  });
+}
 
-    on('10 kB that nobody stored are found nowhere', async ({ store, records }) => {
-      const record = records();
-      await store.commit([insert(record)]);
-      for (const id of ['x'.repeat(10_000), record.id + 'x'.repeat(10_000)])
-        expect(await store.get(id)).toBe(undefined);
-      expect(await store.revoke({ subject: 'x'.repeat(10_000) })).toBe(0);
-    });
+function unholdableCases(
+  { expect, defineCase }: Suite,
+  name: string,
+  [text, twin]: readonly [string, string],
+): void {
+  defineCase(`${name} in values comes back unchanged`, async ({ store, newRecord }) => {
+    const data = { scope: 'a', issuedAt: 1, details: { [`${text} `]: text } };
+    const record = newRecord({ data });
+    await store.commit([insert(record)]);
+    expect(await store.get(record.id)).toEqual(record);
+  });
 
-    on('members named like those of every object change no object', async (fixture) => {
-      const { store, records } = fixture;
-      const details = { ['__proto__']: { polluted: true }, constructor: { name: 'a' } };
-      const record = records({ data: { scope: 'a', issuedAt: 1, details } });
-      await store.commit([insert(record)]);
-      const found = (await store.get(record.id))?.data.details ?? {};
-      expect(Reflect.get(found, 'constructor')).toEqual({ name: 'a' });
-      expect(Reflect.get(found, 'polluted')).toBe(undefined);
-      expect(Reflect.get({}, 'polluted')).toBe(undefined);
-    });
+  defineCase(`${name} in ids and owners comes back unchanged or is refused`, async (fixture) => {
+    const { store, newRecord } = fixture;
+    const recordOf = (owner: string): StoredRecord =>
+      newRecord({
+        grantId: toGrantId(owner),
+        id: toGrantId(owner),
+        clientId: owner,
+        subject: owner,
+      });
+    const [record, other] = [recordOf(text), recordOf(twin)];
+    await store.commit([insert(other)]);
+    const result = await tryCall(async () => store.commit([insert(record)]));
+    const found = await tryCall(async () => store.get(record.id));
+    expect(found).toEqual(result?.committed === true ? record : undefined);
+    const grant = { grantId: toGrantId(text) };
+    for (const target of [{ subject: text }, { clientId: text }, grant])
+      await tryCall(async () => store.revoke(target));
+    expect(await tryCall(async () => store.get(record.id))).toBe(undefined);
+    expect(await store.get(other.id)).toEqual(other);
+  });
+}
+
+function longValueCase({ expect, defineCase }: Suite): void {
+  defineCase('10 kB in values come back whole', async ({ store, newRecord }) => {
+    const long = 'ü漢'.repeat(5000);
+    const record = newRecord({ data: { scope: long, issuedAt: 1, details: { long, [long]: 1 } } });
+    await store.commit([insert(record)]);
+    expect(await store.get(record.id)).toEqual(record);
+  });
+}
+
+function longMemberCase(
+  { expect, defineCase }: Suite,
+  member: 'grantId' | 'clientId' | 'subject' | 'kind',
+): void {
+  defineCase(`10 kB in ${member} come back whole or are refused`, async (fixture) => {
+    const { store, newRecord } = fixture;
+    const long = 'x'.repeat(10_000);
+    const records = ['1', '2'].map((end) => newRecord({ [member]: `${long}${end}` }));
+    for (const record of records) {
+      const result = await tryCall(async () => store.commit([insert(record)]));
+      const found = await tryCall(async () => store.get(record.id));
+      expect(found).toEqual(result?.committed === true ? record : undefined);
+    }
+  });
+}
+
+function longIdCase({ expect, defineCase }: Suite): void {
+  defineCase('10 kB that were never stored are found nowhere', async ({ store, newRecord }) => {
+    const record = newRecord();
+    await store.commit([insert(record)]);
+    for (const id of ['x'.repeat(10_000), record.id + 'x'.repeat(10_000)])
+      expect(await store.get(id)).toBe(undefined);
+    expect(await store.revoke({ subject: 'x'.repeat(10_000) })).toBe(0);
+  });
+}
+
+function prototypeCase({ expect, defineCase }: Suite): void {
+  defineCase('members named like those of every object change no object', async (fixture) => {
+    const { store, newRecord } = fixture;
+    const details = { ['__proto__']: { polluted: true }, constructor: { name: 'a' } };
+    const record = newRecord({ data: { scope: 'a', issuedAt: 1, details } });
+    await store.commit([insert(record)]);
+    const found = (await store.get(record.id))?.data.details ?? {};
+    expect(Reflect.get(found, 'constructor')).toEqual({ name: 'a' });
+    expect(Reflect.get(found, 'polluted')).toBe(undefined);
+    expect(Reflect.get({}, 'polluted')).toBe(undefined);
   });
 }

@@ -1,46 +1,55 @@
-import type { Change, StoredRecord } from '@oauth/core/plugin';
-import type { Kit } from './kit.js';
-import { leftToPurge } from './purge.js';
-import { insert, lifetime, spent, update } from './record-maker.js';
+import type { Change, Store, StoredRecord } from '@oauth/core/plugin';
+import { insert, recordLifetime, spend, update } from '../record-maker.js';
+import { needsPurge } from './purge.js';
+import { findWinners, runRace } from './racing.js';
+import type { Fixture, Suite } from './suite.js';
 
-const batch = 5;
+const batchSize = 5;
 
-/** `purge` takes a record or loses to whoever lets it live on, never both. */
-export function purgeRaceCases(kit: Kit): void {
-  const { describe, expect, on, connections, rounds, nativeExpiry, recorder } = kit;
-  const renewals: Readonly<Record<string, (record: StoredRecord, until: number) => Change>> = {
-    extension: ({ id }, expiresAt) => ({ type: 'extend', id, expiresAt }),
-    update: (record, expiresAt) => update({ ...spent(record), expiresAt }),
-  };
-  if (nativeExpiry) {
-    recorder.skip('purge races', leftToPurge);
+type Renewal = (record: StoredRecord, expiresAt: number) => Change;
+
+const renewals: Readonly<Record<string, Renewal>> = {
+  extension: ({ id }, expiresAt) => ({ type: 'extend', id, expiresAt }),
+  update: (record, expiresAt) => update({ ...spend(record), expiresAt }),
+};
+
+/** `purge` deletes a record, or loses to the commit that renews it, never both. */
+export function purgeRaceCases(suite: Suite): void {
+  if (suite.nativeExpiry) {
+    suite.recorder.skipGroup('purge races', needsPurge);
     return;
   }
-
-  describe('purge races', () => {
+  suite.describe('purge races', () => {
     for (const [name, renewal] of Object.entries(renewals))
-      on(`takes a record or loses to its ${name}, never both`, async (fixture) => {
-        const { store, records, now } = fixture;
-        const stores = await connections(fixture);
-        const then = now + lifetime;
-        for (let round = 0; round < rounds; round += 1) {
-          const all = Array.from({ length: 20 }, () => records({ expiresAt: then }));
-          await Promise.all(all.map(async (record) => store.commit([insert(record)])));
-          const purging = stores.map(async (one) => one.purge(then, batch));
-          const renewing = all.map(async (record, index) =>
-            (stores[index % stores.length] ?? store).commit([renewal(record, then + lifetime)]),
-          );
-          const counts = await Promise.all(purging);
-          const results = await Promise.all(renewing);
-          const kept = all.filter((_, index) => results[index]?.committed === true);
-          const found = await Promise.all(all.map(async ({ id }) => store.get(id)));
-          expect(found.map((record) => record?.expiresAt)).toEqual(
-            all.map((record) => (kept.includes(record) ? then + lifetime : undefined)),
-          );
-          for (const count of counts) expect(count <= batch).toBe(true);
-          // What the batches' limit left over was renewed, so nothing else is missing.
-          expect(counts.reduce((sum, count) => sum + count, kept.length)).toBe(all.length);
-        }
+      suite.defineCase(`deletes a record or loses to its ${name}, never both`, async (fixture) => {
+        const stores = await suite.openConnections(fixture);
+        for (let round = 0; round < suite.rounds; round += 1)
+          await purgeWhileRenewed(suite, fixture, stores, renewal);
       });
   });
+}
+
+async function purgeWhileRenewed(
+  { expect }: Suite,
+  { store, newRecord, now }: Fixture,
+  stores: readonly Store[],
+  renewal: Renewal,
+): Promise<void> {
+  const expiry = now + recordLifetime;
+  const renewed = expiry + recordLifetime;
+  const records = Array.from({ length: 20 }, () => newRecord({ expiresAt: expiry }));
+  await Promise.all(records.map(async (record) => store.commit([insert(record)])));
+  const purges = stores.map(async (connection) => connection.purge(expiry, batchSize));
+  const results = runRace(stores, records, (connection, record) =>
+    connection.commit([renewal(record, renewed)]),
+  );
+  const counts = await Promise.all(purges);
+  const winners = findWinners(records, await results);
+  const found = await Promise.all(records.map(async ({ id }) => store.get(id)));
+  expect(found.map((record) => record?.expiresAt)).toEqual(
+    records.map((record) => (winners.includes(record) ? renewed : undefined)),
+  );
+  for (const count of counts) expect(count <= batchSize).toBe(true);
+  // What the batches' limit left over was renewed, so nothing else is missing.
+  expect(counts.reduce((sum, count) => sum + count, winners.length)).toBe(records.length);
 }

@@ -1,8 +1,8 @@
 import type { CommitResult, Store, StoredRecord } from '@oauth/core/plugin';
-import type { Round } from './report.js';
+import type { RaceRound } from './report.js';
 
-/** Starts a call for each record before any is awaited, in turn on each connection. */
-export async function race(
+/** Starts a call for each record before it awaits any, on each connection in turn. */
+export async function runRace(
   stores: readonly Store[],
   records: readonly StoredRecord[],
   call: (store: Store, record: StoredRecord, index: number) => ReturnType<Store['commit']>,
@@ -15,13 +15,21 @@ export async function race(
   return Promise.all(calls);
 }
 
+/** The records whose call committed. */
+export function findWinners(
+  records: readonly StoredRecord[],
+  results: readonly CommitResult[],
+): readonly StoredRecord[] {
+  return records.filter((_, index) => results[index]?.committed === true);
+}
+
 /** A race for one winner, as the report counts it. */
-export function outcome(results: readonly CommitResult[], stores: readonly Store[]): Round {
+export function raceRound(results: readonly CommitResult[], stores: readonly Store[]): RaceRound {
   return results.map(({ committed }, index) => ({ by: index % stores.length, won: committed }));
 }
 
-/** Those of the records that are there. */
-export async function stored(
+/** Reads records by id; returns those that the store has, as it has them. */
+export async function findStored(
   store: Store,
   records: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {

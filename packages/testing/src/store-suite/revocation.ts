@@ -1,125 +1,154 @@
-import type { RevocationTarget, Store, StoredRecord } from '@oauth/core/plugin';
-import type { Kit } from './kit.js';
-import { insert, lifetime, spent, update, type RecordMaker } from './record-maker.js';
+import {
+  routeLength,
+  type RevocationTarget,
+  type Store,
+  type StoredRecord,
+} from '@oauth/core/plugin';
+import { insert, recordLifetime, spend, update, type RecordMaker } from '../record-maker.js';
+import { committed, lostResult } from './results.js';
+import type { Suite } from './suite.js';
 
-/** Records by whom they belong to, one of each kind of owner. */
-async function population(store: Store, records: RecordMaker): Promise<readonly StoredRecord[]> {
-  const all = [
-    records({ subject: 'alice', clientId: 'app' }),
-    records({ subject: 'alice', clientId: 'app', kind: 'refresh_token' }),
-    records({ subject: 'alice', clientId: 'tv' }),
-    records({ subject: 'bob', clientId: 'app' }),
-    records({ subject: undefined, clientId: 'app' }),
-    records({ subject: undefined, clientId: 'alice' }),
-    records({ subject: 'app', clientId: 'tv' }),
-    records({ subject: 'alice2', clientId: 'app2' }),
-    records({ subject: 'ALICE', clientId: 'APP' }),
+type Coverage = readonly [RevocationTarget, (record: StoredRecord) => boolean];
+
+const targets: Readonly<Record<string, Coverage>> = {
+  'a subject': [{ subject: 'alice' }, ({ subject }) => subject === 'alice'],
+  'a client': [{ clientId: 'app' }, ({ clientId }) => clientId === 'app'],
+  'a subject at a client': [
+    { subject: 'alice', clientId: 'app' },
+    ({ subject, clientId }) => subject === 'alice' && clientId === 'app',
+  ],
+  'a subject, with an undefined client': [
+    { subject: 'alice', clientId: undefined },
+    ({ subject }) => subject === 'alice',
+  ],
+  'a subject that has nothing': [{ subject: 'carol' }, () => false],
+  'a subject at a client that it never used': [{ subject: 'bob', clientId: 'tv' }, () => false],
+  'a client that has nothing': [{ clientId: 'unknown' }, () => false],
+  'a grant that is not there': [{ grantId: 'no-such-grant---' }, () => false],
+};
+
+/** Stores records of different owners, some of whose names begin alike or differ in case only. */
+async function insertPopulation(
+  store: Store,
+  newRecord: RecordMaker,
+): Promise<readonly StoredRecord[]> {
+  const records = [
+    newRecord({ subject: 'alice', clientId: 'app' }),
+    newRecord({ subject: 'alice', clientId: 'app', kind: 'refresh_token' }),
+    newRecord({ subject: 'alice', clientId: 'tv' }),
+    newRecord({ subject: 'bob', clientId: 'app' }),
+    newRecord({ subject: undefined, clientId: 'app' }),
+    newRecord({ subject: undefined, clientId: 'alice' }),
+    newRecord({ subject: 'app', clientId: 'tv' }),
+    newRecord({ subject: 'alice2', clientId: 'app2' }),
+    newRecord({ subject: 'ALICE', clientId: 'APP' }),
   ];
-  for (const record of all) await store.commit([insert(record)]);
-  return all;
+  for (const record of records) await store.commit([insert(record)]);
+  return records;
 }
 
-/** Revocation takes what it is told to, counts it, and takes nothing else. */
-export function revocationCases({ describe, expect, on }: Kit): void {
-  const targets: Readonly<
-    Record<string, readonly [RevocationTarget, (record: StoredRecord) => boolean]>
-  > = {
-    'a subject': [{ subject: 'alice' }, ({ subject }) => subject === 'alice'],
-    'a client': [{ clientId: 'app' }, ({ clientId }) => clientId === 'app'],
-    'a subject at a client': [
-      { subject: 'alice', clientId: 'app' },
-      ({ subject, clientId }) => subject === 'alice' && clientId === 'app',
-    ],
-    'a subject, with an undefined client': [
-      { subject: 'alice', clientId: undefined },
-      ({ subject }) => subject === 'alice',
-    ],
-    'a subject that has nothing': [{ subject: 'carol' }, () => false],
-    'a subject at a client that it never used': [{ subject: 'bob', clientId: 'tv' }, () => false],
-    'a client that has nothing': [{ clientId: 'unknown' }, () => false],
-    'a grant that is not there': [{ grantId: 'no-such-grant---' }, () => false],
-  };
+/** A revocation deletes all that its target has and nothing else, and counts it. */
+export function revocationCases(suite: Suite): void {
+  suite.describe('revoke', () => {
+    for (const [name, coverage] of Object.entries(targets)) targetCase(suite, name, coverage);
+    similarGrantCase(suite);
+    changedRecordCases(suite);
+    manyGrantsCase(suite);
+    revokedGrantCase(suite);
+  });
+}
 
-  describe('revoke', () => {
-    for (const [name, [target, covers]] of Object.entries(targets))
-      on(`takes ${name}, all of it and nothing else`, async ({ store, records }) => {
-        const all = await population(store, records);
-        expect(await store.revoke(target)).toBe(all.filter(covers).length);
-        for (const record of all)
-          expect(await store.get(record.id)).toEqual(covers(record) ? undefined : record);
-        expect(await store.revoke(target)).toBe(0);
-      });
+function targetCase({ expect, defineCase }: Suite, name: string, coverage: Coverage): void {
+  const [target, isCovered] = coverage;
+  defineCase(`deletes all records of ${name}, and nothing else`, async (fixture) => {
+    const { store, newRecord } = fixture;
+    const records = await insertPopulation(store, newRecord);
+    expect(await store.revoke(target)).toBe(records.filter(isCovered).length);
+    for (const record of records)
+      expect(await store.get(record.id)).toEqual(isCovered(record) ? undefined : record);
+    expect(await store.revoke(target)).toBe(0);
+  });
+}
 
-    on('takes a grant and leaves those whose ids begin like it', async ({ store, records }) => {
-      const others = [records({ grantId: 'grant-1' }), records({ grantId: 'grant-' })];
-      const grantId = 'grant-10';
-      const all = [records({ grantId }), records({ grantId }), records({ grantId })];
-      for (const record of others) await store.commit([insert(record)]);
-      await store.commit(all.map(insert));
-      expect(await store.revoke({ grantId: 'grant-1' })).toBe(1);
-      for (const record of all) expect(await store.get(record.id)).toEqual(record);
-      expect(await store.revoke({ grantId })).toBe(3);
-      for (const record of all) expect(await store.get(record.id)).toBe(undefined);
-      expect(await store.revoke({ grantId: 'grant-' })).toBe(1);
-    });
+function similarGrantCase({ expect, defineCase }: Suite): void {
+  defineCase('leaves grants whose ids begin like that of the revoked one', async (fixture) => {
+    const { store, newRecord } = fixture;
+    const route = 'grant'.padEnd(routeLength, '-');
+    const others = [newRecord({ grantId: `${route}1` }), newRecord({ grantId: route })];
+    const grantId = `${route}10`;
+    const records = [newRecord({ grantId }), newRecord({ grantId }), newRecord({ grantId })];
+    for (const record of others) await store.commit([insert(record)]);
+    await store.commit(records.map(insert));
+    expect(await store.revoke({ grantId: `${route}1` })).toBe(1);
+    for (const record of records) expect(await store.get(record.id)).toEqual(record);
+    expect(await store.revoke({ grantId })).toBe(3);
+    for (const record of records) expect(await store.get(record.id)).toBe(undefined);
+    expect(await store.revoke({ grantId: route })).toBe(1);
+  });
+}
 
-    on('takes records that were updated and extended since', async ({ store, records, now }) => {
-      const record = records();
-      const { id, subject = '', clientId } = record;
-      await store.commit([insert(record)]);
-      await store.commit([update(spent(record))]);
-      await store.commit([{ type: 'extend', id, expiresAt: now + 2 * lifetime }]);
-      expect(await store.revoke({ subject, clientId })).toBe(1);
-      expect(await store.get(id)).toBe(undefined);
-    });
+function changedRecordCases({ expect, defineCase }: Suite): void {
+  defineCase('deletes records that were updated and extended since', async (fixture) => {
+    const { store, newRecord, now } = fixture;
+    const record = newRecord();
+    const { id, subject = '', clientId } = record;
+    await store.commit([insert(record)]);
+    await store.commit([update(spend(record))]);
+    await store.commit([{ type: 'extend', id, expiresAt: now + 2 * recordLifetime }]);
+    expect(await store.revoke({ subject, clientId })).toBe(1);
+    expect(await store.get(id)).toBe(undefined);
+  });
 
-    on('takes a record by the subject that an update gave it', async ({ store, records }) => {
-      const asked = records({ subject: undefined, kind: 'device_code' });
-      const agreed = { ...asked, version: 1, subject: 'carol' };
-      await store.commit([insert(asked)]);
-      expect(await store.revoke({ subject: 'carol' })).toBe(0);
-      expect(await store.commit([update(agreed)])).toEqual({ committed: true });
-      expect(await store.get(agreed.id)).toEqual(agreed);
-      expect(await store.revoke({ subject: 'carol' })).toBe(1);
-      expect(await store.get(agreed.id)).toBe(undefined);
-    });
+  defineCase('deletes a record by the subject that an update gave it', async (fixture) => {
+    const { store, newRecord } = fixture;
+    const pending = newRecord({ subject: undefined, kind: 'device_code' });
+    const approved = { ...pending, version: 1, subject: 'carol' };
+    await store.commit([insert(pending)]);
+    expect(await store.revoke({ subject: 'carol' })).toBe(0);
+    expect(await store.commit([update(approved)])).toEqual(committed);
+    expect(await store.get(approved.id)).toEqual(approved);
+    expect(await store.revoke({ subject: 'carol' })).toBe(1);
+    expect(await store.get(approved.id)).toBe(undefined);
+  });
 
-    on('counts no record that was removed before', async ({ store, records }) => {
-      const [gone, left] = [records(), records()];
-      await store.commit([insert(gone)]);
-      await store.commit([insert(left)]);
-      await store.commit([{ type: 'remove', id: gone.id }]);
-      expect(await store.revoke({ clientId: left.clientId })).toBe(1);
-    });
+  defineCase('counts no record that was removed before', async ({ store, newRecord }) => {
+    const [removed, left] = [newRecord(), newRecord()];
+    await store.commit([insert(removed)]);
+    await store.commit([insert(left)]);
+    await store.commit([{ type: 'remove', id: removed.id }]);
+    expect(await store.revoke({ clientId: left.clientId })).toBe(1);
+  });
+}
 
-    on('takes hundreds of grants at once', async ({ store, records }) => {
-      const grants = Array.from({ length: 500 }, () => records());
-      await Promise.all(
-        grants.map(async (record) =>
-          store.commit([insert(record), insert(records({ grantId: record.grantId }))]),
-        ),
-      );
-      const bystander = records({ subject: 'bob' });
-      await store.commit([insert(bystander)]);
-      expect(await store.revoke({ subject: 'alice' })).toBe(1000);
-      expect(await store.get(bystander.id)).toEqual(bystander);
-      expect(await store.revoke({ clientId: bystander.clientId })).toBe(1);
-    });
+function manyGrantsCase({ expect, defineCase }: Suite): void {
+  defineCase('deletes hundreds of grants at once', async ({ store, newRecord }) => {
+    const records = Array.from({ length: 500 }, () => newRecord());
+    const insertGrant = async (record: StoredRecord): Promise<unknown> =>
+      store.commit([insert(record), insert(newRecord({ grantId: record.grantId }))]);
+    await Promise.all(records.map(insertGrant));
+    const bystander = newRecord({ subject: 'bob' });
+    await store.commit([insert(bystander)]);
+    expect(await store.revoke({ subject: 'alice' })).toBe(1000);
+    expect(await store.get(bystander.id)).toEqual(bystander);
+    expect(await store.revoke({ clientId: bystander.clientId })).toBe(1);
+  });
+}
 
-    on('ends what is built on the grant, and lets a new one begin', async ({ store, records }) => {
-      const refresh = records({ kind: 'refresh_token' });
-      const { id, grantId, expiresAt } = refresh;
-      await store.commit([insert(refresh)]);
-      await store.revoke({ grantId });
-      const lost = { committed: false, lost: id };
-      const token = records({ grantId });
-      expect(await store.commit([update(spent(refresh)), insert(token)])).toEqual(lost);
-      const extend = { type: 'extend', id, expiresAt } as const;
-      expect(await store.commit([extend, insert(token)])).toEqual(lost);
-      expect(await store.get(token.id)).toBe(undefined);
-      const next = records();
-      expect(await store.commit([insert(next)])).toEqual({ committed: true });
-      expect(await store.get(next.id)).toEqual(next);
-    });
+function revokedGrantCase({ expect, defineCase }: Suite): void {
+  defineCase('ends what builds on the grant, and lets a new grant begin', async (fixture) => {
+    const { store, newRecord } = fixture;
+    const refresh = newRecord({ kind: 'refresh_token' });
+    const { id, grantId, expiresAt } = refresh;
+    await store.commit([insert(refresh)]);
+    await store.revoke({ grantId });
+    const token = newRecord({ grantId });
+    const lost = lostResult(id);
+    expect(await store.commit([update(spend(refresh)), insert(token)])).toEqual(lost);
+    const extend = { type: 'extend', id, expiresAt } as const;
+    expect(await store.commit([extend, insert(token)])).toEqual(lost);
+    expect(await store.get(token.id)).toBe(undefined);
+    const next = newRecord();
+    expect(await store.commit([insert(next)])).toEqual(committed);
+    expect(await store.get(next.id)).toEqual(next);
   });
 }

@@ -3,49 +3,57 @@ import type { MakeStore, StoreCapabilities, TestFunctions } from './capabilities
 import { commitCases } from './commit.js';
 import { conflictCases } from './conflicts.js';
 import { damageCases } from './damage.js';
+import { documentCases } from './documents.js';
 import { expiryCases } from './expiry.js';
 import { flowCases } from './flows/flows.js';
 import { hostileCases } from './hostile.js';
-import { createKit } from './kit.js';
+import { listCases } from './lists/lists.js';
 import { processCases } from './processes/processes.js';
 import { purgeRaceCases } from './purge-races.js';
 import { purgeCases } from './purge.js';
 import { raceCases } from './races.js';
+import { readHintCases } from './read-hints.js';
 import type { StoreReport } from './report.js';
 import { revocationRaceCases } from './revocation-races.js';
 import { revocationCases } from './revocation.js';
 import { roundTripCases } from './round-trip.js';
+import { createSuite } from './suite.js';
+import { takenIdCases } from './taken-ids.js';
 
 /**
- * Proves that a store keeps to the contract of core's `Store`: what is stored comes back whole,
- * commits are atomic and have one winner also under fire, revocation leaves nothing live, `purge`
- * takes expired records only, and no failure or death of a process issues anything twice. Brings no
- * test runner: it defines its cases with the functions it is given.
+ * Defines cases that prove that a store keeps the contract of core's `Store`: what is stored comes back
+ * whole, of parallel commits one wins, a revocation leaves nothing live, `purge` deletes expired
+ * records only, and no failure of the store or end of a process issues anything twice.
  *
- * @returns what was run, filled while the cases run
- * @throws RangeError when rounds or parallel commits are none
+ * @param functions `describe`, `expect` and `it` or `test` of your test runner
+ * @returns a report that fills while the cases run
+ * @throws RangeError when `rounds` or `parallel` is less than 1
  */
 export function storeSuite(
   functions: TestFunctions,
   makeStore: MakeStore,
   capabilities: StoreCapabilities = {},
 ): StoreReport {
-  const kit = createKit(functions, makeStore, capabilities);
-  kit.describe(kit.recorder.report.name, () => {
-    roundTripCases(kit);
-    commitCases(kit);
-    atomicityCases(kit);
-    raceCases(kit);
-    conflictCases(kit);
-    revocationCases(kit);
-    revocationRaceCases(kit);
-    expiryCases(kit);
-    purgeCases(kit);
-    purgeRaceCases(kit);
-    hostileCases(kit);
-    damageCases(kit);
-    flowCases(kit);
-    processCases(kit);
+  const suite = createSuite(functions, makeStore, capabilities);
+  suite.describe(suite.recorder.report.name, () => {
+    roundTripCases(suite);
+    commitCases(suite);
+    takenIdCases(suite);
+    atomicityCases(suite);
+    raceCases(suite);
+    conflictCases(suite);
+    revocationCases(suite);
+    revocationRaceCases(suite);
+    documentCases(suite);
+    readHintCases(suite);
+    listCases(suite);
+    expiryCases(suite);
+    purgeCases(suite);
+    purgeRaceCases(suite);
+    hostileCases(suite);
+    damageCases(suite);
+    flowCases(suite);
+    processCases(suite);
   });
-  return kit.recorder.report;
+  return suite.recorder.report;
 }

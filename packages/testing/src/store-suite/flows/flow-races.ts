@@ -1,44 +1,71 @@
-import type { Kit } from '../kit.js';
-import { flowServer, tokenIn } from './flow-server.js';
-import { observe } from './observe.js';
+import type { Store } from '@oauth/core/plugin';
+import type { TestResponse } from '../../test-client.js';
+import type { Fixture, Suite } from '../suite.js';
+import { flowServer, readToken, type FlowServer } from './flow-server.js';
+import { observeStore, type ObservedStore } from './observe-store.js';
 
-/** The same request many times at once, to servers with a connection each. */
-export function flowRaceCases({ on, expect, connections, grants, parallel }: Kit): void {
-  on(`of ${parallel} parallel exchanges of a code one gets tokens`, async (fixture) => {
-    const { store, clock } = fixture;
-    const all = (await connections(fixture)).map((one) => observe(one, store));
-    const servers = all.map((one) => flowServer(grants, one.store, clock));
-    const code = await flowServer(grants, store, clock).authorize();
-    const responses = await Promise.all(
-      Array.from({ length: parallel }, async (_, index) =>
-        servers[index % servers.length]?.exchange(code),
+/** One request many times at once, to servers with a connection each. */
+export function flowRaceCases(suite: Suite): void {
+  exchangeRaceCase(suite);
+  refreshRaceCase(suite);
+}
+
+interface RacingServers {
+  /** A server that takes no part in the race. */
+  readonly server: FlowServer;
+  readonly sendAll: (
+    send: (server: FlowServer) => Promise<TestResponse>,
+  ) => Promise<TestResponse[]>;
+  /** Unspent records of a kind, of all servers. */
+  readonly countUnspent: (kind: string) => Promise<number>;
+}
+
+async function openServers(suite: Suite, fixture: Fixture): Promise<RacingServers> {
+  const { openConnections, grants, parallel } = suite;
+  const { store, clock } = fixture;
+  const observe = (connection: Store): ObservedStore => observeStore(connection, store);
+  const observed = (await openConnections(fixture)).map(observe);
+  const server = flowServer(grants, store, clock);
+  const servers = observed.map((one) => flowServer(grants, one.store, clock));
+  return {
+    server,
+    sendAll: async (send) =>
+      Promise.all(
+        Array.from({ length: parallel }, async (_, index) =>
+          send(servers[index % servers.length] ?? server),
+        ),
       ),
-    );
-    const answered = responses.filter((response) => response?.status === 200);
-    expect(answered.length).toBe(1);
-    for (const kind of ['access_token', 'refresh_token']) {
-      const left = await Promise.all(all.map(async (one) => one.unspent(kind)));
-      expect(left.flat().length).toBe(1);
-    }
+    async countUnspent(kind) {
+      const unspent = await Promise.all(observed.map(async (one) => one.findUnspent(kind)));
+      return unspent.flat().length;
+    },
+  };
+}
+
+function exchangeRaceCase(suite: Suite): void {
+  const { defineCase, expect, parallel } = suite;
+  defineCase(`of ${parallel} parallel exchanges of a code one gets tokens`, async (fixture) => {
+    const { server, sendAll, countUnspent } = await openServers(suite, fixture);
+    const code = await server.requestCode();
+    const responses = await sendAll((racer) => racer.exchangeCode(code));
+    expect(responses.filter(({ status }) => status === 200).length).toBe(1);
+    expect(await countUnspent('access_token')).toBe(1);
+    expect(await countUnspent('refresh_token')).toBe(1);
   });
+}
 
-  on(`${parallel} parallel uses of a refresh token leave one chain`, async (fixture) => {
-    const { store, clock } = fixture;
-    const all = (await connections(fixture)).map((one) => observe(one, store));
-    const servers = all.map((one) => flowServer(grants, one.store, clock));
-    const begin = flowServer(grants, store, clock);
-    const token = tokenIn(await begin.exchange(await begin.authorize()));
-    const responses = await Promise.all(
-      Array.from({ length: parallel }, async (_, index) =>
-        servers[index % servers.length]?.refresh(token),
-      ),
-    );
-    const answered = responses.filter((response) => response?.status === 200);
-    expect(answered.length >= 1).toBe(true);
-    const given = new Set(answered.map((response) => response && tokenIn(response)));
-    expect(given.size).toBe(1);
-    const left = await Promise.all(all.map(async (one) => one.unspent('refresh_token')));
-    expect(left.flat().length).toBe(1);
-    for (const next of given) expect((await begin.refresh(next ?? '')).status).toBe(200);
+function refreshRaceCase(suite: Suite): void {
+  const { defineCase, expect, parallel } = suite;
+  defineCase(`${parallel} parallel uses of a refresh token leave one chain`, async (fixture) => {
+    const { server, sendAll, countUnspent } = await openServers(suite, fixture);
+    const token = readToken(await server.exchangeCode(await server.requestCode()));
+    const responses = await sendAll((racer) => racer.refreshTokens(token));
+    const successes = responses.filter(({ status }) => status === 200);
+    expect(successes.length >= 1).toBe(true);
+    const successors = new Set(successes.map((response) => readToken(response)));
+    expect(successors.size).toBe(1);
+    expect(await countUnspent('refresh_token')).toBe(1);
+    for (const successor of successors)
+      expect((await server.refreshTokens(successor)).status).toBe(200);
   });
 }

@@ -1,19 +1,19 @@
 import { failingStore } from '../../failing-store.js';
-import type { Kit } from '../kit.js';
+import type { Suite } from '../suite.js';
 import { failureCases } from './failures.js';
 import { flowRaceCases } from './flow-races.js';
 import { staleReadCases } from './stale-reads.js';
 
 /** Whole requests through core and the grants. */
-export function flowCases(kit: Kit): void {
-  const { describe, grants, recorder } = kit;
+export function flowCases(suite: Suite): void {
+  const { describe, grants, recorder } = suite;
   if (grants.length === 0) {
-    recorder.skip('flows', 'grants');
+    recorder.skipGroup('flows', 'grants');
     return;
   }
   describe('flows', () => {
-    describe('races', () => flowRaceCases(kit));
-    describe('failures', () => failureCases(kit, async ({ store }) => failingStore(store)));
-    describe('stale reads', () => staleReadCases(kit));
+    describe('races', () => flowRaceCases(suite));
+    describe('failures', () => failureCases(suite, async ({ store }) => failingStore(store)));
+    describe('stale reads', () => staleReadCases(suite));
   });
 }

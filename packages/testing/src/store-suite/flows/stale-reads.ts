@@ -1,64 +1,63 @@
 import type { Store, StoredRecord } from '@oauth/core/plugin';
 import type { TestResponse } from '../../test-client.js';
-import type { Kit } from '../kit.js';
-import { flowServer, tokenIn, type FlowServer } from './flow-server.js';
-import { observe } from './observe.js';
+import { wrapStore } from '../../wrap-store.js';
+import type { Suite } from '../suite.js';
+import { flowServer, readToken, type FlowServer } from './flow-server.js';
+import { observeStore } from './observe-store.js';
 
-/** What is done with a token between a read of it and a request that still goes by that read. */
-interface Meanwhile {
-  readonly token: (server: FlowServer) => Promise<string>;
-  readonly done: (server: FlowServer, token: string, store: Store) => unknown;
-  readonly late: (server: FlowServer, token: string) => Promise<TestResponse>;
+/** What happens to a code or token between a read of its record and the request that relies on it. */
+interface StaleRead {
+  readonly getToken: (server: FlowServer) => Promise<string>;
+  readonly change: (server: FlowServer, token: string, store: Store) => unknown;
+  readonly request: (server: FlowServer, token: string) => Promise<TestResponse>;
 }
 
-const refreshToken = async (server: FlowServer): Promise<string> =>
-  tokenIn(await server.exchange(await server.authorize()));
+const getRefreshToken = async (server: FlowServer): Promise<string> =>
+  readToken(await server.exchangeCode(await server.requestCode()));
 
-const changes: Readonly<Record<string, Meanwhile>> = {
-  'a code that is redeemed by now': {
-    token: (server) => server.authorize(),
-    done: (server, code) => server.exchange(code),
-    late: (server, code) => server.exchange(code),
+const staleReads: Readonly<Record<string, StaleRead>> = {
+  'a code that has been redeemed since': {
+    getToken: (server) => server.requestCode(),
+    change: (server, code) => server.exchangeCode(code),
+    request: (server, code) => server.exchangeCode(code),
   },
-  'a refresh token that is used by now': {
-    token: refreshToken,
-    done: (server, token) => server.refresh(token),
-    late: (server, token) => server.refresh(token),
+  'a refresh token that has been used since': {
+    getToken: getRefreshToken,
+    change: (server, token) => server.refreshTokens(token),
+    request: (server, token) => server.refreshTokens(token),
   },
-  'a grant that is revoked by now': {
-    token: refreshToken,
-    done: (_server, _token, store) => store.revoke({ subject: 'alice' }),
-    late: (server, token) => server.refresh(token),
+  'a grant that has been revoked since': {
+    getToken: getRefreshToken,
+    change: (_server, _token, store) => store.revoke({ subject: 'alice' }),
+    request: (server, token) => server.refreshTokens(token),
   },
 };
 
-/** Reads that are behind what was written, as a replica's are: nothing is issued for them. */
-export function staleReadCases({ on, expect, grants }: Kit): void {
-  for (const [name, { token: tokenOf, done, late }] of Object.entries(changes))
-    on(`who reads late gets nothing for ${name}`, async ({ store, clock }) => {
-      const observed = observe(store, store);
+/** A server that reads outdated records, as from a replica, issues nothing for them. */
+export function staleReadCases({ defineCase, expect, grants }: Suite): void {
+  for (const [name, { getToken, change, request }] of Object.entries(staleReads))
+    defineCase(`issue nothing for ${name}`, async ({ store, clock }) => {
+      const observed = observeStore(store, store);
       const server = flowServer(grants, observed.store, clock);
-      const behind = flowServer(grants, remembering(observed.store), clock);
-      const token = await tokenOf(server);
-      expect(await behind.isLive(token)).toBe(true);
-      await done(server, token, store);
-      const before = await observed.all();
-      const answer = await late(behind, token);
-      expect(answer.body['access_token']).toBe(undefined);
-      expect(await observed.all()).toEqual(before);
+      const outdated = flowServer(grants, firstReadStore(observed.store), clock);
+      const token = await getToken(server);
+      expect(await outdated.isLive(token)).toBe(true);
+      await change(server, token, store);
+      const before = await observed.findAll();
+      const response = await request(outdated, token);
+      expect(response.body['access_token']).toBe(undefined);
+      expect(await observed.findAll()).toEqual(before);
     });
 }
 
-/** Finds every record as it first did. */
-function remembering(store: Store): Store {
+/** A store that returns every record as it was when it was first read. */
+function firstReadStore(store: Store): Store {
   const found = new Map<string, StoredRecord | undefined>();
   return {
-    async get(id) {
-      if (!found.has(id)) found.set(id, await store.get(id));
+    ...wrapStore(async (call) => call(store), store.list !== undefined),
+    async get(id, hint) {
+      if (!found.has(id)) found.set(id, await store.get(id, hint));
       return found.get(id);
     },
-    commit: (changes) => store.commit(changes),
-    revoke: (target) => store.revoke(target),
-    purge: (now, limit) => store.purge(now, limit),
   };
 }

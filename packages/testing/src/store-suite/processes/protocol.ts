@@ -2,6 +2,10 @@ import type {
   Change,
   CommitResult,
   JsonValue,
+  ListRequest,
+  ListTarget,
+  ReadHint,
+  RecordPage,
   RevocationTarget,
   Store,
   StoredRecord,
@@ -9,43 +13,44 @@ import type {
 
 /** A call of one method of a store. */
 export type MethodCall =
-  | { readonly method: 'get'; readonly args: readonly [id: string] }
+  | { readonly method: 'get'; readonly args: readonly [id: string, hint: ReadHint | undefined] }
   | { readonly method: 'commit'; readonly args: readonly [changes: readonly Change[]] }
   | { readonly method: 'revoke'; readonly args: readonly [target: RevocationTarget] }
-  | { readonly method: 'purge'; readonly args: readonly [now: number, limit: number] };
+  | { readonly method: 'purge'; readonly args: readonly [now: number, limit: number] }
+  | { readonly method: 'list'; readonly args: readonly [ListTarget, ListRequest] };
 
-/** The same as it goes to another process. */
-export type Call = MethodCall & { readonly id: number };
+/** A call as it is sent to another process. */
+export type NumberedCall = MethodCall & { readonly id: number };
 
-/** Which call from now on, counted from 1, the process dies at: before it or after it. */
+/** The call at which the process kills itself: counted from 1, before the call's work or after it. */
 export interface Death {
   readonly call: number;
-  readonly done: boolean;
+  readonly afterWork: boolean;
 }
 
-/** What the kit tells a process. Calls that come together start together. */
-export type Order =
-  | { readonly calls: readonly Call[] }
+/** What the suite sends to a process. Calls that come together start together. */
+export type Command =
+  | { readonly calls: readonly NumberedCall[] }
   | { readonly death: Death }
   | { readonly open: JsonValue }
   | { readonly close: true };
 
-/** What a process says: how a call ended, or (with 0) opening or closing. */
-export interface Answer {
+/** What a process sends back: how the call of this id ended or, with 0, opening and closing. */
+export interface Reply {
   readonly id: number;
   readonly result?: unknown;
   readonly error?: string;
 }
 
-export function isOrder(message: unknown): message is Order {
+export function isCommand(message: unknown): message is Command {
   return isObject(message);
 }
 
-export function isAnswer(message: unknown): message is Answer {
+export function isReply(message: unknown): message is Reply {
   return isObject(message) && 'id' in message;
 }
 
-export function isFound(result: unknown): result is StoredRecord | undefined {
+export function isRecordOrUndefined(result: unknown): result is StoredRecord | undefined {
   return result === undefined || (isObject(result) && 'version' in result);
 }
 
@@ -53,20 +58,24 @@ export function isCommitResult(result: unknown): result is CommitResult {
   return isObject(result) && 'committed' in result;
 }
 
+export function isRecordPage(result: unknown): result is RecordPage {
+  return isObject(result) && 'records' in result && Array.isArray(result.records);
+}
+
 export function isCount(result: unknown): result is number {
   return typeof result === 'number';
 }
 
-/** What the module of an author exports. */
-interface Opening {
+/** What the store author's module exports. */
+interface StoreModule {
   readonly open: (place: JsonValue) => unknown;
 }
 
-export function isOpening(exported: unknown): exported is Opening {
+export function isStoreModule(exported: unknown): exported is StoreModule {
   return isObject(exported) && 'open' in exported && typeof exported.open === 'function';
 }
 
-/** A store that a process has opened; one with `close` is closed when its case is over. */
+/** A store that a process has opened. `close`, if it has one, is called after the case. */
 export type OpenedStore = Store & { readonly close?: () => unknown };
 
 export function isStore(value: unknown): value is OpenedStore {

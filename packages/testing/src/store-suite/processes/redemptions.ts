@@ -1,81 +1,82 @@
 import type { Change, Store, StoredRecord } from '@oauth/core/plugin';
-import { insert, spent, update, type RecordMaker } from '../record-maker.js';
+import { insert, spend, update, type RecordMaker } from '../../record-maker.js';
 import type { StoreProcess } from './store-process.js';
 
-/** A code, and the tokens that are stored in the commit that spends it. */
+/** A code, and the tokens of the commit that spends it. */
 export interface Redemption {
   readonly code: StoredRecord;
   readonly tokens: readonly StoredRecord[];
 }
 
-/** Redemptions that a process is at, at any time. */
+/** Redemptions that a process has under way at any time. */
 const lanes = 4;
-/** Redemptions by which one learns how long they take there. */
-const trial = 20;
+/** Redemptions that are timed before the process is killed during one. */
+const trialCount = 20;
 
-/** Stores so many codes of a subject. */
-export async function prepare(
+/** Stores so many codes of a subject, and makes the tokens that they are to be redeemed for. */
+export async function insertCodes(
   store: Store,
-  records: RecordMaker,
+  newRecord: RecordMaker,
   subject: string,
   count: number,
 ): Promise<readonly Redemption[]> {
-  const all = Array.from({ length: count }, () => {
-    const code = records({ kind: 'authorization_code', subject });
-    return { code, tokens: tokensOf(records, code) };
+  const redemptions = Array.from({ length: count }, () => {
+    const code = newRecord({ kind: 'authorization_code', subject });
+    return { code, tokens: newTokens(newRecord, code) };
   });
-  await Promise.all(all.map(async ({ code }) => store.commit([insert(code)])));
-  return all;
+  await Promise.all(redemptions.map(async ({ code }) => store.commit([insert(code)])));
+  return redemptions;
 }
 
-/** New tokens of the code's grant. */
-export function tokensOf(
-  records: RecordMaker,
+/** Makes an access and a refresh token of the code's grant. */
+export function newTokens(
+  newRecord: RecordMaker,
   { grantId, subject }: StoredRecord,
 ): readonly StoredRecord[] {
   const owner = { grantId, subject };
-  return [records(owner), records({ ...owner, kind: 'refresh_token' })];
+  return [newRecord(owner), newRecord({ ...owner, kind: 'refresh_token' })];
 }
 
-export function redemption({ code, tokens }: Redemption): readonly Change[] {
-  return [update(spent(code)), ...tokens.map(insert)];
+/** The commit of a redemption. */
+export function redemptionChanges({ code, tokens }: Redemption): readonly Change[] {
+  return [update(spend(code)), ...tokens.map(insert)];
 }
 
 /**
- * Has a process redeem one code after another in a few lanes, and kills it while it does: when it
- * has been at some of them for `part` of the time that they usually take.
+ * Has a process redeem one code after another, and kills it during a redemption: after `part` of the
+ * time that the first ones took.
  *
- * @returns those that were answered
+ * @returns the redemptions that the process reported as committed
  */
 export async function redeemUntilKilled(
   { store, kill }: StoreProcess,
-  all: readonly Redemption[],
+  redemptions: readonly Redemption[],
   part: number,
 ): Promise<ReadonlySet<Redemption>> {
-  const answered = new Set<Redemption>();
+  const reported = new Set<Redemption>();
   const times: number[] = [];
   let killed: Promise<void> | undefined;
   const killSoon = async (): Promise<void> => {
-    const [usual = 0] = times.sort((one, other) => one - other).slice(trial / 2);
-    await passed(part * usual);
+    const [median = 0] = times.sort((one, other) => one - other).slice(trialCount / 2);
+    await delay(part * median);
     await kill();
   };
-  const left = all.values();
-  const lane = async (): Promise<void> => {
-    for (const one of left) {
+  const queue = redemptions.values();
+  const redeemQueue = async (): Promise<void> => {
+    for (const redemption of queue) {
       const start = performance.now();
-      const { committed } = await store.commit(redemption(one));
+      const { committed } = await store.commit(redemptionChanges(redemption));
       times.push(performance.now() - start);
-      if (committed) answered.add(one);
-      if (times.length === trial) killed = killSoon();
+      if (committed) reported.add(redemption);
+      if (times.length === trialCount) killed = killSoon();
     }
   };
-  // Each lane ends with the process.
-  await Promise.allSettled(Array.from({ length: lanes }, lane));
+  // Each lane rejects when the process ends.
+  await Promise.allSettled(Array.from({ length: lanes }, redeemQueue));
   await killed;
-  return answered;
+  return reported;
 }
 
-export function passed(milliseconds: number): Promise<void> {
+export function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

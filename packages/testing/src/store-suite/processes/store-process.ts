@@ -1,34 +1,35 @@
 import type { ChildProcess } from 'node:child_process';
 import type { JsonValue, Store } from '@oauth/core/plugin';
 import {
-  isAnswer,
   isCommitResult,
   isCount,
-  isFound,
-  type Answer,
-  type Call,
+  isRecordOrUndefined,
+  isRecordPage,
+  isReply,
+  type Command,
   type Death,
   type MethodCall,
-  type Order,
+  type NumberedCall,
+  type Reply,
 } from './protocol.js';
 
-/** A process that can have a store open. */
+/** Another process that can have a store open. */
 export interface StoreProcess {
-  /** Its store. Calls reject when the process has ended. */
+  /** The store that the process has open. Calls reject when the process has ended. */
   readonly store: Store;
   readonly open: (place: JsonValue) => Promise<void>;
   readonly close: () => Promise<void>;
   readonly isAlive: () => boolean;
-  /** Has it end itself by SIGKILL at one of its next calls. */
+  /** Has the process end itself by SIGKILL at one of its next calls. */
   readonly dieAt: (death: Death) => void;
-  /** Ends it by SIGKILL, and waits until it is gone. */
+  /** Ends the process by SIGKILL, and waits until it is gone. */
   readonly kill: () => Promise<void>;
-  /** Whether the process of the tests stays for it. */
-  readonly hold: (stays: boolean) => void;
+  /** Whether the process of the tests may not end before this one. */
+  readonly setRequired: (required: boolean) => void;
 }
 
 /** Starts a process that opens stores with a module. */
-export async function startProcess(module: URL): Promise<StoreProcess> {
+export async function startStoreProcess(module: URL): Promise<StoreProcess> {
   const [{ fork }, { createRequire }] = await Promise.all([
     import('node:child_process'),
     import('node:module'),
@@ -36,100 +37,109 @@ export async function startProcess(module: URL): Promise<StoreProcess> {
   const worker = createRequire(import.meta.url).resolve('@oauth/testing/worker');
   const child = fork(worker, [module.href], { execArgv: [] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const { tell, answered } = conversation(child);
-  const isAlive = (): boolean => child.connected && child.exitCode === null;
+  const { sendCommand, waitForReply } = createChannel(child);
   return {
-    store: storeBehind(batches(tell, answered)),
+    store: remoteStore(batchCalls(sendCommand, waitForReply)),
     async open(place) {
-      const opened = answered(0);
-      tell({ open: place });
+      const opened = waitForReply(0);
+      sendCommand({ open: place });
       await opened;
     },
     async close() {
-      const closed = answered(0);
-      tell({ close: true });
+      const closed = waitForReply(0);
+      sendCommand({ close: true });
       await closed;
     },
-    isAlive,
-    dieAt: (death) => tell({ death }),
+    isAlive: () => child.connected && child.exitCode === null,
+    dieAt: (death) => sendCommand({ death }),
     async kill() {
       child.kill('SIGKILL');
       await ended;
     },
-    hold(stays) {
-      if (stays) child.ref();
-      else child.unref();
-      if (stays) child.channel?.ref();
-      else child.channel?.unref();
-    },
+    setRequired: (required) => setRequired(child, required),
   };
 }
 
-interface Conversation {
-  readonly tell: (order: Order) => void;
-  /** What the process answers under a number; rejects when it ends before. */
-  readonly answered: (id: number) => Promise<unknown>;
+function setRequired(child: ChildProcess, required: boolean): void {
+  if (required) child.ref();
+  else child.unref();
+  if (required) child.channel?.ref();
+  else child.channel?.unref();
 }
 
-function conversation(child: ChildProcess): Conversation {
-  const waiting = new Map<number, (answer: Answer) => void>();
-  let alive = true;
+interface Channel {
+  readonly sendCommand: (command: Command) => void;
+  /** The result of the reply with this id. Rejects when the process ends first. */
+  readonly waitForReply: (id: number) => Promise<unknown>;
+}
+
+function createChannel(child: ChildProcess): Channel {
+  const waiting = new Map<number, (reply: Reply) => void>();
+  let isAlive = true;
   const end = (): void => {
-    alive = false;
-    for (const [id, answer] of waiting) answer({ id, error: 'The process has ended.' });
+    isAlive = false;
+    for (const [id, settle] of waiting) settle({ id, error: 'The process has ended.' });
     waiting.clear();
   };
   child.once('exit', end);
   child.once('error', end);
   child.on('message', (message: unknown) => {
-    if (!isAnswer(message)) return;
+    if (!isReply(message)) return;
     waiting.get(message.id)?.(message);
     waiting.delete(message.id);
   });
   return {
-    tell(order) {
-      // What is sent to a process that has just ended is answered by its end.
-      if (alive) child.send(order, () => undefined);
+    sendCommand(command) {
+      // A command to a process that has just ended fails; its end rejects the replies.
+      if (isAlive) child.send(command, () => undefined);
     },
-    answered: async (id) =>
+    waitForReply: async (id) =>
       new Promise((resolve, reject) => {
-        const settle = ({ result, error }: Answer): void =>
+        const settle = ({ result, error }: Reply): void =>
           error === undefined ? resolve(result) : reject(new Error(error));
-        if (alive) waiting.set(id, settle);
+        if (isAlive) waiting.set(id, settle);
         else settle({ id, error: 'The process has ended.' });
       }),
   };
 }
 
-type Ask = (call: MethodCall) => Promise<unknown>;
+type SendCall = (call: MethodCall) => Promise<unknown>;
 
 /** Sends calls that are made in one go as one message, so that they start together. */
-function batches(tell: Conversation['tell'], answered: Conversation['answered']): Ask {
-  let calls: Call[] = [];
-  let serial = 0;
+function batchCalls(
+  sendCommand: Channel['sendCommand'],
+  waitForReply: Channel['waitForReply'],
+): SendCall {
+  let calls: NumberedCall[] = [];
+  let lastId = 0;
   return async (call) => {
-    serial += 1;
-    if (calls.push({ ...call, id: serial }) === 1)
+    lastId += 1;
+    if (calls.push({ ...call, id: lastId }) === 1)
       queueMicrotask(() => {
-        tell({ calls });
+        sendCommand({ calls });
         calls = [];
       });
-    return answered(serial);
+    return waitForReply(lastId);
   };
 }
 
-function storeBehind(ask: Ask): Store {
+/** A store whose calls are made in another process. */
+function remoteStore(sendCall: SendCall): Store {
   return {
-    get: async (id) => expected(isFound, await ask({ method: 'get', args: [id] })),
+    get: async (id, hint) =>
+      assertResult(isRecordOrUndefined, await sendCall({ method: 'get', args: [id, hint] })),
     commit: async (changes) =>
-      expected(isCommitResult, await ask({ method: 'commit', args: [changes] })),
-    revoke: async (target) => expected(isCount, await ask({ method: 'revoke', args: [target] })),
+      assertResult(isCommitResult, await sendCall({ method: 'commit', args: [changes] })),
+    revoke: async (target) =>
+      assertResult(isCount, await sendCall({ method: 'revoke', args: [target] })),
     purge: async (now, limit) =>
-      expected(isCount, await ask({ method: 'purge', args: [now, limit] })),
+      assertResult(isCount, await sendCall({ method: 'purge', args: [now, limit] })),
+    list: async (target, request) =>
+      assertResult(isRecordPage, await sendCall({ method: 'list', args: [target, request] })),
   };
 }
 
-function expected<T>(is: (result: unknown) => result is T, result: unknown): T {
-  if (is(result)) return result;
-  throw new TypeError(`A store in another process gave ${JSON.stringify(result)}.`);
+function assertResult<T>(isExpected: (result: unknown) => result is T, result: unknown): T {
+  if (isExpected(result)) return result;
+  throw new TypeError(`A store in another process returned ${JSON.stringify(result)}.`);
 }

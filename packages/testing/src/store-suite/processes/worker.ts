@@ -1,36 +1,38 @@
 import type { JsonValue } from '@oauth/core/plugin';
+import { listRecords } from '../../wrap-store.js';
 import {
-  isOpening,
-  isOrder,
+  isCommand,
   isStore,
-  type Answer,
-  type Call,
+  isStoreModule,
+  type Command,
   type Death,
+  type NumberedCall,
   type OpenedStore,
+  type Reply,
 } from './protocol.js';
 
-/** Runs in a process of its own: opens stores with the author's module, and does what it is told. */
+/** A process of the suite: opens stores with the author's module, and makes the calls it is sent. */
 const [moduleUrl = ''] = process.argv.slice(2);
 
 let opened: OpenedStore | undefined;
 let death: Death | undefined;
 let calls = 0;
 
-async function open(place: JsonValue): Promise<void> {
+async function openStore(place: JsonValue): Promise<void> {
   const exported: unknown = await import(moduleUrl);
-  if (!isOpening(exported)) throw new TypeError(`${moduleUrl} must export open(place).`);
+  if (!isStoreModule(exported)) throw new TypeError(`${moduleUrl} must export open(place).`);
   const store = await exported.open(place);
-  if (!isStore(store)) throw new TypeError(`open of ${moduleUrl} must give a store.`);
+  if (!isStore(store)) throw new TypeError(`open of ${moduleUrl} must return a store.`);
   opened = store;
   death = undefined;
 }
 
-async function close(): Promise<void> {
+async function closeStore(): Promise<void> {
   await opened?.close?.();
   opened = undefined;
 }
 
-async function perform(call: Call): Promise<unknown> {
+async function callStore(call: NumberedCall): Promise<unknown> {
   if (opened === undefined) throw new Error('No store is open.');
   switch (call.method) {
     case 'get':
@@ -41,24 +43,26 @@ async function perform(call: Call): Promise<unknown> {
       return opened.revoke(...call.args);
     case 'purge':
       return opened.purge(...call.args);
+    case 'list':
+      return listRecords(opened, ...call.args);
   }
 }
 
-async function performOrDie(call: Call): Promise<unknown> {
+async function callStoreOrDie(call: NumberedCall): Promise<unknown> {
   calls += 1;
-  const dies = death?.call === calls ? death : undefined;
-  if (dies?.done === false) die();
-  const result = await perform(call);
-  if (dies) die();
+  const fatal = death?.call === calls ? death : undefined;
+  if (fatal?.afterWork === false) killSelf();
+  const result = await callStore(call);
+  if (fatal) killSelf();
   return result;
 }
 
-/** At once, with nothing closed or undone. */
-function die(): void {
+/** Ends the process at once, with nothing closed or undone. */
+function killSelf(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-async function answer(id: number, work: Promise<unknown>): Promise<void> {
+async function sendReply(id: number, work: Promise<unknown>): Promise<void> {
   try {
     send({ id, result: await work });
   } catch (error) {
@@ -66,15 +70,19 @@ async function answer(id: number, work: Promise<unknown>): Promise<void> {
   }
 }
 
-function send(message: Answer): void {
-  process.send?.(message);
+function send(reply: Reply): void {
+  process.send?.(reply);
+}
+
+function carryOut(command: Command): void {
+  if ('death' in command) [death, calls] = [command.death, 0];
+  else if ('calls' in command)
+    for (const call of command.calls) void sendReply(call.id, callStoreOrDie(call));
+  else if ('open' in command) void sendReply(0, openStore(command.open));
+  else void sendReply(0, closeStore());
 }
 
 process.on('disconnect', () => process.exit());
-process.on('message', (order: unknown) => {
-  if (!isOrder(order)) return;
-  if ('death' in order) [death, calls] = [order.death, 0];
-  else if ('calls' in order)
-    for (const call of order.calls) void answer(call.id, performOrDie(call));
-  else void answer(0, 'open' in order ? open(order.open) : close());
+process.on('message', (message: unknown) => {
+  if (isCommand(message)) carryOut(message);
 });

@@ -1,0 +1,3 @@
+import { packageBuild } from '@oauth/tooling/tsup';
+
+export default packageBuild();
