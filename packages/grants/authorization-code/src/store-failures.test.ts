@@ -14,19 +14,19 @@ function failingServer() {
 const beforeAndAfterItsWork = [{ done: false }, { done: true }];
 
 it('a redemption makes two calls to the store', async () => {
-  const { requestCode, redeemCode, arm, calls } = failingServer();
+  const { requestCode, redeemCode, failAt, countCalls } = failingServer();
   const code = await requestCode();
-  arm(undefined);
+  failAt(undefined);
   await redeemCode(code);
-  expect(calls()).toBe(2);
+  expect(countCalls()).toBe(2);
 });
 
 // #311 #314
 describe.each(beforeAndAfterItsWork)('when the store fails, its work done: $done', ({ done }) => {
   it.each([1, 2])('at call %d of a redemption, nothing is issued twice', async (call) => {
-    const { requestCode, redeemCode, arm, memory, events, clock } = failingServer();
+    const { requestCode, redeemCode, failAt, memory, events, clock } = failingServer();
     const code = await requestCode();
-    arm({ call, done });
+    failAt({ call, afterWork: done });
     const first = await redeemCode(code);
     expect(first).toMatchObject({ status: 500, body: { error: 'server_error' } });
     expect(inspect(first)).not.toContain('postgres');
@@ -45,9 +45,9 @@ describe.each(beforeAndAfterItsWork)('when the store fails, its work done: $done
   });
 
   it('while a wrong verifier spends the code, the code gives no tokens if it is spent', async () => {
-    const { requestCode, redeemCode, arm, areLive } = failingServer();
+    const { requestCode, redeemCode, failAt, areLive } = failingServer();
     const code = await requestCode();
-    arm({ call: 2, done });
+    failAt({ call: 2, afterWork: done });
     expect((await redeemCode(code, { code_verifier: 'b'.repeat(43) })).status).toBe(500);
     const { status, body } = await redeemCode(code);
     // A store that failed before its work has not spent the code: the right verifier gets tokens.
@@ -59,22 +59,22 @@ describe.each(beforeAndAfterItsWork)('when the store fails, its work done: $done
     const {
       requestCode,
       redeemCode,
-      arm,
+      failAt,
       memory,
       clock,
     }: CodeServer & ReturnType<typeof failingServer> = failingServer();
     const code = await requestCode();
     await redeemCode(code);
     clock.advance(11);
-    arm({ call: 2, done });
+    failAt({ call: 2, afterWork: done });
     expect((await redeemCode(code)).status).toBe(500);
     expect((await redeemCode(code)).body['error']).toBe('invalid_grant');
     expect(memory.size).toBe(0);
   });
 
   it('while a code is stored, the client gets server_error and no code', async () => {
-    const { authorize, arm } = failingServer();
-    arm({ call: 1, done });
+    const { authorize, failAt } = failingServer();
+    failAt({ call: 1, afterWork: done });
     const response = await authorize({ state: 's' });
     expect(response).toEqual({ error: 'server_error', state: 's', iss: 'https://auth.example' });
   });

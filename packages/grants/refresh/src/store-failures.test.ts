@@ -12,16 +12,16 @@ async function failingServer(options = {}) {
     return failing.store;
   });
   const token = (await refreshing.startGrant()).body['refresh_token'];
-  return { ...refreshing, token, arm: failingStores[0]?.arm, calls: failingStores[0]?.calls };
+  return { ...refreshing, token, failAt: failingStores[0]?.failAt, countCalls: failingStores[0]?.countCalls };
 }
 
 it('a refresh makes two calls to the store, a retry one', async () => {
-  const { requestRefresh, token, arm, calls } = await failingServer();
-  arm?.(undefined);
+  const { requestRefresh, token, failAt, countCalls } = await failingServer();
+  failAt?.(undefined);
   await requestRefresh(token);
-  expect(calls?.()).toBe(2);
+  expect(countCalls?.()).toBe(2);
   await requestRefresh(token);
-  expect(calls?.()).toBe(3);
+  expect(countCalls?.()).toBe(3);
 });
 
 // #311 #313 #314
@@ -29,9 +29,9 @@ describe.each([{ done: false }, { done: true }])(
   'when the store fails, its work done: $done',
   ({ done }) => {
     it.each([1, 2])('at call %d of a refresh, a retry gets tokens', async (call) => {
-      const { requestRefresh, token, arm, findUsableRefreshTokens, areLive, events } =
+      const { requestRefresh, token, failAt, findUsableRefreshTokens, areLive, events } =
         await failingServer();
-      arm?.({ call, done });
+      failAt?.({ call, afterWork: done });
       const failed = await requestRefresh(token, { scope: 'read' });
       expect(failed).toMatchObject({ status: 500, body: { error: 'server_error' } });
       expect(failed.text).not.toContain('postgres');
@@ -52,9 +52,9 @@ describe.each([{ done: false }, { done: true }])(
     it.each([1, 2])(
       'at call %d of a refresh, a late retry gets tokens unless the token was spent',
       async (call) => {
-        const { requestRefresh, token, arm, findUsableRefreshTokens, clock } =
+        const { requestRefresh, token, failAt, findUsableRefreshTokens, clock } =
           await failingServer();
-        arm?.({ call, done });
+        failAt?.({ call, afterWork: done });
         await requestRefresh(token);
         clock.advance(60);
         const spent = call === 2 && done;
@@ -65,10 +65,10 @@ describe.each([{ done: false }, { done: true }])(
     );
 
     it('while reuse ends the grant, the next reuse ends it', async () => {
-      const { requestRefresh, token, arm, findUsableRefreshTokens, clock } = await failingServer();
+      const { requestRefresh, token, failAt, findUsableRefreshTokens, clock } = await failingServer();
       const { body } = await requestRefresh(token);
       clock.advance(60);
-      arm?.({ call: 2, done });
+      failAt?.({ call: 2, afterWork: done });
       expect((await requestRefresh(token)).status).toBe(500);
       expect((await requestRefresh(token)).body['error']).toBe('invalid_grant');
       expect(await findUsableRefreshTokens()).toEqual([]);
@@ -78,10 +78,10 @@ describe.each([{ done: false }, { done: true }])(
     it.each([1, 2])(
       'at call %d of a refresh without rotation, a retry gets tokens',
       async (call) => {
-        const { requestRefresh, token, arm, findUsableRefreshTokens } = await failingServer({
+        const { requestRefresh, token, failAt, findUsableRefreshTokens } = await failingServer({
           rotate: false,
         });
-        arm?.({ call, done });
+        failAt?.({ call, afterWork: done });
         expect((await requestRefresh(token)).status).toBe(500);
         const retry = await requestRefresh(token);
         expect(retry.body['refresh_token']).toBe(token);
@@ -93,10 +93,10 @@ describe.each([{ done: false }, { done: true }])(
 
 // #314
 it('three failures in a row, each with its work done, leave one usable refresh token', async () => {
-  const { startGrant, requestRefresh, arm, findUsableRefreshTokens } = await failingServer();
+  const { startGrant, requestRefresh, failAt, findUsableRefreshTokens } = await failingServer();
   let token = expectText((await startGrant()).body['refresh_token']);
   for (let round = 0; round < 3; round += 1) {
-    arm?.({ call: 2, done: true });
+    failAt?.({ call: 2, done: true });
     expect((await requestRefresh(token)).status).toBe(500);
     token = expectText((await requestRefresh(token)).body['refresh_token']);
   }
