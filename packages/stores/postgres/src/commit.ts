@@ -1,13 +1,21 @@
 import type { Change, CommitResult } from '@oauth/core/plugin';
-import { getRecordId, isGuard, toColumn, toRow, type Guard } from '@oauth/store-kit';
-import { commitStatement, type CommitShape } from './commit-statement.js';
 import {
+  collectNames,
+  findRepeatedWrite,
+  getRecordId,
+  isGuard,
+  toColumn,
+  toRow,
+} from '@oauth/store-kit';
+import { commitStatement, getGuardValues, type CommitShape } from './commit-statement.js';
+import {
+  hasCode,
   runTransaction,
+  uniqueViolation,
   type PostgresPool,
   type PostgresQueryable,
-  type PostgresValue,
 } from './pool.js';
-import type { RunStatement } from './statements.js';
+import type { RunStatement, Statement } from './statements.js';
 
 /** Carries out a commit. */
 export type Commit = (changes: readonly Change[]) => Promise<CommitResult>;
@@ -31,24 +39,18 @@ export function createCommit(
     database: PostgresQueryable,
     changes: readonly Change[],
   ): Promise<CommitResult> {
-    const guard = changes.find(isGuard);
-    const inserts = changes.filter((change) => change.type === 'insert');
-    const removes = changes.filter((change) => change.type === 'remove');
-    const shape = { guard: guard?.type, inserts: inserts.length, removes: removes.length };
-    const values = guard === undefined ? [] : getGuardValues(guard);
-    for (const { record } of inserts) values.push(...toRow(record));
-    for (const { id } of removes) values.push(toColumn(id));
-    const statement = { text: getText(shape), values, isPrepared: isSmall(shape) };
-    const rows = await runStatement(database, statement);
-    if (guard === undefined || rows.length > 0) return committed;
-    return { committed: false, lost: getRecordId(guard) };
+    const shape = getShape(changes);
+    const rows = await runStatement(database, buildStatement(shape, getText(shape), changes));
+    if (rows.length > 0) return committed;
+    // Without a guard it is a single insert.
+    const loser = changes.find(isGuard) ?? changes[0];
+    return { committed: false, lost: loser ? getRecordId(loser) : '' };
   }
 
   async function commitOneByOne(
     client: PostgresQueryable,
     changes: readonly Change[],
   ): Promise<CommitResult> {
-    // All transactions lock in the order of ids, so that no two wait for each other.
     for (const change of [...changes].sort(compareChanges)) {
       const result = await commitAtOnce(client, [change]);
       if (!result.committed) return result;
@@ -56,11 +58,50 @@ export function createCommit(
     return committed;
   }
 
+  /** PostgreSQL undoes a statement that inserts a taken id, and does not say reliably which. */
+  async function loseToTakenId(error: unknown, changes: readonly Change[]): Promise<CommitResult> {
+    if (!hasCode(error, uniqueViolation)) throw error;
+    const ids = changes.filter(({ type }) => type === 'insert').map(getRecordId);
+    const text = `SELECT id AS name FROM ${table} WHERE id = ANY($1)`;
+    const values = [ids.map(toColumn)];
+    const taken = collectNames(await runStatement(pool, { text, values, isPrepared: false }));
+    const lost = ids.find((id) => taken.has(toColumn(id)));
+    // The record is gone by now: the commit is made again.
+    if (lost === undefined) throw error;
+    return { committed: false, lost };
+  }
+
   return async (changes) => {
     if (changes.length === 0) return committed;
-    if (fitsOneStatement(changes)) return commitAtOnce(pool, changes);
-    return runTransaction(pool, async (client) => commitOneByOne(client, changes), isCommitted);
+    const lost = findRepeatedWrite(changes);
+    if (lost !== undefined) return { committed: false, lost };
+    try {
+      if (fitsOneStatement(changes)) return await commitAtOnce(pool, changes);
+      return await runTransaction(
+        pool,
+        async (client) => commitOneByOne(client, changes),
+        isCommitted,
+      );
+    } catch (error) {
+      return loseToTakenId(error, changes);
+    }
   };
+}
+
+function getShape(changes: readonly Change[]): CommitShape {
+  return {
+    guard: changes.find(isGuard)?.type,
+    inserts: changes.filter(({ type }) => type === 'insert').length,
+    removes: changes.filter(({ type }) => type === 'remove').length,
+  };
+}
+
+function buildStatement(shape: CommitShape, text: string, changes: readonly Change[]): Statement {
+  const guard = changes.find(isGuard);
+  const values = guard === undefined ? [] : getGuardValues(guard);
+  for (const change of changes) if (change.type === 'insert') values.push(...toRow(change.record));
+  for (const change of changes) if (change.type === 'remove') values.push(toColumn(change.id));
+  return { text, values, isPrepared: isSmall(shape) };
 }
 
 /** Keeps the texts of the statements that are prepared. */
@@ -89,13 +130,15 @@ function fitsOneStatement(changes: readonly Change[]): boolean {
   return new Set(changes.map(getRecordId)).size === changes.length;
 }
 
-function getGuardValues(guard: Guard): PostgresValue[] {
-  return guard.type === 'update' ? [...toRow(guard.record)] : [guard.expiresAt, toColumn(guard.id)];
+/** The order of changes in a transaction: guards, then inserts, then the rest. */
+function orderOf(change: Change): number {
+  if (isGuard(change)) return 0;
+  return change.type === 'insert' ? 1 : 2;
 }
 
-/** Orders guards before other changes, and by id among themselves. */
+/** All transactions lock guards and inserts in the order of ids, so that no two wait for each other. */
 function compareChanges(one: Change, other: Change): number {
-  if (isGuard(one) !== isGuard(other)) return isGuard(one) ? -1 : 1;
-  if (!isGuard(one) || getRecordId(one) === getRecordId(other)) return 0;
+  const order = orderOf(one) - orderOf(other);
+  if (order !== 0 || getRecordId(one) === getRecordId(other)) return order;
   return getRecordId(one) < getRecordId(other) ? -1 : 1;
 }

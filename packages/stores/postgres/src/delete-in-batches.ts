@@ -1,6 +1,7 @@
-import { isJsonObject } from '@oauth/core/plugin';
-import type { OwnerCondition } from '@oauth/store-kit';
+import { isJsonObject, type RevocationTarget } from '@oauth/core/plugin';
+import { revocationCondition, type OwnerColumn } from '@oauth/store-kit';
 import { retryConflicts, type PostgresPool } from './pool.js';
+import { equalsOwner, routeOf } from './schema.js';
 import type { RunStatement } from './statements.js';
 
 /** What a batch found, and how much of it no parallel call had deleted first. */
@@ -13,17 +14,22 @@ interface Batch {
 const maxBatchSize = 500;
 
 /**
- * Deletes the rows that meet a condition, whose placeholders begin with `$2`; returns how many. By id
- * and not by ctid: a row that is updated meanwhile keeps its id, and must be deleted.
+ * Deletes the rows that a revocation of the target covers; returns how many. By id and not by ctid: a
+ * row that is updated meanwhile keeps its id, and must be deleted.
  */
 export async function revokeInBatches(
   pool: PostgresPool,
   table: string,
   runStatement: RunStatement,
-  { condition, values }: OwnerCondition,
+  target: RevocationTarget,
 ): Promise<number> {
-  const text = `WITH batch AS MATERIALIZED (SELECT id FROM ${table} WHERE ${condition} LIMIT $1),
-    deleted AS (DELETE FROM ${table} WHERE id = ANY(ARRAY(SELECT id FROM batch)) RETURNING 1)
+  const { condition, values } = revocationCondition(target, equalsPlaceholder);
+  // The grant's id begins with the route, which leads to one partition.
+  const inRoute = 'grantId' in target ? `AND ${routeOf('id')} = ${routeOf('$2')}` : '';
+  const text = `WITH batch AS MATERIALIZED (SELECT id FROM ${table}
+      WHERE ${condition} ${inRoute} LIMIT $1),
+    deleted AS (DELETE FROM ${table}
+      WHERE id = ANY(ARRAY(SELECT id FROM batch)) ${inRoute} RETURNING 1)
     SELECT (SELECT count(*) FROM batch)::int AS found,
       (SELECT count(*) FROM deleted)::int AS deleted`;
   return repeatBatches(Infinity, async (size) => {
@@ -41,8 +47,8 @@ export async function purgeInBatches(
   runStatement: RunStatement,
   { now, limit }: { readonly now: number; readonly limit: number },
 ): Promise<number> {
-  const text = `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-      SELECT ctid FROM ${table} WHERE expires_at <= $1
+  const text = `DELETE FROM ${table} WHERE id = ANY(ARRAY(
+      SELECT id FROM ${table} WHERE expires_at <= $1
       ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1`;
   return repeatBatches(limit, async (size) => {
     const { length } = await runStatement(pool, { text, values: [now, size], isPrepared: false });
@@ -61,4 +67,9 @@ async function repeatBatches(
     total += deleted;
     if (found === 0) return total;
   }
+}
+
+/** The batch's size is `$1`, so the first owner is `$2`. */
+function equalsPlaceholder(column: OwnerColumn, index: number): string {
+  return equalsOwner(column, `$${index + 2}`);
 }

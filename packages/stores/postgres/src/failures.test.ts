@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { expect, it } from 'vitest';
 import { createServer, type Store } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
@@ -13,6 +12,7 @@ const calls: Readonly<Record<string, (store: Store) => unknown>> = {
   commit: (store) => store.commit([insert(newRecord())]),
   revoke: (store) => store.revoke({ clientId: 'app' }),
   purge: (store) => store.purge(1, 1),
+  list: (store) => store.list?.({ clientId: 'app' }, { limit: 1 }),
 };
 
 onPostgres('a database that cannot be reached', ({ name, connect, table }) => {
@@ -76,18 +76,42 @@ onPostgres('a connection that ends during a commit', ({ name, pool, connect, tab
   });
 });
 
+onPostgres('a connection that ends during a transaction', ({ name, pool, connect, table }) => {
+  it('stores nothing, and does not end the process', async () => {
+    const prefix = await table();
+    const singlePool = connect({ max: 1, application_name: `${name}_transaction` });
+    const store = await postgresStore(singlePool, { schema: name, prefix });
+    const one = newRecord();
+    const other = newRecord({ grantId: one.grantId });
+    await store.commit([insert(one), insert(other)]);
+    const updates = [update({ ...one, version: 1 }), update({ ...other, version: 1 })];
+    const blocker = await pool.connect();
+    try {
+      await blocker.query(`BEGIN; SELECT FROM ${name}.${prefix}records FOR UPDATE`);
+      const outcome = expect(store.commit(updates)).rejects.toThrow();
+      const victim = { text: endWaitingConnection, values: [`${name}_transaction`] };
+      while ((await blocker.query(victim)).rows.length === 0);
+      await outcome;
+    } finally {
+      await blocker.query('ROLLBACK');
+      blocker.release();
+    }
+    expect(await store.get(one.id)).toEqual(one);
+    expect(await store.commit(updates)).toEqual({ committed: true });
+  });
+});
+
 /** Ends the connection with this name if it waits for a lock. */
 const endWaitingConnection = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE application_name = $1 AND wait_event_type = 'Lock'`;
 
 onPostgres('a commit', ({ name, open, table }) => {
-  it('stores nothing when one of its ids is taken', async () => {
+  it('stores nothing, and loses, when one of its ids is taken', async () => {
     const store = await open(await table());
     const [taken, free] = [newRecord(), newRecord()];
     await store.commit([insert(taken)]);
-    await expect(store.commit([insert(free), insert(taken)])).rejects.toBeInstanceOf(
-      pg.DatabaseError,
-    );
+    const lost = { committed: false, lost: taken.id };
+    expect(await store.commit([insert(free), insert(taken)])).toEqual(lost);
     expect(await store.get(free.id)).toBe(undefined);
   });
 

@@ -8,4 +8,4 @@ export type {
 } from './pool.js';
 export { postgresStore, type PostgresStoreOptions } from './postgres-store.js';
 export { fromPostgresJs, type PostgresJs } from './postgres-js.js';
-export { migrate, schema, type TableOptions } from './schema.js';
+export { migrate, schema, type SchemaOptions, type TableOptions } from './schema.js';

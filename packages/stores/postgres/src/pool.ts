@@ -21,6 +21,9 @@ export interface PostgresQueryable {
 /** A connection that is the store's until it is released; with `true` it is closed instead. */
 export interface PostgresClient extends PostgresQueryable {
   release(destroy?: boolean): void;
+  /** Where the driver reports the end of the connection by an event. */
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /** A `Pool` of `pg`, or what `fromPostgresJs` makes. */
@@ -38,20 +41,29 @@ export async function runTransaction<T>(
   canCommit: (result: T) => boolean = () => true,
 ): Promise<T> {
   const client = await pool.connect();
+  // An event without a listener would end the process. The query under way rejects as well.
+  client.on?.('error', ignoreError);
   try {
     await client.query({ text: 'BEGIN ISOLATION LEVEL READ COMMITTED' });
     const result = await work(client);
     await client.query({ text: canCommit(result) ? 'COMMIT' : 'ROLLBACK' });
+    client.removeListener?.('error', ignoreError);
     client.release();
     return result;
   } catch (error) {
     const rolledBack = client.query({ text: 'ROLLBACK' });
-    await rolledBack.then(
-      () => client.release(),
-      () => client.release(true),
+    const canRollBack = await rolledBack.then(
+      () => true,
+      () => false,
     );
+    client.removeListener?.('error', ignoreError);
+    client.release(!canRollBack);
     throw error;
   }
+}
+
+function ignoreError(): void {
+  // The calls of the connection reject.
 }
 
 /** How often a call is made that the database undoes because of another transaction. */
@@ -71,9 +83,16 @@ export async function retryConflicts<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html (class 40) */
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const uniqueViolation = '23505';
+const serializationFailure = '40001';
+const deadlockDetected = '40P01';
+
+/** A taken id, too, may be free the next time: one that stays taken makes the commit lose. */
 function isConflict(error: unknown): boolean {
-  return hasCode(error, '40001') || hasCode(error, '40P01');
+  return [uniqueViolation, serializationFailure, deadlockDetected].some((code) =>
+    hasCode(error, code),
+  );
 }
 
 /** Whether PostgreSQL has refused a statement with this code. */

@@ -13,7 +13,7 @@ onPostgres('the store suite over postgres.js', (schema, url) => {
     await migrate(pool, options);
     return { store: await postgresStore(pool, options), close: () => sql.end() };
   };
-  const small = { name: 'PostgreSQL, postgres.js', rounds: 3, parallel: 8 };
+  const small = { name: 'PostgreSQL, postgres.js', list: true, rounds: 3, parallel: 8 };
   const report = storeSuite({ describe, expect, it }, makeStore, small);
   afterAll(() => console.log(formatReport(report)));
 });

@@ -9,6 +9,7 @@ onPostgres('postgresStore in the store suite', (schema) => {
   const report = storeSuite({ describe, expect, it }, () => schema.make(), {
     name: 'PostgreSQL',
     persistent: true,
+    list: true,
     damage: true,
     processes: new URL('../test/open.mjs', import.meta.url),
     grants: [authorizationCode(), refresh()],

@@ -29,37 +29,62 @@ onPostgres('a database that lacks something', ({ name, pool, table }) => {
       `postgresStore: table "${name}".new_records`,
       'postgresStore: index new_records_expires_at',
       'postgresStore: index new_records_grant_id',
-      'postgresStore: index new_records_subject',
-      'postgresStore: index new_records_client_id',
+      'postgresStore: index new_records_by_subject',
+      'postgresStore: index new_records_by_client',
+      'postgresStore: index new_records_by_document',
     ]);
     for (const [, message] of found) await pool.query(parseStatement(message));
     expect(await collectFaults(() => postgresStore(pool, options))).toEqual([]);
   });
 
-  it.each(['version', 'kind', 'grant_id', 'client_id', 'subject', 'expires_at', 'data'])(
-    'is refused without column %s, with the statement that adds it',
-    async (column) => {
-      const options = { schema: name, prefix: await table() };
-      const store = await postgresStore(pool, options);
-      await store.commit([insert(newRecord())]);
-      const quoted = `"${name}".${options.prefix}records`;
-      await pool.query(`ALTER TABLE ${quoted} DROP COLUMN ${column}`);
-      const found = await collectFaults(() => postgresStore(pool, options));
-      expect(found[0]?.[0]).toBe(`postgresStore: column ${quoted}.${column}`);
-      expect(found[0]?.[1]).toContain(`ALTER TABLE ${quoted} ADD COLUMN ${column} `);
-      for (const [, message] of found) await pool.query(parseStatement(message));
-      expect(await collectFaults(() => postgresStore(pool, options))).toEqual([]);
-    },
-  );
+  it.each([
+    'version',
+    'kind',
+    'grant_id',
+    'client_id',
+    'subject',
+    'expires_at',
+    'data',
+    'position',
+  ])('is refused without column %s, with the statement that adds it', async (column) => {
+    const options = { schema: name, prefix: await table() };
+    const store = await postgresStore(pool, options);
+    await store.commit([insert(newRecord())]);
+    const quoted = `"${name}".${options.prefix}records`;
+    await pool.query(`ALTER TABLE ${quoted} DROP COLUMN ${column}`);
+    const found = await collectFaults(() => postgresStore(pool, options));
+    expect(found[0]?.[0]).toBe(`postgresStore: column ${quoted}.${column}`);
+    expect(found[0]?.[1]).toContain(`ALTER TABLE ${quoted} ADD COLUMN ${column} `);
+    for (const [, message] of found) await pool.query(parseStatement(message));
+    expect(await collectFaults(() => postgresStore(pool, options))).toEqual([]);
+  });
 
   it('is refused without an index, with the statement that adds it', async () => {
     const options = { schema: name, prefix: await table() };
-    const index = `${options.prefix}records_subject`;
+    const index = `${options.prefix}records_by_subject`;
     await pool.query(`DROP INDEX ${name}.${index}`);
-    const statement = `CREATE INDEX ${index} ON "${name}".${options.prefix}records (left(subject, 250));`;
+    const statement = `CREATE INDEX ${index} ON "${name}".${options.prefix}records (left(subject, 250), position) WHERE subject IS NOT NULL;`;
     expect(await collectFaults(() => postgresStore(pool, options))).toEqual([
       [`postgresStore: index ${index}`, `is missing. Call migrate(pool), or run: ${statement}`],
     ]);
+  });
+});
+
+onPostgres('a table in which ids need not be unique', ({ name, pool, open, table }) => {
+  it('is refused with the statement that makes them unique, before two inserts of one id win', async () => {
+    const prefix = await table();
+    const quoted = `${name}.${prefix}records`;
+    await pool.query(`ALTER TABLE ${quoted} DROP CONSTRAINT ${prefix}records_pkey`);
+    const found = await collectFaults(() => open(prefix));
+    const statement = `CREATE UNIQUE INDEX ON ${quoted} (id);`;
+    expect(found).toEqual([
+      [
+        `postgresStore: unique index on id of ${quoted}`,
+        `is missing. Call migrate(pool), or run: ${statement}`,
+      ],
+    ]);
+    await migrate(pool, { schema: name, prefix });
+    expect(await collectFaults(() => open(prefix))).toEqual([]);
   });
 });
 
@@ -85,6 +110,20 @@ onPostgres('migrate', ({ name, pool, connect }) => {
     expect(await store.purge(1, 10)).toBe(1);
   });
 
+  it('gives rows that were there before there were lists their place in lists', async () => {
+    const options = { schema: name, prefix: 'unlisted_' };
+    await migrate(pool, options);
+    const record = newRecord();
+    await (await postgresStore(pool, options)).commit([insert(record)]);
+    const quoted = `${name}.unlisted_records`;
+    await pool.query(`ALTER TABLE ${quoted} DROP COLUMN position`);
+    await pool.query(`CREATE INDEX unlisted_records_client_id ON ${quoted} (left(client_id, 250))`);
+    await migrate(pool, options);
+    const store = await postgresStore(pool, options);
+    const { records } = await store.list({ clientId: record.clientId }, { limit: 10 });
+    expect(records).toEqual([record]);
+  });
+
   it('leaves a table alone that belongs to something else', async () => {
     const options = { schema: name, prefix: 'other_' };
     await pool.query(`CREATE TABLE ${name}.other_records (name text)`);
@@ -102,8 +141,9 @@ describe('schema', () => {
       'CREATE TABLE "auth".x_records',
       'CREATE INDEX x_records_expires_at ON "auth".x_records',
       'CREATE INDEX x_records_grant_id ON "auth".x_records',
-      'CREATE INDEX x_records_subject ON "auth".x_records',
-      'CREATE INDEX x_records_client_id ON "auth".x_records',
+      'CREATE INDEX x_records_by_subject ON "auth".x_records',
+      'CREATE INDEX x_records_by_client ON "auth".x_records',
+      'CREATE INDEX x_records_by_document ON "auth".x_records',
     ]);
   });
 

@@ -1,6 +1,11 @@
 import pg from 'pg';
 import type { Store } from '@oauth/core';
-import { migrate, postgresStore, type PostgresStoreOptions } from '@oauth/store-postgres';
+import {
+  migrate,
+  postgresStore,
+  type PostgresStoreOptions,
+  type SchemaOptions,
+} from '@oauth/store-postgres';
 import type { MadeStore } from '@oauth/testing';
 
 /** A schema that belongs to one test file. */
@@ -9,13 +14,13 @@ export interface TemporarySchema {
   /** For statements that the store does not run. */
   readonly pool: pg.Pool;
   /** Opens a store on the table of this prefix, over a pool of its own. */
-  readonly open: (prefix: string, options?: PostgresStoreOptions) => Promise<Store>;
+  readonly open: (prefix: string, options?: PostgresStoreOptions) => Promise<Required<Store>>;
   /** A pool that ends with the schema, if not before. */
   readonly connect: (config?: pg.PoolConfig) => pg.Pool;
   /** Creates a table; resolves to its prefix. */
-  readonly table: () => Promise<string>;
+  readonly table: (options?: SchemaOptions) => Promise<string>;
   /** Makes an empty store for the store suite. */
-  readonly make: () => Promise<MadeStore>;
+  readonly make: (options?: SchemaOptions) => Promise<MadeStore>;
   readonly create: () => Promise<unknown>;
   readonly remove: () => Promise<void>;
 }
@@ -44,9 +49,9 @@ export function temporarySchema(connectionString: string): TemporarySchema {
 
   const open: TemporarySchema['open'] = (prefix, options) =>
     postgresStore(connect(), { schema, prefix, ...options });
-  const table = async (): Promise<string> => {
+  const table: TemporarySchema['table'] = async (options) => {
     const prefix = `t${(tables += 1)}_`;
-    await migrate(pool, { schema, prefix });
+    await migrate(pool, { schema, prefix, ...options });
     return prefix;
   };
   const endPools = async (): Promise<void> => {
@@ -63,8 +68,8 @@ export function temporarySchema(connectionString: string): TemporarySchema {
     connect,
     open,
     table,
-    async make() {
-      const prefix = await table();
+    async make(options) {
+      const prefix = await table(options);
       return {
         store: await open(prefix),
         open: () => open(prefix),
