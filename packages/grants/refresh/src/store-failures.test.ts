@@ -96,7 +96,7 @@ it('three failures in a row, each with its work done, leave one usable refresh t
   const { startGrant, requestRefresh, failAt, findUsableRefreshTokens } = await failingServer();
   let token = expectText((await startGrant()).body['refresh_token']);
   for (let round = 0; round < 3; round += 1) {
-    failAt?.({ call: 2, afterWork: done: true });
+    failAt?.({ call: 2, afterWork: true });
     expect((await requestRefresh(token)).status).toBe(500);
     token = expectText((await requestRefresh(token)).body['refresh_token']);
   }
