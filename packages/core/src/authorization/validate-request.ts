@@ -29,7 +29,8 @@ export async function readRedirectableRequest(
   const { parameters: sent, form } = await readAuthorizationSources(server, http);
   const clientId = sent.required('client_id');
   const client = await server.findClient(clientId);
-  if (client === undefined) throw authorizationError('client.unknown', { clientId });
+  if (client === undefined)
+    throw authorizationError('client.unknown', { clientId: clientId.slice(0, 200) });
   const incoming = await runReadAuthorization(server, {
     http,
     client,
@@ -72,6 +73,8 @@ export async function runReadAuthorization(
   if ((parameters.get('client_id') ?? clientId) !== clientId)
     throw authorizationError('client.two_ids', { clientId });
   if (consumes?.data.spentAt !== undefined) throw authorizationError('request.spent', { clientId });
+  if (consumes !== undefined && consumes.clientId !== '' && consumes.clientId !== clientId)
+    throw authorizationError('client.two_ids', { clientId });
   return { http, client, now, parameters, consumes, continues };
 }
 

@@ -4,6 +4,7 @@ import type { HttpHeaders, HttpResponse } from '../contract/http.js';
 import type { Plugin } from '../contract/plugin.js';
 import type { ServerContext } from '../contract/server-context.js';
 import type { Seconds } from '../contract/types.js';
+import { checkOptionNames, type OptionNames } from '../lib/option-names.js';
 import { checkOrigins, isSafeOrigin } from './cors-origins.js';
 
 /** Options of {@link cors}. */
@@ -13,6 +14,8 @@ export interface CorsOptions {
   /** Seconds a browser may keep the answer to a preflight. Default: 600. */
   readonly maxAge?: Seconds | undefined;
 }
+
+const corsOptionNames: OptionNames<CorsOptions> = { origins: true, maxAge: true };
 
 /** What {@link cors} returns. */
 export interface CorsPlugin extends Required<Pick<Plugin, 'check' | 'checkClient'>> {
@@ -27,7 +30,8 @@ export interface CorsPlugin extends Required<Pick<Plugin, 'check' | 'checkClient
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlugin {
+export function cors(corsOptions: CorsOptions = {}): CorsPlugin {
+  const { origins = [], maxAge = 600 } = corsOptions;
   const known = new WeakMap<ServerContext, ReadonlySet<string>>();
   const isListed = (origin: string, server: ServerContext): boolean => {
     const listed = known.get(server) ?? collectOrigins(origins, server);
@@ -45,6 +49,7 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlug
   return {
     name: '@oauth/core cors',
     check({ options }, check) {
+      checkOptionNames(corsOptions, corsOptionNames, check, 'cors.');
       const isWhole = Number.isSafeInteger(maxAge) && maxAge >= 0;
       check(isWhole, 'cors.maxAge', 'must be seconds, 0 or more');
       checkOrigins('cors.origins', origins, options, check);

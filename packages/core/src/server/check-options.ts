@@ -82,7 +82,24 @@ function checkAuthenticationMethods({ options, plugins }: ServerContext, check: 
   const registered = plugins.flatMap((plugin) => Object.keys(plugin.clientAuthentication ?? {}));
   const { clientAuthenticationMethods: methods = [] } = options;
   checkAmong(registered, methods, 'clientAuthenticationMethods', check);
+  for (const { name, clientAuthentication = {} } of plugins)
+    for (const { parameters = [] } of Object.values(clientAuthentication))
+      check(
+        !parameters.some((parameter) => requestParameters.has(parameter)),
+        'plugins',
+        `${name} lists a parameter of the request among credentials, which a retry may change`,
+      );
 }
+
+/** What a request asks for: a retry that asks for something else is another request. */
+const requestParameters: ReadonlySet<string> = new Set([
+  'grant_type',
+  'code',
+  'refresh_token',
+  'scope',
+  'resource',
+  'audience',
+]);
 
 function checkPaths(server: ServerContext, check: Check): void {
   const { options, endpoints } = server;

@@ -46,7 +46,10 @@ describe('a document', () => {
     await keep(store).sessions.add('a-secret-key', alice, later);
     const [record] = store.records.values();
     expect(JSON.stringify(record)).not.toContain('a-secret-key');
-    expect(record).toMatchObject({ clientId: '', kind: 'document:test:session' });
+    expect(record).toMatchObject({
+      clientId: '',
+      kind: 'document:test:session@https://auth.example',
+    });
     expect(record).not.toHaveProperty('subject');
     expect(record?.id.startsWith(record.grantId)).toBe(true);
   });
@@ -202,3 +205,23 @@ it('a client, subject or grant that is revoked takes no document along', async (
   await store.revoke({ subject: 'alice' });
   expect(await sessions.find('one')).toEqual(alice);
 });
+
+describe('documents of two issuers on one store', () => {
+  it('are listed for their own issuer only', async () => {
+    const store = mapStore();
+    const ours = keep(store).sessions;
+    const theirs = keep(store, 'https://other.example').sessions;
+    await ours.add('one', alice, later);
+    expect((await ours.list(10)).documents).toEqual([alice]);
+    expect((await theirs.list(10)).documents).toEqual([]);
+  });
+});
+
+it.each([start - 1, start, NaN])(
+  'a document that expires at %s is not stored, so that its key counts as used',
+  async (expiresAt) => {
+    const { sessions } = keep();
+    expect(await sessions.add('one', alice, expiresAt)).toBe(false);
+    expect(await sessions.add('one', alice, expiresAt)).toBe(false);
+  },
+);

@@ -32,13 +32,14 @@ export function restrictAuthentication(
 
 function mergeByName<T>(
   plugins: readonly Plugin[],
-  getEntries: (plugin: Plugin) => ByName<T> | undefined,
+  getEntries: (plugin: Plugin) => ByName<T | undefined> | undefined,
   check: Check,
 ): Map<string, T> {
   const merged = new Map<string, T>();
   const owners = new Map<string, string>();
   for (const plugin of plugins)
     for (const [key, entry] of Object.entries(getEntries(plugin) ?? {})) {
+      if (entry === undefined) continue;
       const isFree = !merged.has(key) || merged.get(key) === entry;
       check(isFree, 'plugins', describeConflict(owners.get(key) ?? '', plugin.name, key));
       merged.set(key, entry);

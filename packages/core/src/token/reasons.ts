@@ -40,6 +40,21 @@ export const tokenError = /* @__PURE__ */ defineReasons({
     error: 'invalid_grant',
     description: 'The grant was used before.',
   },
+  /** The grant handler wants to consume a record of another client or another grant. */
+  'record.foreign': {
+    error: 'invalid_grant',
+    description: 'The grant was issued to another client.',
+  },
+  /** A refusal updates a record twice, or records of several grants. */
+  'refusal.unusable': {
+    error: 'server_error',
+    hint: 'The updates of a refusal must be records of one grant, each of them once.',
+  },
+  /** The narrowed scope or audience of an issuance is wider than what was granted. */
+  'issuance.widened': {
+    error: 'server_error',
+    hint: 'Issuance.narrowed may only have scopes and audiences that the issuance has.',
+  },
   /** Other requests changed the same grant again and again. */
   'store.contended': {
     error: 'temporarily_unavailable',

@@ -9,7 +9,7 @@ import {
 import { defineGrant } from '../plugin.js';
 import { mapStore } from '../testing-support/map-store.js';
 import { slowStore } from '../testing-support/racing-store.js';
-import { serve } from '../testing-support/serve.js';
+import { serve, start } from '../testing-support/serve.js';
 import {
   outcomeOf,
   race,
@@ -181,5 +181,28 @@ describe('a refusal that ends what it refuses', () => {
       { type: 'request.refused', reason: 'pin.wrong' },
     ]);
     expect(outcomeOf(await served.guess(survivor, '1234'))).toBe('tokens');
+  });
+});
+
+describe('a refusal that spends and updates one record', () => {
+  it('stores both in one change', async () => {
+    const both = pinGrant((record) => ({
+      refuse: wrongPin,
+      consumes: record,
+      updates: [countGuess(record)],
+    }));
+    const { store, guess, ...served } = servePins(both);
+    const { text, record } = await storeTicket(served);
+    await guess(text, '0000');
+    expect(store.records.get(record.id)?.data).toMatchObject({ guesses: 1, spentAt: start });
+    expect(outcomeOf(await guess(text, '1234'))).toBe('invalid_grant');
+  });
+
+  it('is a server_error with a hint when it updates a record twice', async () => {
+    const twice = pinGrant((record) => ({ refuse: wrongPin, updates: [record, record] }));
+    const { guess, events, ...served } = servePins(twice);
+    const { text } = await storeTicket(served);
+    expect(outcomeOf(await guess(text, '0000'))).toBe('server_error');
+    expect(events.at(-1)).toMatchObject({ reason: 'refusal.unusable' });
   });
 });

@@ -62,3 +62,20 @@ describe('token claims', () => {
     });
   });
 });
+
+describe('a hook that forgets to build on what it gets', () => {
+  const details = { cnf: { jkt: 'key' }, act: { sub: 'desk' } };
+
+  it('does not unbind the token or hide who acts', async () => {
+    const claims = await collect({ details }, () => ({ sub: 'pairwise' }));
+    expect(claims).toEqual({ sub: 'pairwise', ...details });
+  });
+
+  it('adds a binding and replaces none', async () => {
+    const claims = await collect({ details }, (before) => ({
+      ...before,
+      cnf: { jkt: 'another', 'x5t#S256': 'certificate' },
+    }));
+    expect(claims?.['cnf']).toEqual({ jkt: 'key', 'x5t#S256': 'certificate' });
+  });
+});

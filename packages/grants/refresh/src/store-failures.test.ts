@@ -12,7 +12,12 @@ async function failingServer(options = {}) {
     return failing.store;
   });
   const token = (await refreshing.startGrant()).body['refresh_token'];
-  return { ...refreshing, token, failAt: failingStores[0]?.failAt, countCalls: failingStores[0]?.countCalls };
+  return {
+    ...refreshing,
+    token,
+    failAt: failingStores[0]?.failAt,
+    countCalls: failingStores[0]?.countCalls,
+  };
 }
 
 it('a refresh makes two calls to the store, a retry one', async () => {
@@ -65,7 +70,8 @@ describe.each([{ done: false }, { done: true }])(
     );
 
     it('while reuse ends the grant, the next reuse ends it', async () => {
-      const { requestRefresh, token, failAt, findUsableRefreshTokens, clock } = await failingServer();
+      const { requestRefresh, token, failAt, findUsableRefreshTokens, clock } =
+        await failingServer();
       const { body } = await requestRefresh(token);
       clock.advance(60);
       failAt?.({ call: 2, afterWork: done });
