@@ -7,6 +7,7 @@ export {
   type NameRule,
 } from './options.js';
 export {
+  getListColumn,
   isCovered,
   isListed,
   listCondition,

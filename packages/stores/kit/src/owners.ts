@@ -59,10 +59,17 @@ export function revocationCondition(
  * from page to page; {@link isListed} tells which of the rows are listed.
  */
 export function listCondition(target: ListTarget, writeEquals: WriteEquals): OwnerCondition {
+  const column = getListColumn(target);
   if ('documents' in target)
-    return condition([['kind', target.documents]], writeEquals, isDocument);
-  if ('subject' in target) return condition([['subject', target.subject]], writeEquals);
-  return condition([['client_id', target.clientId]], writeEquals, hasClient);
+    return condition([[column, target.documents]], writeEquals, isDocument);
+  if ('subject' in target) return condition([[column, target.subject]], writeEquals);
+  return condition([[column, target.clientId]], writeEquals, hasClient);
+}
+
+/** The column by whose index a list is read. */
+export function getListColumn(target: ListTarget): 'kind' | 'subject' | 'client_id' {
+  if ('documents' in target) return 'kind';
+  return 'subject' in target ? 'subject' : 'client_id';
 }
 
 function condition(

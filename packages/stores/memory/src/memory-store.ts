@@ -80,7 +80,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       makeRoom(countInserts(changes));
       const lost = findRepeatedWrite(changes) ?? findLoser(records, changes);
       if (lost !== undefined) return { committed: false, lost };
-      for (const change of changes) applyChange(records, change);
+      for (const change of changes) if (change.type !== 'remove') applyChange(records, change);
+      for (const change of changes) if (change.type === 'remove') removeRecord(records, change.id);
       return committed;
     },
     revoke: (target) => revoke(records, target),
@@ -169,14 +170,19 @@ function canApply(change: Change, stored: StoredRecord | undefined): boolean {
   }
 }
 
-function applyChange(records: RecordMap, change: Change): void {
+type LastingChange = Exclude<Change, { readonly type: 'remove' }>;
+
+function applyChange(records: RecordMap, change: LastingChange): void {
   if ('record' in change) {
     records.put(change.record);
     return;
   }
   const record = records.find(change.id);
-  if (record === undefined) return;
-  if (change.type === 'remove') records.drop(record);
-  else if (record.expiresAt < change.expiresAt)
+  if (record !== undefined && record.expiresAt < change.expiresAt)
     records.put({ ...record, expiresAt: change.expiresAt });
+}
+
+function removeRecord(records: RecordMap, id: string): void {
+  const record = records.find(id);
+  if (record !== undefined) records.drop(record);
 }

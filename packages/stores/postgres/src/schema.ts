@@ -50,7 +50,7 @@ const columns = {
 } as const;
 
 /** An index takes no text over 2.7 kB, and a subject, a client_id or a kind may be longer. */
-function indexPrefix(text: string): string {
+export function indexPrefix(text: string): string {
   return `left(${text}, 250)`;
 }
 

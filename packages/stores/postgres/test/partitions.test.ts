@@ -39,9 +39,7 @@ onPostgres('a table with partitions', (schema) => {
     await store.revoke({ grantId: long.grantId });
     expect(watched.sent.length).toBe(6);
     for (const query of watched.sent) {
-      const plan = await explainRun(pool, query);
-      console.log(query.text, JSON.stringify(query.values), plan);
-      const read = listPartitions(plan);
+      const read = listPartitions(await explainRun(pool, query));
       expect(new Set(read).size).toBeLessThanOrEqual(1);
     }
   });
@@ -68,8 +66,8 @@ onPostgres('a table with partitions', (schema) => {
   });
 });
 
-/** The partitions whose rows were read, as a plan that has run says. */
+/** The partitions that a plan has read, once it has run. */
 function listPartitions(plan: string): readonly string[] {
-  const run = plan.split('\n').filter((line) => !line.includes('never executed'));
-  return run.flatMap((line) => / on \S*?(records_p\d+)/.exec(line)?.[1] ?? []);
+  const scans = plan.split('\n').filter((line) => /Scan .*\(actual rows=/.test(line));
+  return scans.flatMap((line) => / on \S*?(records_p\d+)/.exec(line)?.[1] ?? []);
 }

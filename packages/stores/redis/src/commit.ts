@@ -1,25 +1,121 @@
-import type { Change, StoredRecord } from '@oauth/core/plugin';
-import { getRecordId } from '@oauth/store-kit';
-import { getPlace } from './partitions.js';
+import { randomBytes } from 'node:crypto';
+import type { Change, CommitResult, StoredRecord } from '@oauth/core/plugin';
+import { findRepeatedWrite, getRecordId } from '@oauth/store-kit';
+import type { RedisCommands } from './client.js';
+import { getIndexScore, type StoreKeys } from './keys.js';
+import { assertRoute, getPartition, getPlace } from './places.js';
+import { commitScript, indexScript } from './scripts.js';
 import { toValue } from './values.js';
 
+/** What commits are made with. */
+export interface CommitContext {
+  readonly redis: RedisCommands;
+  readonly keys: StoreKeys;
+  readonly clock: () => number;
+  readonly expiredRecordLifetime: number;
+  readonly get: (id: string) => Promise<StoredRecord | undefined>;
+}
+
+/** Carries out a commit. */
+export type Commit = (changes: readonly Change[]) => Promise<CommitResult>;
+
+/** The longest time to live that Redis takes, in milliseconds: 3,170 years. */
+const maxMilliseconds = 1e14;
+
+const committed = Object.freeze({ committed: true });
+
+export function createCommit(context: CommitContext): Commit {
+  const createAttempt = attemptSource();
+  return async (changes) => {
+    const [first] = changes;
+    if (first === undefined) return committed;
+    const lost = findRepeatedWrite(changes);
+    if (lost !== undefined) return { committed: false, lost };
+    for (const change of changes) if ('record' in change) assertRoute(change.record);
+    const owners = await findOwners(context, changes);
+    const missing = changes.find(({ type }) => type === 'extend');
+    if (missing && owners.length === 0) return { committed: false, lost: getRecordId(missing) };
+    const partition = getPartition(getRecordId(first));
+    return runCommit(context, { changes, owners, partition, attempt: createAttempt() });
+  };
+}
+
+/**
+ * The records whose owners' indexes have to lead to the grant for longer: those that are written and, if
+ * expiries are moved only, one of the grant.
+ */
+async function findOwners(
+  { get }: CommitContext,
+  changes: readonly Change[],
+): Promise<readonly StoredRecord[]> {
+  const written = changes.flatMap((change) => ('record' in change ? [change.record] : []));
+  const extended = changes.filter(({ type }) => type === 'extend');
+  if (written.length > 0 || extended.length === 0) return written;
+  for (const change of extended) {
+    const record = await get(getRecordId(change));
+    if (record) return [record];
+  }
+  return [];
+}
+
+interface PreparedCommit {
+  readonly changes: readonly Change[];
+  readonly owners: readonly StoredRecord[];
+  readonly partition: string;
+  /** Tells this commit from every other, so that it is recognized when it is sent again. */
+  readonly attempt: string;
+}
+
+async function runCommit(
+  { redis, keys, clock, expiredRecordLifetime }: CommitContext,
+  { changes, owners, partition, attempt }: PreparedCommit,
+): Promise<CommitResult> {
+  const indexes = [...new Set(owners.flatMap((record) => keys.listIndexes(record, partition)))];
+  const time = clock();
+  const left = Math.ceil((getLatestExpiry(changes) + expiredRecordLifetime) * 1000 - time);
+  const milliseconds = String(Math.min(Math.max(left, 1), maxMilliseconds));
+  const entry = [partition, String(getIndexScore(partition)), milliseconds];
+  // On a cluster, indexes are elsewhere: they are written first, since an entry that leads to nothing
+  // is harmless, while a grant without one would outlive its revocation.
+  if (redis.isCluster)
+    await Promise.all(indexes.map(async (key) => redis.runScript(indexScript, [key], entry)));
+  const reply = await redis.runScript(
+    commitScript,
+    [keys.grant(partition), ...(redis.isCluster ? [] : indexes)],
+    [
+      ...entry,
+      String(time / 1000 - expiredRecordLifetime),
+      attempt,
+      ...changes.flatMap((change) => toArguments(change, attempt)),
+    ],
+  );
+  const loser = changes[Number(reply) - 1];
+  if (loser) return { committed: false, lost: getRecordId(loser) };
+  if (String(reply) !== '0') throw new Error('Redis replied to a commit with no number.');
+  return committed;
+}
+
 /** Converts a change to the arguments of the commit script. */
-export function toArguments(change: Change, grantId: string): readonly string[] {
-  const { field } = getPlace(getRecordId(change), grantId);
-  if ('record' in change) return [change.type, field, toValue(change.record)];
+export function toArguments(change: Change, attempt: string): readonly string[] {
+  const { field } = getPlace(getRecordId(change));
+  if ('record' in change) return [change.type, field, toValue(change.record, attempt)];
   return [change.type, field, change.type === 'extend' ? String(change.expiresAt) : ''];
 }
 
-/** The first record that the changes write. */
-export function findRecord(changes: readonly Change[]): StoredRecord | undefined {
-  for (const change of changes) if ('record' in change) return change.record;
-  return undefined;
-}
-
 /** The latest expiry, in epoch seconds, that the changes give a record; 0 when they give none. */
-export function getLatestExpiry(changes: readonly Change[]): number {
+function getLatestExpiry(changes: readonly Change[]): number {
   return changes.reduce((latest, change) => {
     if (change.type === 'remove') return latest;
     return Math.max(latest, 'record' in change ? change.record.expiresAt : change.expiresAt);
   }, 0);
+}
+
+/** Makes texts that no other commit has, of this process or another. */
+function attemptSource(): () => string {
+  const source = randomBytes(6).toString('base64url');
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${source}${count.toString(36)}`;
+  };
 }

@@ -13,6 +13,7 @@ const calls: Readonly<Record<string, (store: Store) => unknown>> = {
   commit: (store) => store.commit([insert(newRecord())]),
   'revoke of a grant': (store) => store.revoke({ grantId: 'a' }),
   'revoke of a client': (store) => store.revoke({ clientId: 'app' }),
+  list: (store) => store.list?.({ clientId: 'app' }, { limit: 1 }),
 };
 
 for (const [name, connect] of Object.entries(clients))
@@ -66,7 +67,8 @@ for (const [name, connect] of Object.entries(clients))
     });
 
     it('writes nothing of a commit whose index key holds something else', async () => {
-      await connection.command('SET', 'oauth:client:app', 'not a sorted set');
+      for (let part = 0; part < 16; part += 1)
+        await connection.command('SET', `oauth:client:${part}:app`, 'not a sorted set');
       const code = newRecord();
       await expect(store.commit([insert(code)])).rejects.toThrow('WRONGTYPE');
       expect(await store.get(code.id)).toBe(undefined);

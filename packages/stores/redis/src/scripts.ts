@@ -11,31 +11,33 @@ function script(...parts: readonly string[]): Script {
   return { source, sha1: createHash('sha1').update(source).digest('hex') };
 }
 
-// Everything is timed by how long it has to live from now on, so that no clock but the app's matters.
-const keep = String.raw`
-local function keep(key, milliseconds)
+// All times are counted from now on, so that no clock but the app's matters.
+const prolong = String.raw`
+local function prolong(key, milliseconds)
   if redis.call('PTTL', key) < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
 end`;
 
-/** Notes where somebody's records are. */
-const note = String.raw`
+/**
+ * An index has two entries for a grant: its partition, with a negative score that stays, in the order
+ * of lists; and its partition after a '!', with the time at which the grant has expired.
+ */
+const index = String.raw`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function note(index, member, milliseconds)
-  redis.call('ZADD', index, 'GT', now + milliseconds, member)
-  keep(index, milliseconds)
+local function add_to_index(index, partition, score, milliseconds)
+  redis.call('ZADD', index, 'GT', now + milliseconds, '!' .. partition, score, partition)
+  prolong(index, milliseconds)
+end
+local function remove_expired(index)
+  local expired = redis.call('ZRANGEBYSCORE', index, 0, now, 'LIMIT', 0, 16)
+  for _, entry in ipairs(expired) do redis.call('ZREM', index, entry, entry:sub(2)) end
 end`;
 
-/** Forgets a few of the places where all that somebody had has expired. */
-const forget = String.raw`
-local function forget(index)
-  local gone = redis.call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', 0, 16)
-  if #gone > 0 then redis.call('ZREM', index, unpack(gone)) end
-end`;
-
-/** Checks all, then writes all: Redis undoes nothing of a script that fails halfway. */
-const changes = String.raw`
-local key, milliseconds, deadline = KEYS[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+/** Checks all changes, then writes all: Redis undoes nothing of a script that fails halfway. */
+const commit = String.raw`
+local key, partition, score = KEYS[1], ARGV[1], ARGV[2]
+local milliseconds, deadline, attempt = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+local first = 5
 local function read(value)
   local version, expires = value:match('^(%d+)\n([^\n]+)\n')
   version, expires = tonumber(version), tonumber(expires)
@@ -44,22 +46,18 @@ local function read(value)
 end
 
 local fields = {}
-for i = 5, #ARGV, 3 do fields[#fields + 1] = ARGV[i] end
+for i = first + 2, #ARGV, 3 do fields[#fields + 1] = ARGV[i] end
 local values = redis.call('HMGET', key, unpack(fields))
-local found, written, removed = {}, {}, {}
-local lost, fresh = 0, true
+local written, removed = {}, {}
+local lost, is_new = 0, true
 for n, field in ipairs(fields) do
-  local kind, value, old = ARGV[n * 3 + 1], ARGV[n * 3 + 3], values[n]
+  local kind, value, old = ARGV[first + n * 3 - 2], ARGV[first + n * 3], values[n]
   local fits = true
   if kind == 'insert' then
-    -- Clients send again what they got no answer to: this very commit was made before.
-    if old == value then return 0 end
     fits = not old
     written[field] = value
   elseif kind == 'remove' then
     removed[#removed + 1] = field
-    written[field] = nil
-    found[field] = ''
   else
     local version, expires
     if old then version, expires = read(old) end
@@ -68,28 +66,34 @@ for n, field in ipairs(fields) do
       written[field] = value
     else
       fits = old
-      local latest = written[field] or found[field] or old or ''
+      local latest = written[field] or old or ''
       local head, before, rest = latest:match('^(%d+\n)([^\n]+)(.*)$')
       if head and tonumber(before) < tonumber(value) then written[field] = head .. value .. rest end
     end
-    fresh = false
+    is_new = false
   end
   if not fits and lost == 0 then lost = n end
 end
-if lost > 0 then return lost end
+if lost > 0 then
+  -- A client whose connection was lost sends the commit again, and finds what it has written.
+  for n in ipairs(fields) do
+    if values[n] and values[n]:match('\n([^\n]*)$') == attempt then return 0 end
+  end
+  return lost
+end
 
 for i = 2, #KEYS do
-  note(KEYS[i], ARGV[1], milliseconds)
-  if fresh then forget(KEYS[i]) end
+  add_to_index(KEYS[i], partition, score, milliseconds)
+  if is_new then remove_expired(KEYS[i]) end
 end
 local row = {}
 for field, value in pairs(written) do
   row[#row + 1] = field
   row[#row + 1] = value
 end
-if #removed > 0 then redis.call('HDEL', key, unpack(removed)) end
 if #row > 0 then redis.call('HSET', key, unpack(row)) end
-keep(key, milliseconds)
+if #removed > 0 then redis.call('HDEL', key, unpack(removed)) end
+prolong(key, milliseconds)
 
 -- A long-lived grant sheds its expired records a few at a time, however many it has.
 if #row > 0 and redis.call('HLEN', key) > 8 then
@@ -103,37 +107,62 @@ return 0`;
 
 /**
  * Makes a commit. KEYS: the partition, then the indexes that are on the same server. ARGV: the
- * partition's name, the milliseconds that its records need, the epoch seconds until which expired
- * ones are of no use, then `kind, field, value` of each change.
+ * partition's name and its score in indexes, the milliseconds that its records need, the epoch seconds
+ * until which expired records are of no use, the attempt, then `kind, field, value` of each change.
  * Returns 0, or the number of the change that lost, counted from 1.
  */
-export const commitScript = script(keep, note, forget, changes);
+export const commitScript = script(prolong, index, commit);
 
-/** Notes a partition in an index. KEYS: the index. ARGV: the partition's name, milliseconds. */
-export const noteScript = script(
-  keep,
-  note,
-  forget,
-  'note(KEYS[1], ARGV[1], tonumber(ARGV[2]))',
-  'forget(KEYS[1])',
+/** Adds a partition to an index. KEYS: the index. ARGV: the partition's name, score, milliseconds. */
+export const indexScript = script(
+  prolong,
+  index,
+  'add_to_index(KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]))',
+  'remove_expired(KEYS[1])',
 );
 
-/** Reads an index in steps. KEYS: the index. ARGV: the cursor. Returns the next one and members. */
-export const scanScript = script(`return redis.call('ZSCAN', KEYS[1], ARGV[1], 'COUNT', 200)`);
+/**
+ * Reads an index in the order of lists. KEYS: the index. ARGV: the least score, and how many entries.
+ * Returns partitions, each followed by its score.
+ */
+export const indexPageScript = script(
+  `return redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[1], '(0', 'WITHSCORES', 'LIMIT', 0, ARGV[2])`,
+);
 
 /**
- * Deletes the records of a partition that match, and counts them. KEYS: the partition.
- * ARGV: grant, client and subject, as values have them; a line break for any.
+ * Goes through the records of a partition that match. KEYS: the partition. ARGV: grant, client, subject
+ * and kind, as values have them; a line break for any.
  */
-export const revokeScript = script(String.raw`
+const matching = String.raw`
 local all = redis.call('HGETALL', KEYS[1])
-local deleted = 0
-for i = 1, #all, 2 do
-  local found = { all[i + 1]:match('^%d+\n[^\n]+\n([^\n]*)\n([^\n]*)\n([^\n]*)\n') }
-  local matches = #found == 3
-  for j = 1, 3 do
-    matches = matches and (ARGV[j] == '\n' or ARGV[j] == found[j])
+local function each_match(visit)
+  for i = 1, #all, 2 do
+    local found = { all[i + 1]:match('^%d+\n[^\n]+\n([^\n]*)\n([^\n]*)\n([^\n]*)\n([^\n]*)\n') }
+    local matches = #found == 4
+    for j = 1, 4 do
+      matches = matches and (ARGV[j] == '\n' or ARGV[j] == found[j])
+    end
+    if matches then visit(all[i], all[i + 1]) end
   end
-  if matches then deleted = deleted + redis.call('HDEL', KEYS[1], all[i]) end
-end
-return deleted`);
+end`;
+
+/** Deletes the records of a partition that match, and counts them. */
+export const revokeScript = script(
+  matching,
+  String.raw`
+local deleted = 0
+each_match(function (field) deleted = deleted + redis.call('HDEL', KEYS[1], field) end)
+return deleted`,
+);
+
+/** Returns the fields of the records of a partition that match, each followed by its value. */
+export const recordsScript = script(
+  matching,
+  String.raw`
+local rows = {}
+each_match(function (field, value)
+  rows[#rows + 1] = field
+  rows[#rows + 1] = value
+end)
+return rows`,
+);

@@ -20,6 +20,7 @@ export function runStoreSuite(target: SuiteTarget): void {
   const capabilities: StoreCapabilities = {
     name,
     persistent: true,
+    list: true,
     nativeExpiry: true,
     damage: true,
     processes: withProcesses ? new URL('open.mjs', import.meta.url) : undefined,

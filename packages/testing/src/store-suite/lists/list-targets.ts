@@ -130,13 +130,15 @@ function revokedRecordCase({ expect, defineCase }: Suite): void {
 }
 
 function similarTargetCase({ expect, defineCase }: Suite): void {
+  const long = 'x'.repeat(300);
   const texts = ['abc', 'ABC', 'abc ', 'a%c', 'a_c', "a'c", 'a:b', 'a\nb', '{a}', 'é', 'e\u0301'];
+  const similar = [...texts, `${long}1`, `${long}2`];
   defineCase('do not confuse targets that look alike', async ({ store, newRecord }) => {
-    for (const text of texts) {
+    for (const text of similar) {
       await store.commit([insert(newRecord({ subject: text, clientId: text }))]);
       await store.commit([insert(newDocument(newRecord, text))]);
     }
-    for (const text of texts) {
+    for (const text of similar) {
       const targets = [{ subject: text }, { clientId: text }, { documents: text }];
       for (const target of targets)
         expect((await walkList(store, target, { limit: 5 })).length).toBe(1);
