@@ -1,3 +1,4 @@
+import type { HttpResponse } from '@oauth/core/plugin';
 import { pkcePair, type PkcePair } from './pkce-pair.js';
 import {
   testClient,
@@ -58,10 +59,7 @@ export function codeFlow(server: TestedServer, options: CodeFlowOptions): CodeFl
       ...parameters,
     });
     const response = await server.handle(new Request(`${authorizationEndpoint}?${query}`));
-    const location = response.headers['Location'];
-    if (typeof location !== 'string')
-      throw new Error(`The authorization endpoint sent no redirect, but ${response.body}`);
-    return new URL(location).searchParams;
+    return readRedirect(response);
   };
   const requestCode: CodeFlow['requestCode'] = async (parameters) => {
     const answer = await authorize(parameters);
@@ -82,6 +80,13 @@ export function codeFlow(server: TestedServer, options: CodeFlowOptions): CodeFl
       client.token({ grant_type: 'refresh_token', refresh_token, ...parameters }),
     requestTokens: async (parameters) => exchangeCode(await requestCode(parameters)),
   };
+}
+
+function readRedirect({ headers, body }: HttpResponse): URLSearchParams {
+  const location = headers['Location'];
+  if (typeof location !== 'string')
+    throw new Error(`The authorization endpoint sent no redirect, but ${body}`);
+  return new URL(location).searchParams;
 }
 
 function formatQuery(parameters: FlowParameters): string {
