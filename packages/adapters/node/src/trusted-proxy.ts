@@ -13,8 +13,9 @@ import {
 export interface TrustedProxy {
   /**
    * Addresses and CIDR ranges of the proxies. The headers of a request from another address are not
-   * read; its peer is the other end of its connection. Default: every request counts as a proxy's,
-   * so nothing but the proxy may reach the server.
+   * read; its peer is the other end of its connection. `certificateHeader` requires it, because a
+   * client that reaches the server could write any certificate. Default: every request counts as a
+   * proxy's, so nothing but the proxy may reach the server.
    */
   readonly from?: readonly string[] | undefined;
   /**
@@ -24,7 +25,7 @@ export interface TrustedProxy {
   readonly addressHeader?: string | undefined;
   /** Number of trusted proxies that append to `addressHeader`. Default 1. */
   readonly hops?: number | undefined;
-  /** Header with the client certificate of a TLS connection that ends at the proxy. */
+  /** Header with the client certificate of a TLS connection that ends at the proxy. Needs `from`. */
   readonly certificateHeader?: string | undefined;
   /**
    * How `certificateHeader` is written: `url-encoded-pem`, as nginx's `$ssl_client_escaped_cert`
@@ -89,7 +90,7 @@ export function createProxyRules(options: TrustedProxy, check: Check): ProxyRule
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 function checkHeaders(options: TrustedProxy, check: Check): void {
-  const { addressHeader, certificateHeader, certificateVerifiedHeader } = options;
+  const { from, addressHeader, certificateHeader, certificateVerifiedHeader } = options;
   const headers = { addressHeader, certificateHeader, certificateVerifiedHeader };
   for (const [name, header] of Object.entries(headers))
     check(
@@ -106,6 +107,11 @@ function checkHeaders(options: TrustedProxy, check: Check): void {
     addressHeader?.toLowerCase() !== 'forwarded',
     'trustedProxy.addressHeader',
     "is 'Forwarded', whose syntax (RFC 7239) is not supported; let the proxy send X-Forwarded-For",
+  );
+  check(
+    certificateHeader === undefined || from !== undefined,
+    'trustedProxy.from',
+    'is missing beside certificateHeader, so any client could send a certificate that is not its own; list the addresses of the proxies',
   );
   check(
     certificateVerifiedHeader === undefined || certificateHeader !== undefined,
