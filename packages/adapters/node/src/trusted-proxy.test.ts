@@ -183,9 +183,27 @@ describe('nodeHandler with a wrong trustedProxy', () => {
     ['trustedProxy.from[0]', { ...forwardedFor, from: ['::1/129'] }],
     ['trustedProxy.from[0]', { ...forwardedFor, from: ['10.0.0.0/'] }],
     ['trustedProxy.from[0]', { ...forwardedFor, from: ['proxy.internal'] }],
+    ['trustedProxy.from[0]', { ...forwardedFor, from: ['::/0'] }],
+    ['trustedProxy.from[0]', { ...forwardedFor, from: ['::/64'] }],
+    ['trustedProxy.from[0]', { ...forwardedFor, from: ['::ffff:0:0/96'] }],
+    ['trustedProxy.from[1]', { ...forwardedFor, from: ['::1', '::ffff:10.0.0.1/80'] }],
   ])('names %s as the fault of %j', (path, trustedProxy) => {
     expect(findFaultPaths({ trustedProxy })).toEqual([path]);
   });
+
+  it('says of an IPv6 range that it covers every IPv4 address', () => {
+    const trustedProxy = { ...forwardedFor, from: ['::/64'] };
+    expect(() => nodeHandler(peerServer, { trustedProxy })).toThrow(
+      "trustedProxy.from[0]: is '::/64', which covers every IPv4 address as well",
+    );
+  });
+
+  it.each([['::/96'], ['::1/128'], ['::ffff:10.0.0.0/104'], ['2001:db8::/32'], ['8000::/1']])(
+    'has no fault to name in the IPv6 range %s, which does not cover every IPv4 address',
+    (range) => {
+      expect(findFaultPaths({ trustedProxy: { ...forwardedFor, from: [range] } })).toEqual([]);
+    },
+  );
 
   it('names every fault at once, misspelt options as well', () => {
     const options = { onerror: 1, trustedProxy: { header: 'X-Real-IP', hops: -1 } };
