@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
+import { isJsonObject, type JsonObject, type JsonValue } from '@oauth/core/plugin';
 import type { ByIntrospectionOptions } from './introspection-options.js';
 import { isKnownTokenType } from './token-type.js';
 import type { AccessTokenInfo } from './types.js';
@@ -41,7 +41,7 @@ function isAccessToken(
 
 /** @throws Error for a response that lacks what every access token has */
 function toAccessTokenInfo(body: JsonObject): AccessTokenInfo {
-  const { client_id: clientId, exp, scope = '', aud = [], sub } = body;
+  const { client_id: clientId, exp, scope = '', aud, sub } = body;
   if (typeof clientId !== 'string' || typeof exp !== 'number' || typeof scope !== 'string')
     throw new Error(
       'The introspection response needs client_id, exp and scope of the right types.',
@@ -50,8 +50,21 @@ function toAccessTokenInfo(body: JsonObject): AccessTokenInfo {
     subject: typeof sub === 'string' ? sub : clientId,
     clientId,
     scopes: scope.split(' ').filter(Boolean),
-    audience: [aud].flat().filter((name) => typeof name === 'string'),
+    audience: readAudience(aud),
     expiresAt: exp,
     claims: body,
   };
+}
+
+/**
+ * Where an audience may be missing, an `aud` of another type must not count as none.
+ *
+ * @throws Error for what is neither text nor a list with text in it
+ */
+function readAudience(aud: JsonValue | undefined = []): readonly string[] {
+  const listed = [aud].flat();
+  const audience = listed.filter((name) => typeof name === 'string');
+  if (audience.length === 0 && listed.length > 0)
+    throw new Error('The aud of the introspection response is neither text nor a list of texts.');
+  return audience;
 }
