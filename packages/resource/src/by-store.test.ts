@@ -79,6 +79,18 @@ it('byStore refuses a token of another type whose record does not say how it is 
   }
 });
 
+it('byStore returns the type of a bound token, and none for Bearer', async () => {
+  const { server, store, issueTokens } = testIssuer();
+  const now = server.context.now();
+  const { access } = await issueTokens({ details: '{"cnf":{"jkt":"k1"}}' });
+  const record = await findToken(server.context, access);
+  if (record === undefined) throw new TypeError('no record');
+  expect((await byStore(server)(access, now))?.tokenType).toBeUndefined();
+  const typed = { ...record, version: 1, data: { ...record.data, tokenType: 'N_A' } };
+  await store.commit([{ type: 'update', record: typed }]);
+  expect(await byStore(server)(access, now)).toMatchObject({ tokenType: 'N_A' });
+});
+
 describe('byStore, where a plugin has the hook tokenClaims', () => {
   const validateWith = async (tokenClaims: NonNullable<Hooks['tokenClaims']>, details = '{}') => {
     const { server, issueTokens } = testIssuer({

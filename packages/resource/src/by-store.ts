@@ -8,7 +8,7 @@ import {
   type ServerContext,
   type StoredRecord,
 } from '@oauth/core/plugin';
-import { isKnownTokenType } from './token-type.js';
+import { canBeAccessTokenType, omitBearerType } from './token-type.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
 
 /**
@@ -38,8 +38,9 @@ function readAccessTokenInfo(
 
 function toAccessTokenInfo(record: StoredRecord, claims: JsonObject): AccessTokenInfo | undefined {
   const { clientId, subject = clientId, expiresAt, data } = record;
+  const { tokenType = 'Bearer' } = data;
   const { cnf, sub } = claims;
-  if (!isKnownTokenType(data.tokenType ?? 'Bearer', cnf)) return undefined;
+  if (!canBeAccessTokenType(tokenType, cnf)) return undefined;
   return {
     subject: typeof sub === 'string' ? sub : subject,
     clientId,
@@ -47,5 +48,6 @@ function toAccessTokenInfo(record: StoredRecord, claims: JsonObject): AccessToke
     audience: data.audience ?? [],
     expiresAt,
     claims,
+    tokenType: omitBearerType(tokenType),
   };
 }

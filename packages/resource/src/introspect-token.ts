@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@oauth/core/plugin';
 import type { ByIntrospectionOptions } from './introspection-options.js';
-import { isKnownTokenType } from './token-type.js';
+import { canBeAccessTokenType, omitBearerType } from './token-type.js';
 import type { AccessTokenInfo } from './types.js';
 
 /**
@@ -36,12 +36,12 @@ function isAccessToken(
   { allowMissingTokenType }: ByIntrospectionOptions,
 ): boolean {
   if (type === undefined) return allowMissingTokenType === true;
-  return typeof type === 'string' && isKnownTokenType(type, cnf);
+  return typeof type === 'string' && canBeAccessTokenType(type, cnf);
 }
 
 /** @throws Error for a response that lacks what every access token has */
 function toAccessTokenInfo(body: JsonObject): AccessTokenInfo {
-  const { client_id: clientId, exp, scope = '', aud, sub } = body;
+  const { client_id: clientId, exp, scope = '', aud, sub, token_type: type } = body;
   if (typeof clientId !== 'string' || typeof exp !== 'number' || typeof scope !== 'string')
     throw new Error(
       'The introspection response needs client_id, exp and scope of the right types.',
@@ -53,6 +53,7 @@ function toAccessTokenInfo(body: JsonObject): AccessTokenInfo {
     audience: readAudience(aud),
     expiresAt: exp,
     claims: body,
+    tokenType: typeof type === 'string' ? omitBearerType(type) : undefined,
   };
 }
 

@@ -10,7 +10,8 @@ import {
 import { recordEvents } from '@oauth/testing';
 import { startHttpServer } from '../test/http-server.js';
 import { resource } from '../test/issuer.js';
-import { bearerRequest } from '../test/protected-api.js';
+import { bearerRequest, requestWithAuthorization } from '../test/protected-api.js';
+import { toySender } from '../test/toy-sender.js';
 
 const now = 2_000_000_000;
 const client = { clientId: 'api', clientSecret: 'a-secret' };
@@ -22,6 +23,7 @@ async function validateWith(
   sendResponse: SendResponse,
   options: Partial<ByIntrospectionOptions> = {},
   resourceOptions: Partial<ProtectedResourceOptions> = {},
+  request = bearerRequest('some-token'),
 ) {
   const { origin } = await startHttpServer((_, response) => void sendResponse(response));
   const events = recordEvents();
@@ -32,7 +34,7 @@ async function validateWith(
     onEvent: events.onEvent,
     ...resourceOptions,
   });
-  const result = await api.validateProtectedResourceRequest(bearerRequest('some-token'));
+  const result = await api.validateProtectedResourceRequest(request);
   return { status: result.ok ? 200 : result.response.status, result, events };
 }
 
@@ -105,6 +107,38 @@ it.each([
     expect(events.all).toMatchObject([{ clientId: 'app' }]);
   },
 );
+
+describe('a token of the introspected type', () => {
+  const validateBound = (token_type: unknown, cnf: unknown, authorization: string) =>
+    validateWith(
+      sendJson({ ...activeResponse, token_type, cnf }),
+      {},
+      { senders: { toy: toySender('toy', 'Toy'), tls: toySender('tls') } },
+      requestWithAuthorization(authorization, { headers: { 'toy-key': 'k1', 'tls-key': 'k2' } }),
+    );
+
+  it.each([
+    ['refresh_token', { tls: 'k2' }, 'Bearer'],
+    ['N_A', { tls: 'k2' }, 'Bearer'],
+    ['Toy', { tls: 'k2' }, 'Bearer'],
+    ['', { tls: 'k2' }, 'Bearer'],
+    ['refresh_token', { toy: 'k1' }, 'Toy'],
+    ['DPoP', { toy: 'k1', tls: 'k2' }, 'Toy'],
+  ])('%s is refused with proof of %j, which selects no such scheme', async (type, cnf, scheme) => {
+    const { result, events } = await validateBound(type, cnf, `${scheme} some-token`);
+    expect(result).toMatchObject({ ok: false, reason: 'token.type', response: { status: 401 } });
+    expect(events.all).toMatchObject([{ clientId: 'app' }]);
+  });
+
+  it.each([
+    ['Bearer', { tls: 'k2' }, 'Bearer'],
+    ['BEARER', { toy: 'k1' }, 'Toy'],
+    ['Toy', { toy: 'k1' }, 'Toy'],
+    ['tOY', { tls: 'k2', toy: 'k1' }, 'Toy'],
+  ])('%s passes with proof of %j', async (type, cnf, scheme) => {
+    expect(await validateBound(type, cnf, `${scheme} some-token`)).toMatchObject({ status: 200 });
+  });
+});
 
 it('byIntrospection accepts a response without token_type where that is allowed', async () => {
   const response = sendJson({ ...activeResponse, token_type: undefined });
