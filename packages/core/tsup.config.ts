@@ -4,7 +4,6 @@ export default packageBuild({
   entry: {
     index: 'src/index.ts',
     plugin: 'src/plugin.ts',
-    rows: 'src/rows.ts',
     'crypto-node': 'src/crypto/crypto-node.ts',
     'crypto-web': 'src/crypto/crypto-web.ts',
   },

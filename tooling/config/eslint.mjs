@@ -3,6 +3,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { kebabCase } from './eslint-kebab-case.mjs';
+import { noNestedAndThen } from './eslint-no-nested-and-then.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -79,12 +80,14 @@ const importOrder = {
   'newlines-between': 'never',
 };
 
+const local = { rules: { 'kebab-case': kebabCase, 'no-nested-and-then': noNestedAndThen } };
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/.reports/**', '**/.turbo/**', '**/coverage/**', '**/.cache/**'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
-    plugins: { 'import-x': importX, local: { rules: { 'kebab-case': kebabCase } } },
+    plugins: { 'import-x': importX, local },
     settings: {
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
@@ -95,6 +98,7 @@ export default tseslint.config(
     },
     rules: {
       'local/kebab-case': 'error',
+      'local/no-nested-and-then': 'error',
       'import-x/first': 'error',
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
@@ -102,6 +106,7 @@ export default tseslint.config(
       'import-x/order': ['error', importOrder],
       'import-x/no-relative-packages': 'error',
       eqeqeq: 'error',
+      'max-params': ['error', 4],
       'object-shorthand': 'error',
       'prefer-template': 'error',
     },

@@ -14,7 +14,7 @@ export interface NodeProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a script that Node runs as it stands, with no environment but PATH and `env`. */
+/** Starts a script that Node runs unbuilt, with no environment but PATH and `env`. */
 export function startNode(
   entry: string,
   args?: readonly string[],

@@ -10,19 +10,19 @@ export function startNode(entry, args = [], { env = {}, input = '' } = {}) {
   child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  const all = () => output.stdout + output.stderr;
+  const allOutput = () => output.stdout + output.stderr;
   const printed = (pattern) =>
     new Promise((resolve, reject) => {
-      const look = () => {
-        const found = all().match(pattern);
+      const resolveIfPrinted = () => {
+        const found = allOutput().match(pattern);
         if (found !== null) resolve(found[1] ?? found[0]);
       };
-      child.stdout.on('data', look);
-      child.stderr.on('data', look);
+      child.stdout.on('data', resolveIfPrinted);
+      child.stderr.on('data', resolveIfPrinted);
       child.once('close', () =>
-        reject(new Error(`it ended without printing ${pattern}\n${all()}`)),
+        reject(new Error(`it ended without printing ${pattern}\n${allOutput()}`)),
       );
-      look();
+      resolveIfPrinted();
     });
   return { child, output, ended, printed };
 }

@@ -8,7 +8,7 @@ import { dirname, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from './lib/ast.mjs';
 import { docCommentsIn, signaturesIn } from './lib/named-code.mjs';
-import { drawn, seededRandom } from './lib/random.mjs';
+import { drawItems, seededRandom } from './lib/random.mjs';
 import { sourceFiles } from './lib/source-files.mjs';
 import { root } from './lib/workspace.mjs';
 
@@ -34,4 +34,4 @@ const lines = values.comments
 
 console.log(`seed ${seed}\n`);
 const count = values.comments ? 28 : 60;
-for (const one of drawn(found, count, seededRandom(seed))) console.log(lines(one));
+for (const one of drawItems(found, count, seededRandom(seed))) console.log(lines(one));

@@ -18,28 +18,28 @@ const report =
   /(?<store>[^:]+): processes > races > one of .+: (?<winners>\d+) winners in (?<rounds>\d+) rounds of (?<commits>\d+) commits \((?<shares>.+)\) in (?<time>.+)/;
 
 const columns = [16, 8, 10, 9, 28, 10];
-const row = (...cells) =>
+const formatRow = (...cells) =>
   cells
     .map((cell, index) => cell.padEnd(columns[index]))
     .join('')
     .trim();
 
-function show(line) {
+function printResult(line) {
   const found = report.exec(stripVTControlCharacters(line))?.groups;
   if (found === undefined) return;
   const { store, winners, commits, shares, time } = found;
-  console.log(row(store, found.rounds, commits, winners, shares, time));
+  console.log(formatRow(store, found.rounds, commits, winners, shares, time));
 }
 
 await install();
 await buildQuietly(...stores.map((store) => `@oauth/store-${store}`), '@oauth/testing');
-console.log(row('store', 'rounds', 'commits', 'winners', 'by process', 'time'));
+console.log(formatRow('store', 'rounds', 'commits', 'winners', 'by process', 'time'));
 for (const store of stores) {
   const cwd = join(root, 'packages/stores', store);
   const code = await run('vitest', ['run', '-t', 'processes races one of'], {
     cwd,
     env,
-    onLine: show,
+    onLine: printResult,
   });
   if (code !== 0) process.exitCode = code;
 }

@@ -1,8 +1,9 @@
 /**
  * `npm test`: installs, builds, type-checks, lints, checks formatting, exports, sizes, unused code,
- * README examples and the rows of docs/oauthlib.md, and runs every test. What has not changed is
- * replayed from turbo's cache. The last line is `N passed, N failed` for the whole run. With
- * REFUSE_SKIPS set, as CI sets it, what could not be tested for want of something has failed.
+ * README examples, the rows of docs/oauthlib.md, prose and structure, and runs every test. What has
+ * not changed is replayed from turbo's cache. The last line is `N passed, N failed` for the whole
+ * run. With REFUSE_SKIPS set, as CI sets it, what could not be tested for want of something has
+ * failed.
  */
 import './lib/node-version.mjs';
 import { install } from './lib/install.mjs';
@@ -10,7 +11,8 @@ import { forgetReports, skippedLines, summarize } from './lib/report.mjs';
 import { run } from './lib/run.mjs';
 import { servicesHere } from './lib/services.mjs';
 
-const steps = 'build typecheck lint format:check knip readmes parity exports size test'.split(' ');
+const checks = 'lint format:check knip readmes parity prose structure exports size'.split(' ');
+const steps = ['build', 'typecheck', ...checks, 'test'];
 
 await install();
 forgetReports();

@@ -29,12 +29,12 @@ export async function withBench<T>(
 ): Promise<T> {
   const load = findLoad(settings.load);
   const scratch = await mkdtemp(join(tmpdir(), 'oauth-bench-'));
-  const clear = (): void => rmSync(scratch, { recursive: true, force: true });
-  process.once('exit', clear);
+  const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', removeScratch);
   try {
     return await work({ settings, load, cores: pinnableCores(), scratch, progress });
   } finally {
-    process.off('exit', clear);
-    clear();
+    process.off('exit', removeScratch);
+    removeScratch();
   }
 }

@@ -9,14 +9,18 @@ const report = (message: Report): void => void process.send?.(message);
 
 async function obey(server: BenchServer, command: Command): Promise<Report> {
   if (command.do === 'prepare') {
-    await prepare(server, command.count, command.preparedFile);
+    await prepareRound(server, command.count, command.preparedFile);
     return { is: 'prepared' };
   }
   const { user, system } = process.cpuUsage();
   return { is: 'cpu', microseconds: user + system };
 }
 
-async function prepare(server: BenchServer, count: number, preparedFile: string): Promise<void> {
+async function prepareRound(
+  server: BenchServer,
+  count: number,
+  preparedFile: string,
+): Promise<void> {
   const bodies = await server.prepare(count);
   await writeFile(preparedFile, `${bodies.join('\n')}\n`);
   // What this and earlier rounds left behind is not for the next round to clear away.

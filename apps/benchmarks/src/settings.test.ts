@@ -28,7 +28,7 @@ describe('the command line', () => {
   });
 
   it.each([['--rounds=0'], ['--seconds=1.5'], ['--load=ab'], ['--only=tcp'], ['--fast']])(
-    'refuses %s',
+    'refuses %s by an error',
     (option) => {
       expect(() => parseSettings([option])).toThrow();
     },

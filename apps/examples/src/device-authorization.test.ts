@@ -1,19 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { type Approval, createServer, type JsonObject } from '@oauth/core';
-import { findToken } from '@oauth/core/plugin';
+import { findText, getText } from '@oauth/app-kit/json';
+import { createServer, type AuthorizationDecision, type Store } from '@oauth/core';
+import { definePlugin, findToken, type Hooks, OAuthError } from '@oauth/core/plugin';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 import { fakeClock, recordEvents, slowStore, testClient } from '@oauth/testing';
-import { decide, deviceAuthorization } from './device-authorization.js';
-import { findUserCode } from './user-code.js';
+import {
+  decideDeviceRequest,
+  deviceAuthorization,
+  findDeviceRequest,
+} from './device-authorization.js';
 
 const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
-const alice: Approval = { subject: 'alice' };
+const page = new Request('https://auth.example/device');
+const approve: AuthorizationDecision = { approve: { subject: 'alice' } };
 
-function serve(pause?: number) {
+function serve({ delay, hooks = {} }: { delay?: number; hooks?: Hooks } = {}) {
   const clock = fakeClock();
   const events = recordEvents();
   const memory = memoryStore({ clock: clock.nowMs });
+  const written: string[] = [];
+  const watched: Store = {
+    ...memory,
+    commit(changes) {
+      written.push(JSON.stringify(changes));
+      return memory.commit(changes);
+    },
+  };
   const device = { token_endpoint_auth_method: 'none', scope: 'read write' };
   const server = createServer({
     issuer: 'https://auth.example',
@@ -22,30 +35,32 @@ function serve(pause?: number) {
       { ...device, client_id: 'radio', grant_types: [grant_type] },
       { ...device, client_id: 'web', grant_types: [] },
     ],
-    store: pause === undefined ? memory : slowStore(memory, pause),
+    store: delay === undefined ? watched : slowStore(watched, delay),
     clock: clock.nowMs,
     onEvent: events.onEvent,
-    plugins: [deviceAuthorization({ verificationUri: 'https://auth.example/device' }), refresh()],
+    plugins: [
+      deviceAuthorization({ verificationUri: 'https://auth.example/device' }),
+      refresh(),
+      definePlugin({ name: 'test', hooks }),
+    ],
   });
   const begin = async (client_id = 'tv', parameters = {}) => {
     const client = testClient(server, { client_id });
     const { status, body } = await client.post('/device_authorization', parameters);
+    const userCode = findText(body, 'user_code') ?? '';
     const poll = (as = client) =>
-      as.token({ grant_type, device_code: textOf(body, 'device_code') });
-    return { status, body, userCode: textOf(body, 'user_code'), poll };
+      as.token({ grant_type, device_code: findText(body, 'device_code') ?? '' });
+    const decide = (decision: AuthorizationDecision) =>
+      decideDeviceRequest(server, page, userCode, decision);
+    return { status, body, userCode, poll, decide };
   };
-  return { server, memory, clock, events, begin };
+  return { server, written, clock, events, begin };
 }
 
-function textOf(body: JsonObject, member: string): string {
-  const { [member]: text } = body;
-  return typeof text === 'string' ? text : '';
-}
-
-describe('RFC 8628', () => {
-  it('gives two codes, and keeps neither as it is', async () => {
-    const { begin, memory, server } = serve();
-    const { status, body } = await begin('tv', { scope: 'read' });
+describe('device authorization (RFC 8628)', () => {
+  it('gives two codes, and stores neither in clear', async () => {
+    const { begin, written, server } = serve();
+    const { status, body, userCode } = await begin('tv', { scope: 'read' });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       device_code: expect.stringMatching(/^[\w-]{59}$/) as unknown,
@@ -54,35 +69,37 @@ describe('RFC 8628', () => {
       expires_in: 600,
       interval: 5,
     });
-    const user = await findUserCode(server, textOf(body, 'user_code').toLowerCase());
-    expect(user).toMatchObject({ clientId: 'tv', data: { scope: 'read' } });
-    expect(JSON.stringify(user)).not.toContain(textOf(body, 'user_code'));
-    expect(memory.size).toBe(2);
+    const request = await findDeviceRequest(server, page, userCode.toLowerCase());
+    expect(request).toMatchObject({ client: { client_id: 'tv' }, scope: ['read'] });
+    expect(written).toHaveLength(2);
+    for (const code of [userCode, userCode.replace('-', ''), getText(body, 'device_code')])
+      expect(written.join('')).not.toContain(code);
   });
 
-  it('pending until the user agrees, then tokens', async () => {
+  it('gives tokens once the user has approved, with the scope of the approval', async () => {
     const { begin, clock, server } = serve();
-    const { poll, userCode } = await begin();
-    expect((await poll()).body).toEqual({ error: 'authorization_pending' });
+    const { poll, decide } = await begin();
+    expect((await poll()).body['error']).toBe('authorization_pending');
     clock.advance(5);
-    expect((await poll()).body).toEqual({ error: 'authorization_pending' });
-    expect(await decide(server, userCode, { ...alice, scope: ['read'] })).toBe(true);
+    expect((await poll()).body['error']).toBe('authorization_pending');
+    const decision: AuthorizationDecision = { approve: { subject: 'alice', scope: ['read'] } };
+    expect(await decide(decision)).toEqual(decision);
     const { body } = await poll();
     expect(body).toMatchObject({ token_type: 'Bearer', scope: 'read' });
-    expect(await findToken(server.context, textOf(body, 'refresh_token'))).toMatchObject({
+    expect(await findToken(server.context, getText(body, 'refresh_token'))).toMatchObject({
       subject: 'alice',
     });
   });
 
-  it('slows down who asks too soon, by five seconds each time', async () => {
+  it('slows down a device that polls too soon, by five seconds each time', async () => {
     const { begin, clock } = serve();
     const { poll } = await begin();
-    const answers: unknown[] = [];
+    const errors: unknown[] = [];
     for (const seconds of [0, 4, 9, 15]) {
       clock.advance(seconds);
-      answers.push((await poll()).body['error']);
+      errors.push((await poll()).body['error']);
     }
-    expect(answers).toEqual([
+    expect(errors).toEqual([
       'authorization_pending',
       'slow_down',
       'slow_down',
@@ -90,53 +107,79 @@ describe('RFC 8628', () => {
     ]);
   });
 
-  it('denied is said once, and the code is used', async () => {
-    const { begin, server } = serve();
-    const { poll, userCode } = await begin();
-    expect(await decide(server, userCode, undefined)).toBe(true);
+  it('tells the device once that the user has denied, and spends the code', async () => {
+    const { begin } = serve();
+    const { poll, decide } = await begin();
+    expect(await decide({ deny: true })).toEqual({ deny: true });
     expect((await poll()).body['error']).toBe('access_denied');
     expect((await poll()).body['error']).toBe('invalid_grant');
   });
 
-  it('a user code is good for one decision, and not for long', async () => {
-    const { begin, server, clock } = serve();
+  it('lets the user decide once, until the code expires', async () => {
+    const { begin, clock } = serve();
     const first = await begin();
-    expect(await decide(server, first.userCode, alice)).toBe(true);
-    expect(await decide(server, first.userCode, alice)).toBe(false);
+    expect(await first.decide(approve)).toEqual(approve);
+    expect(await first.decide(approve)).toBeUndefined();
     const late = await begin();
     clock.advance(600);
-    expect(await decide(server, late.userCode, alice)).toBe(false);
+    expect(await late.decide(approve)).toBeUndefined();
     expect((await late.poll()).body['error']).toBe('expired_token');
   });
 
-  it('a device code that comes again ends what it gave', async () => {
+  it('ends what a device code gave when the code is used again', async () => {
     const { begin, server, events } = serve();
-    const { poll, userCode } = await begin();
-    await decide(server, userCode, alice);
+    const { poll, decide } = await begin();
+    await decide(approve);
     const { body } = await poll();
     expect((await poll()).body['error']).toBe('invalid_grant');
-    expect(await findToken(server.context, textOf(body, 'access_token'))).toBeUndefined();
+    expect(await findToken(server.context, getText(body, 'access_token'))).toBeUndefined();
     expect(events.of('grant.revoked')).toMatchObject([{ reason: 'device_code.reused' }]);
   });
 
-  it('of devices that ask at once one gets tokens, however slow the store is', async () => {
-    const { begin, server } = serve(1);
-    const { poll, userCode } = await begin();
-    const asking = poll();
-    await decide(server, userCode, alice);
-    await asking;
-    const answers = await Promise.all(Array.from({ length: 10 }, () => poll()));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  it('gives tokens to one of parallel polls, however slow the store is', async () => {
+    const { begin } = serve({ delay: 1 });
+    const { poll, decide } = await begin();
+    const early = poll();
+    await decide(approve);
+    await early;
+    const responses = await Promise.all(Array.from({ length: 10 }, () => poll()));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('is for the client that began, and for clients that may', async () => {
+  it('refuses codes of other clients, and clients that may not use the grant', async () => {
     const { begin, server } = serve();
-    const { poll, userCode } = await begin();
-    await decide(server, userCode, alice);
+    const { poll, decide } = await begin();
+    await decide(approve);
     const radio = testClient(server, { client_id: 'radio' });
     expect((await poll(radio)).body['error']).toBe('expired_token');
     expect((await poll()).status).toBe(200);
     expect((await begin('web')).body['error']).toBe('unauthorized_client');
     expect((await begin('tv', { scope: 'admin' })).body['error']).toBe('invalid_scope');
+  });
+
+  it('gives no more scope than the device has requested', async () => {
+    const { begin } = serve();
+    const { decide, poll } = await begin('tv', { scope: 'read' });
+    const wide = decide({ approve: { subject: 'alice', scope: ['read', 'write'] } });
+    await expect(wide).rejects.toMatchObject({ code: 'invalid_scope' });
+    expect((await poll()).body['error']).toBe('authorization_pending');
+  });
+
+  it('runs the hooks of other plugins on the request and on the decision', async () => {
+    const refused = new OAuthError('access_denied', { reason: 'test.mfa' });
+    const { begin, events } = serve({
+      hooks: {
+        beforeAuthorize: ({ parameters }) => ({ acr: parameters.get('acr_values') }),
+        onDecision: (decision, { info }) =>
+          'approve' in decision && info['acr'] === 'mfa' ? { deny: refused } : decision,
+      },
+    });
+    const strict = await begin('tv', { acr_values: 'mfa' });
+    expect(await strict.decide(approve)).toEqual({ deny: refused });
+    expect((await strict.poll()).body['error']).toBe('access_denied');
+    expect(events.of('request.refused')).toMatchObject([{ reason: 'device_code.denied' }]);
+    const plain = await begin();
+    await plain.decide(approve);
+    expect((await plain.poll()).status).toBe(200);
   });
 });

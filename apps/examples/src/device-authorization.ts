@@ -1,29 +1,27 @@
-import type {
-  Approval,
-  Change,
-  ClientRequest,
-  Endpoint,
-  GrantHandler,
-  HttpResponse,
-  Seconds,
-  Server,
-  ServerContext,
-  StoredRecord,
-} from '@oauth/core';
 import {
+  clientEndpoint,
+  type ClientRequest,
   createGrantId,
   createToken,
-  clientEndpoint,
   defineGrant,
+  defineReasons,
+  type Endpoint,
   formatScope,
   getGrantTypes,
+  type GrantHandler,
   type GrantPlugin,
+  type HttpResponse,
   json,
-  OAuthError,
-  type OAuthErrorOptions,
+  type Seconds,
+  type ServerContext,
+  type StoredRecord,
+  validateDirectAuthorization,
 } from '@oauth/core/plugin';
-import { poll, type DeviceState } from './device-poll.js';
-import { findUserCode, newUserCode, userCodeId } from './user-code.js';
+import { deviceCodeKind, type DeviceCodeState, pollDeviceCode } from './device-grant.js';
+import { formatRequest } from './request-text.js';
+import { createUserCode, normalizeUserCode, userCodes } from './user-code.js';
+
+export { decideDeviceRequest, findDeviceRequest } from './device-decision.js';
 
 const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -33,7 +31,7 @@ export interface DeviceAuthorizationOptions {
   readonly verificationUri: string;
   /** Seconds in which the user has to decide. Default: 600. */
   readonly codeLifetime?: Seconds | undefined;
-  /** Seconds between two questions of the device. Default: 5. */
+  /** Seconds between two polls of the device. Default: 5. */
   readonly interval?: Seconds | undefined;
 }
 
@@ -44,109 +42,107 @@ export type DeviceAuthorizationPlugin = GrantPlugin<{
   readonly endpoints: { readonly device_authorization_endpoint: Endpoint };
 }>;
 
+const deviceRequestError = defineReasons({
+  /** The client is not registered for the device grant. */
+  'client.device_grant_not_allowed': {
+    error: 'unauthorized_client',
+    description: 'The client may not use the device grant.',
+    hint: `Add ${grantType} to the client's grant_types.`,
+  },
+  /** A new code was there already: the random source repeats itself. */
+  'device_code.not_stored': {
+    error: 'server_error',
+    description: 'The server met an unexpected condition.',
+    hint: 'The option random must not return the same bytes twice.',
+  },
+});
+
 /**
- * For devices without a browser: they show a code, the user types it elsewhere, and they ask until
- * the user has decided. {@link decide} is for the page where the code is typed.
+ * For devices without a browser: the device shows a code, the user types the code on another device,
+ * and the first one polls until the user has decided. The page where users type the code calls
+ * {@link findDeviceRequest} and {@link decideDeviceRequest}; it has to limit how often a user can
+ * guess (section 5.1).
  *
  * @see https://www.rfc-editor.org/rfc/rfc8628
  */
 export function deviceAuthorization(
   options: DeviceAuthorizationOptions,
 ): DeviceAuthorizationPlugin {
+  const { verificationUri, codeLifetime = 600, interval = 5 } = options;
   return defineGrant({
     name: 'device-authorization',
-    grants: { [grantType]: { clients: 'any', handle: poll } },
+    grants: { [grantType]: { clients: 'any', handle: pollDeviceCode } },
     endpoints: {
       device_authorization_endpoint: clientEndpoint({
         path: '/device_authorization',
         clients: 'any',
         cors: 'listed-origins',
-        handle: (request, server) => authorize(request, server, options),
+        async handle(request, server) {
+          const codes = await createCodes(request, server, { codeLifetime, interval });
+          const expires_in = codeLifetime;
+          return respond({ ...codes, verification_uri: verificationUri, expires_in, interval });
+        },
       }),
     },
     check(_server, check) {
-      const { verificationUri, codeLifetime = 600 } = options;
-      const whole = Number.isSafeInteger(codeLifetime) && codeLifetime > 0;
-      check(whole, 'deviceAuthorization.codeLifetime', 'must be whole seconds');
-      check(URL.canParse(verificationUri), 'deviceAuthorization.verificationUri', 'must be a URL');
+      for (const [name, seconds] of Object.entries({ codeLifetime, interval }))
+        check(
+          Number.isSafeInteger(seconds) && seconds > 0,
+          `deviceAuthorization.${name}`,
+          `must be whole seconds above 0, not ${seconds}`,
+        );
+      check(
+        URL.canParse(verificationUri),
+        'deviceAuthorization.verificationUri',
+        `must be the absolute URL of the page where users type their code, not "${verificationUri}"`,
+      );
     },
   });
 }
 
-async function authorize(
-  { client, parameters, now }: ClientRequest,
+interface DeviceCodes {
+  readonly device_code: string;
+  readonly user_code: string;
+}
+
+/** Stores both codes. The device code keeps the request, so that the decision can be validated by it. */
+async function createCodes(
+  request: ClientRequest,
   server: ServerContext,
-  { verificationUri, codeLifetime = 600, interval = 5 }: DeviceAuthorizationOptions,
-): Promise<HttpResponse> {
+  { codeLifetime, interval }: Readonly<Record<'codeLifetime' | 'interval', Seconds>>,
+): Promise<DeviceCodes> {
+  const { client, now, parameters } = request;
   if (!getGrantTypes(client).includes(grantType))
-    throw refused('unauthorized_client', 'client.grant_type_not_allowed');
-  const scope = formatScope(server.scopes.resolve(client, parameters.get('scope')));
+    throw deviceRequestError('client.device_grant_not_allowed');
+  const { scope } = await validateDirectAuthorization(server, request);
   const grantId = createGrantId(server);
-  const device = await createToken(server, grantId, undefined);
-  const userCode = newUserCode(server);
-  const userId = await userCodeId(server, userCode);
-  const state: DeviceState = 'pending';
-  const data = { scope, issuedAt: now, state, interval };
-  const common = { version: 0, clientId: client.client_id, expiresAt: now + codeLifetime };
-  const stored = { ...common, id: device.id, kind: 'device_code', grantId, data };
-  const pointing = { ...data, deviceId: device.id };
-  // Two commits, as they are two grants. A device code that no user code points to just expires.
-  await insert(server, stored);
-  await insert(server, {
-    ...stored,
-    id: userId,
-    kind: 'user_code',
-    grantId: userId,
-    data: pointing,
-  });
-  return json(200, {
-    device_code: device.token,
-    user_code: userCode,
-    verification_uri: verificationUri,
-    expires_in: codeLifetime,
-    interval,
-  });
+  const device = await createToken(server, grantId);
+  const state: DeviceCodeState = 'pending';
+  const record: StoredRecord = {
+    id: device.id,
+    version: 0,
+    kind: deviceCodeKind,
+    grantId,
+    clientId: client.client_id,
+    expiresAt: now + codeLifetime,
+    data: {
+      scope: formatScope(scope),
+      issuedAt: now,
+      state,
+      interval,
+      request: formatRequest(parameters, server),
+    },
+  };
+  const userCode = createUserCode(server.random);
+  // Two commits, since the codes are two grants. A device code without a user code just expires.
+  const { committed } = await server.store.commit([{ type: 'insert', record }]);
+  const key = normalizeUserCode(userCode);
+  const document = { deviceCodeId: record.id };
+  if (!committed || !(await userCodes(server).add(key, document, record.expiresAt)))
+    throw deviceRequestError('device_code.not_stored');
+  return { device_code: device.token, user_code: userCode };
 }
 
-async function insert({ store }: ServerContext, record: StoredRecord): Promise<void> {
-  const { committed } = await store.commit([{ type: 'insert', record }]);
-  if (!committed) throw refused('temporarily_unavailable', 'store.contended');
-}
-
-/**
- * Says what the user has decided, once: whether there was something to decide.
- *
- * @param approval what the user agreed to; `undefined` denies
- */
-export async function decide(
-  server: Pick<Server, 'context'>,
-  userCode: string,
-  approval: Approval | undefined,
-): Promise<boolean> {
-  const { store } = server.context;
-  const user = await findUserCode(server, userCode);
-  const deviceId = user?.data['deviceId'];
-  if (user === undefined || typeof deviceId !== 'string') return false;
-  const device = await store.get(deviceId);
-  if (device?.data['state'] !== 'pending') return false;
-  const state: DeviceState = approval === undefined ? 'denied' : 'approved';
-  const { scope, audience, details } = approval ?? {};
-  const agreed = scope === undefined ? device.data.scope : formatScope(scope);
-  const data = { ...device.data, state, scope: agreed, audience, details };
-  const record = { ...device, version: device.version + 1, subject: approval?.subject, data };
-  const change: Change = { type: 'update', record };
-  const { committed } = await store.commit([change]);
-  // The device has asked in between: its code has another version now.
-  if (!committed) return decide(server, userCode, approval);
-  await store.commit([{ type: 'remove', id: user.id }]);
-  return true;
-}
-
-function refused(
-  code: string,
-  reason: string,
-  more?: Omit<OAuthErrorOptions, 'reason'>,
-): OAuthError {
-  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
-  return new OAuthError(code, { reason, description, ...more });
+function respond(body: DeviceCodes & Readonly<Record<string, string | number>>): HttpResponse {
+  return json(200, body);
 }

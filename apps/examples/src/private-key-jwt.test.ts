@@ -26,74 +26,78 @@ function serve(wrap = (store: Store) => store) {
     onEvent: events.onEvent,
     plugins: [clientCredentials(), privateKeyJwt()],
   });
-  const present = (client_assertion: string, parameters = {}) =>
+  const requestToken = (client_assertion: string, parameters = {}) =>
     testClient(server, { client_id: 'job' }).token({
       grant_type: 'client_credentials',
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion,
       ...parameters,
     });
-  return { present, events };
+  return { requestToken, events };
 }
 
 const now = clock.nowMs() / 1000;
 const good = { iss: 'job', sub: 'job', aud: issuer, exp: now + 60, jti: 'one' };
-const signed = (claims = {}, key = privateKey) =>
+const sign = (claims = {}, key = privateKey) =>
   new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(key);
 
-it.each([issuer, `${issuer}/token`])('a signed assertion for %s is enough', async (aud) => {
-  const { present } = serve();
-  expect(await present(await signed({ aud }))).toMatchObject({ status: 200, body: { scope: 'a' } });
+it.each([issuer, `${issuer}/token`])('a client gets in by an assertion for %s', async (aud) => {
+  const { requestToken } = serve();
+  const response = await requestToken(await sign({ aud }));
+  expect(response).toMatchObject({ status: 200, body: { scope: 'a' } });
 });
 
-it('is good once', async () => {
-  const { present, events } = serve();
-  const assertion = await signed();
-  const answers = await Promise.all([1, 2, 3].map(() => present(assertion)));
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-  expect((await present(assertion)).body['error']).toBe('invalid_client');
-  expect((await present(await signed({ jti: 'two' }))).status).toBe(200);
+it('a stolen assertion is of no use after the client has used it', async () => {
+  const { requestToken, events } = serve();
+  const assertion = await sign();
+  const responses = await Promise.all(Array.from({ length: 8 }, () => requestToken(assertion)));
+  expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(responses.filter(({ status }) => status === 401)).toHaveLength(7);
+  expect((await requestToken(assertion)).body['error']).toBe('invalid_client');
+  expect((await requestToken(await sign({ jti: 'two' }))).status).toBe(200);
   expect(events.of('request.refused').at(-1)).toMatchObject({ clientId: 'job' });
 });
 
 it.each<[string, () => Promise<string> | string]>([
-  ['for another server', () => signed({ aud: 'https://other.example' })],
-  ['that has expired', () => signed({ exp: now })],
-  ['without an end', () => signed({ exp: undefined })],
-  ['without an id', () => signed({ jti: undefined })],
-  ['of another issuer', () => signed({ iss: 'old' })],
-  ['of a client with a secret', () => signed({ iss: 'old', sub: 'old' })],
-  ['of nobody', () => signed({ iss: 'nobody', sub: 'nobody' })],
-  ['signed by another key', async () => signed({}, (await generateKeyPair('ES256')).privateKey)],
+  ['for another server', () => sign({ aud: 'https://other.example' })],
+  ['that has expired', () => sign({ exp: now })],
+  ['without an end', () => sign({ exp: undefined })],
+  ['without an id', () => sign({ jti: undefined })],
+  ['of another issuer', () => sign({ iss: 'old' })],
+  ['of a client with a secret', () => sign({ iss: 'old', sub: 'old' })],
+  ['of an unknown client', () => sign({ iss: 'ghost', sub: 'ghost' })],
+  ['signed by another key', async () => sign({}, (await generateKeyPair('ES256')).privateKey)],
   ['that is not signed', () => new UnsecuredJWT(good).encode()],
-  ['that is none', () => 'x.y.z'],
+  ['that is no JWT', () => 'x.y.z'],
 ])('refuses an assertion %s', async (_, make) => {
-  const { present } = serve();
-  const { status, body } = await present(await make(), { client_id: undefined });
+  const { requestToken } = serve();
+  const { status, body } = await requestToken(await make(), { client_id: undefined });
   expect([status, body['error']]).toEqual([401, 'invalid_client']);
 });
 
-it('refuses a second way to authenticate, and another client’s id', async () => {
-  const { present } = serve();
-  const both = await present(await signed(), { client_secret: 'x' });
+it('refuses an assertion beside a secret, or beside another client_id', async () => {
+  const { requestToken } = serve();
+  const both = await requestToken(await sign(), { client_secret: 'x' });
   expect(both.body['error']).toBe('invalid_request');
-  const other = await present(await signed(), { client_id: 'old' });
+  const other = await requestToken(await sign(), { client_id: 'old' });
   expect(other.body['error']).toBe('invalid_request');
 });
 
-it('a store that fails is no fault of the client’s', async () => {
-  const { present } = serve((store) => {
+it('a store that fails does not look like wrong credentials', async () => {
+  const { requestToken } = serve((store) => {
     const failing = failingStore(store);
     failing.failAt({ call: 1, afterWork: false });
     return failing.store;
   });
-  expect(await present(await signed())).toMatchObject({ status: 500 });
+  expect(await requestToken(await sign())).toMatchObject({ status: 500 });
 });
 
-it('a client without a key is a fault of the configuration', () => {
+it('a client without a key is found when the server is made', () => {
   const clients = [{ ...registered, client_id: 'job' }];
   const plugins = [clientCredentials(), privateKeyJwt()];
   expect(() => createServer({ issuer, clients, store: memoryStore(), plugins })).toThrow(
-    ConfigurationError,
+    new ConfigurationError([
+      { path: 'clients[0].jwks', message: 'must have a public key of the client' },
+    ]),
   );
 });

@@ -1,8 +1,16 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
-import type { Check, Client, ClientAuthentication, ServerContext } from '@oauth/core';
-import { definePlugin, sha256, OAuthError, type OAuthErrorOptions } from '@oauth/core/plugin';
+import {
+  type Client,
+  type ClientAuthentication,
+  definePlugin,
+  defineReasons,
+  documents,
+  getAuthenticationMethod,
+  isJsonObject,
+  type ServerContext,
+} from '@oauth/core/plugin';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface Client {
     /** The client's public keys (RFC 7591 section 2). */
     readonly jwks?: JSONWebKeySet | undefined;
@@ -18,8 +26,16 @@ export interface PrivateKeyJwtPlugin {
   readonly clientAuthentication: { readonly private_key_jwt: ClientAuthentication };
 }
 
+const assertionError = defineReasons({
+  /** The client assertion is no JWT with a subject. */
+  'client.malformed_assertion': {
+    error: 'invalid_client',
+    description: 'The client_assertion must be a JWT with the claim sub.',
+  },
+});
+
 /**
- * Clients prove who they are by a signature of theirs instead of a secret that both know.
+ * Clients authenticate by a JWT that they sign, instead of a secret that the server knows as well.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7523#section-2.2
  * @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication
@@ -29,39 +45,38 @@ export function privateKeyJwt(): PrivateKeyJwtPlugin {
     name: 'private-key-jwt',
     clientAuthentication: {
       private_key_jwt: {
+        parameters: ['client_assertion', 'client_assertion_type'],
         read({ parameters }, server) {
           if (parameters.get('client_assertion_type') !== assertionType) return undefined;
           const assertion = parameters.required('client_assertion');
-          const clientId = subjectOf(assertion);
-          return { clientId, verify: async (client) => verify(assertion, client, server) };
+          return {
+            clientId: readSubject(assertion),
+            verify: (client) => verifyAssertion(assertion, client, server),
+          };
         },
       },
     },
-    check: checkClients,
+    checkClient(client, _server, check) {
+      const { keys = [] } = client.jwks ?? {};
+      const needsKey = getAuthenticationMethod(client) === 'private_key_jwt';
+      check(!needsKey || keys.length > 0, 'jwks', 'must have a public key of the client');
+    },
     metadata: () => ({ token_endpoint_auth_signing_alg_values_supported: algorithms }),
   });
 }
 
-function checkClients({ options }: ServerContext, check: Check): void {
-  if (typeof options.clients === 'function') return;
-  options.clients.forEach(({ token_endpoint_auth_method: method, jwks }, index) => {
-    const has = method !== 'private_key_jwt' || (jwks !== undefined && jwks.keys.length > 0);
-    check(has, `clients[${index}].jwks`, 'must have a public key for private_key_jwt');
-  });
-}
-
-/** Who says to have signed it, which is not believed yet. */
-function subjectOf(assertion: string): string {
+/** The client that the assertion claims to be from: its signature is not verified yet. */
+function readSubject(assertion: string): string {
   try {
     const { sub } = decodeJwt(assertion);
     if (sub !== undefined) return sub;
   } catch {
-    // As good as one without a subject.
+    // Refused below, as an assertion without a subject is.
   }
-  throw refused('invalid_client', 'client.malformed_assertion');
+  throw assertionError('client.malformed_assertion');
 }
 
-async function verify(
+async function verifyAssertion(
   assertion: string,
   client: Client | undefined,
   server: ServerContext,
@@ -78,42 +93,15 @@ async function verify(
       currentDate: new Date(server.now() * 1000),
     });
     const { jti = '', exp = 0 } = payload;
-    return await isFirst(server, clientId, jti, Math.ceil(exp));
+    // Of any number of parallel requests with one assertion, `add` lets one through.
+    return await usedAssertions(server).add(JSON.stringify([clientId, jti]), {}, Math.ceil(exp));
   } catch (thrown) {
     if (thrown instanceof errors.JOSEError) return false;
     throw thrown;
   }
 }
 
-/** Whether it was never presented before. Of two at once one gets through, and the other may fail. */
-async function isFirst(
-  server: ServerContext,
-  clientId: string,
-  jti: string,
-  expiresAt: number,
-): Promise<boolean> {
-  const { issuer, store } = server;
-  const id = await sha256(JSON.stringify([issuer, 'client_assertion', clientId, jti]));
-  if ((await store.get(id)) !== undefined) return false;
-  const data = { scope: '', issuedAt: server.now() };
-  const record = {
-    id,
-    version: 0,
-    kind: 'client_assertion',
-    grantId: id,
-    clientId,
-    expiresAt,
-    data,
-  };
-  const { committed } = await store.commit([{ type: 'insert', record }]);
-  return committed;
-}
-
-function refused(
-  code: string,
-  reason: string,
-  more?: Omit<OAuthErrorOptions, 'reason'>,
-): OAuthError {
-  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
-  return new OAuthError(code, { reason, description, ...more });
+/** The assertions that were used and have not expired, by client and `jti`. */
+function usedAssertions(server: ServerContext) {
+  return documents(server, 'private-key-jwt:assertion', isJsonObject);
 }

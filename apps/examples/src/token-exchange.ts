@@ -1,35 +1,32 @@
 import {
+  assertScopeAllowed,
   type Awaitable,
   type Client,
+  defineGrant,
+  defineReasons,
   type GrantHandler,
+  type GrantPlugin,
   type Issuance,
   type JsonObject,
-  OAuthError,
   type StoredRecord,
   type TokenRequest,
-} from '@oauth/core';
-import {
-  assertScopeAllowed,
-  defineGrant,
-  type GrantPlugin,
-  type OAuthErrorOptions,
 } from '@oauth/core/plugin';
 
 const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
-const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
+const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
 
-/** Who wants to act with whose token, and where. */
+/** Which client wants to act with which token, and where. */
 export interface Exchange {
   readonly client: Client;
   readonly subject: StoredRecord;
-  /** Who acts for the subject; without it the client gets to be the subject. */
+  /** The party that acts for the subject; without it the new token is as if from the subject. */
   readonly actor: StoredRecord | undefined;
   readonly audience: readonly string[];
 }
 
 /** Options of {@link tokenExchange}. */
 export interface TokenExchangeOptions {
-  /** Whether the client may have such a token. */
+  /** Whether the client may have the token. */
   readonly allow: (exchange: Exchange) => Awaitable<boolean>;
 }
 
@@ -39,78 +36,101 @@ export type TokenExchangePlugin = GrantPlugin<{
   readonly grants: { readonly [grantType]: GrantHandler };
 }>;
 
+const exchangeError = defineReasons({
+  /** The client requests a token of a type other than access token. */
+  'requested_token_type.unsupported': {
+    error: 'invalid_request',
+    description: `The requested_token_type must be ${accessTokenType}.`,
+  },
+  /** A subject or actor token is said to be of a type other than access token. */
+  '{parameter}_type.unsupported': {
+    error: 'invalid_request',
+    description: `The parameter {parameter}_type must be ${accessTokenType}.`,
+  },
+  /** A subject or actor token is unknown, expired or revoked. */
+  '{parameter}.invalid': {
+    error: 'invalid_request',
+    description: 'The {parameter} is invalid, expired or revoked.',
+  },
+  /** The requested scope is more than the subject token has. */
+  'scope.beyond_subject_token': {
+    error: 'invalid_scope',
+    description: 'The subject_token does not have the scope {scope}.',
+  },
+  /** The option `allow` has returned false. */
+  'token_exchange.not_allowed': {
+    error: 'invalid_target',
+    description: 'The client may not exchange this token for this audience.',
+  },
+});
+
 /**
- * Trades an access token of this server for one with less scope or for another API. The new one ends
- * with the old one, and with its grant.
+ * Trades an access token of this server for one with less scope or for another API. The new token
+ * ends with the old one and with its grant.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8693
  */
 export function tokenExchange({ allow }: TokenExchangeOptions): TokenExchangePlugin {
   return defineGrant({
     name: 'token-exchange',
-    grants: { [grantType]: { handle: (request) => exchange(request, allow) } },
+    grants: { [grantType]: { handle: (request) => exchangeToken(request, allow) } },
+    repeatableParameters: ['audience', 'resource'],
   });
 }
 
-async function exchange(
+async function exchangeToken(
   request: TokenRequest,
   allow: TokenExchangeOptions['allow'],
 ): Promise<Issuance> {
   const { client, parameters } = request;
-  const wanted = parameters.get('requested_token_type') ?? accessToken;
-  if (wanted !== accessToken) throw refused('invalid_request', 'requested_token_type.unsupported');
-  const subject = await presented(request, 'subject_token');
+  if ((parameters.get('requested_token_type') ?? accessTokenType) !== accessTokenType)
+    throw exchangeError('requested_token_type.unsupported');
+  const subject = await findPresented(request, 'subject_token');
   const hasActor = ['actor_token', 'actor_token_type'].some((name) => parameters.get(name));
-  const actor = hasActor ? await presented(request, 'actor_token') : undefined;
-  const asked = ['audience', 'resource'].flatMap((name) => parameters.all(name));
-  const audience = asked.length > 0 ? asked : (subject.data.audience ?? []);
+  const actor = hasActor ? await findPresented(request, 'actor_token') : undefined;
+  const requested = ['audience', 'resource'].flatMap((name) => parameters.all(name));
+  const audience = requested.length > 0 ? requested : (subject.data.audience ?? []);
   if (!(await allow({ client, subject, actor, audience })))
-    throw new OAuthError('invalid_target', { reason: 'token_exchange.not_allowed' });
+    throw exchangeError('token_exchange.not_allowed');
   return {
     subject: subject.subject,
-    scope: scopeWithin(request, subject),
+    scope: resolveScope(request, subject),
     audience: audience.length > 0 ? audience : undefined,
-    details: detailsOf(subject, actor),
+    details: buildDetails(subject, actor),
     continues: subject,
     expiresAt: subject.expiresAt,
-    response: { issued_token_type: accessToken },
+    response: { issued_token_type: accessTokenType },
   };
 }
 
-async function presented(request: TokenRequest, name: string): Promise<StoredRecord> {
+async function findPresented(request: TokenRequest, parameter: string): Promise<StoredRecord> {
   const { parameters } = request;
-  const token = parameters.required(name);
-  if (parameters.required(`${name}_type`) !== accessToken)
-    throw refused('invalid_request', `${name}_type.unsupported`);
+  const token = parameters.required(parameter);
+  const values = { parameter };
+  if (parameters.required(`${parameter}_type`) !== accessTokenType)
+    throw exchangeError('{parameter}_type.unsupported', { values });
   const record = await request.findRecord(token, 'access_token');
   if (record !== undefined) return record;
-  throw refused('invalid_request', `${name}.invalid`);
+  throw exchangeError('{parameter}.invalid', { values });
 }
 
-/** What is asked for must be the subject's; what is not asked for may be less than all of it. */
-function scopeWithin(request: TokenRequest, { data }: StoredRecord): readonly string[] {
+/** A requested scope must be the subject token's. Without a request: what both client and token have. */
+function resolveScope(request: TokenRequest, { data }: StoredRecord): readonly string[] {
   const held = new Set(data.scope.split(' '));
-  const scope = request.scope();
-  if (request.parameters.get('scope') === undefined) return scope.filter((one) => held.has(one));
-  return assertScopeAllowed(scope, held, (one) =>
-    refused('invalid_scope', 'scope.beyond_subject_token', {
-      description: `The scope ${one} is not allowed.`,
-    }),
+  const requested = request.scope();
+  if (request.parameters.get('scope') === undefined)
+    return requested.filter((scope) => held.has(scope));
+  return assertScopeAllowed(requested, held, (scope) =>
+    exchangeError('scope.beyond_subject_token', { values: { scope } }),
   );
 }
 
-/** Who acts comes before those who did (section 4.1). A key that the subject's token is bound to stays with it. */
-function detailsOf({ data }: StoredRecord, actor: StoredRecord | undefined): JsonObject {
+/**
+ * The new actor comes before those that acted until now (section 4.1). The key that the subject token
+ * is bound to is the subject's, so the new token is not bound to it.
+ */
+function buildDetails({ data }: StoredRecord, actor: StoredRecord | undefined): JsonObject {
   const { cnf: _, ...details } = data.details ?? {};
   if (actor === undefined) return details;
   return { ...details, act: { sub: actor.subject ?? actor.clientId, act: details['act'] } };
-}
-
-function refused(
-  code: string,
-  reason: string,
-  more?: Omit<OAuthErrorOptions, 'reason'>,
-): OAuthError {
-  const description = reason.replace(/\..*/, (rest) => rest.replace(/[._]/g, ' '));
-  return new OAuthError(code, { reason, description, ...more });
 }

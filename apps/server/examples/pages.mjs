@@ -1,11 +1,11 @@
-/** Replaces the sign-out page; `html` escapes every value, `standard` has the pages that stay. */
-export default ({ html, standard }) => ({
-  signOut(model) {
-    const { main } = standard.signOut(model);
+/** Replaces the sign-out page. `html` escapes every value. */
+export default ({ html, defaultPages }) => ({
+  signOut(view) {
+    const { main } = defaultPages.signOut(view);
     return {
       title: 'Leave',
       main: html`${main}
-        <p>See you soon, ${model.user.name}.</p>`,
+        <p>See you soon, ${view.user.name}.</p>`,
     };
   },
 });

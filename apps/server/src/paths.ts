@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** A file that comes with the app; the built entry and this source are equally deep. */
-export function appFile(name: string): string {
+/** The path of a file of this package; dist/ is as deep as src/. */
+export function resolveAppFile(name: string): string {
   return fileURLToPath(new URL(`../${name}`, import.meta.url));
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { serveSite } from './harness/served-site.js';
 
 it.each(['/signin', '/authorize?client_id=web'])(
-  'a form that is too large for %s is a refusal, and no failure of the server',
+  'refuses a form that is too large for %s, and reports no failure of the server',
   async (path) => {
     const served = await serveSite();
     const body = new URLSearchParams({ username: 'x'.repeat(70_000) });

@@ -1,95 +1,105 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, authorizationUrl, consentPage, redeem } from './harness/authorization.js';
+import {
+  getRedirectParameters,
+  buildAuthorizationUrl,
+  openConsentPage,
+  redeemCode,
+} from './harness/authorization.js';
 import type { TestBrowser } from './harness/browser.js';
-import { makeSite, rightPassword, type Site } from './harness/site.js';
+import { createSite, rightPassword, type Site } from './harness/site.js';
 
 const approve = { decision: 'approve' };
 
-function issuedCodes(site: Site): number {
+function countIssuedCodes(site: Site): number {
   return site.events.of('authorization.granted').length;
 }
 
-async function approved(browser: TestBrowser, changes?: Record<string, string>): Promise<void> {
-  const answer = await browser.submit(await consentPage(browser, changes), approve);
-  expect(answerOf(answer)['code']).toBeDefined();
+async function approveRequest(
+  browser: TestBrowser,
+  changes?: Record<string, string>,
+): Promise<void> {
+  const response = await browser.submit(await openConsentPage(browser, changes), approve);
+  expect(getRedirectParameters(response)['code']).toBeDefined();
 }
 
 describe('an authorization request', () => {
-  it('leads to sign-in, to consent, and back to the client with a code', async () => {
-    const site = await makeSite();
+  it('leads to sign-in, then to consent, then back to the client with a code', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    const signIn = await browser.get(authorizationUrl());
+    const signIn = await browser.get(buildAuthorizationUrl());
     expect([signIn.status, signIn.body]).toEqual([200, expect.stringContaining('Notebook')]);
     const consent = await browser.signIn(signIn, 'ada', rightPassword);
     expect(consent.body).toContain('Read your notes');
     expect(consent.body).toContain('Change your notes');
-    const answer = await browser.submit(consent, approve);
-    expect(answer.status).toBe(303);
-    expect(answer.location).toMatch(/^https:\/\/notebook\.example\/cb\?code=/);
-    const { state, iss } = answerOf(answer);
+    const response = await browser.submit(consent, approve);
+    expect(response.status).toBe(303);
+    expect(response.location).toMatch(/^https:\/\/notebook\.example\/cb\?code=/);
+    const { state, iss } = getRedirectParameters(response);
     expect({ state, iss }).toEqual({ state: 'af0ifjsldkj', iss: 'https://auth.example' });
-    const tokens = await redeem(site.app, answer);
+    const tokens = await redeemCode(site.app, response);
     expect(tokens.body).toMatchObject({ scope: 'notes.read notes.write', token_type: 'Bearer' });
     expect(tokens.text('refresh_token')).toMatch(/^[\w-]{43,}$/);
   });
 
-  it('that comes as a form goes on by GET, which brings the session', async () => {
-    const site = await makeSite();
+  it('that another site posts continues by GET, which has the session’s cookie', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    await consentPage(browser);
+    await openConsentPage(browser);
     const elsewhere = site.browser();
-    const fields = [...new URL(authorizationUrl(), 'https://auth.example').searchParams];
-    const answer = await elsewhere.post('/authorize', fields);
-    expect(answer.status).toBe(303);
-    expect((await browser.get(answer.location ?? '')).body).toContain('Read your notes');
+    const fields = [...new URL(buildAuthorizationUrl(), 'https://auth.example').searchParams];
+    const response = await elsewhere.post('/authorize', fields);
+    expect(response.status).toBe(303);
+    expect((await browser.get(response.location ?? '')).body).toContain('Read your notes');
   });
 
-  it('that is too long for a URL is refused before anybody signs in', async () => {
-    const browser = (await makeSite()).browser();
-    const answer = await browser.get(authorizationUrl({ state: 's'.repeat(9000) }));
-    expect(answerOf(answer)).toMatchObject({ error: 'invalid_request' });
+  it('that is too long for a URL is refused before the user signs in', async () => {
+    const browser = (await createSite()).browser();
+    const response = await browser.get(buildAuthorizationUrl({ state: 's'.repeat(9000) }));
+    expect(getRedirectParameters(response)).toMatchObject({ error: 'invalid_request' });
   });
 });
 
-describe('the decision', () => {
+describe('the user’s decision', () => {
   // #20
-  it('deny goes back as access_denied, with state and iss, and nothing is stored', async () => {
-    const site = (await makeSite()).watched();
+  it('to deny redirects with access_denied, state and iss, and stores nothing', async () => {
+    const site = (await createSite()).withRecordedWrites();
     const browser = site.browser();
-    const answer = await browser.submit(await consentPage(browser), { decision: 'deny' });
-    expect(answerOf(answer)).toMatchObject({
+    const response = await browser.submit(await openConsentPage(browser), { decision: 'deny' });
+    expect(getRedirectParameters(response)).toMatchObject({
       error: 'access_denied',
       state: 'af0ifjsldkj',
       iss: 'https://auth.example',
     });
-    expect(issuedCodes(site)).toBe(0);
-    expect(site.written.join()).toContain('"kind":"session"');
-    expect(site.written.join()).not.toMatch(/"kind":"(connections|authorization_code)"/);
+    expect(countIssuedCodes(site)).toBe(0);
+    expect(site.writes.join()).toContain('"kind":"document:app-server.session"');
+    expect(site.writes.join()).not.toMatch(
+      /"kind":"(document:app-server.consents|authorization_code)"/,
+    );
   });
 
-  it('may be for less than was asked', async () => {
-    const site = await makeSite();
+  it('can grant fewer scopes than requested', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    const answer = await browser.submit(await consentPage(browser), {
+    const response = await browser.submit(await openConsentPage(browser), {
       ...approve,
       scope: 'notes.read',
     });
-    expect((await redeem(site.app, answer)).body).toMatchObject({ scope: 'notes.read' });
+    expect((await redeemCode(site.app, response)).body).toMatchObject({ scope: 'notes.read' });
   });
 
-  it('must be for something', async () => {
-    const site = await makeSite();
+  it('to approve needs at least one scope', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    const page = await browser.submit(await consentPage(browser), { ...approve, scope: [] });
+    const page = await browser.submit(await openConsentPage(browser), { ...approve, scope: [] });
     expect([page.status, page.body]).toEqual([400, expect.stringContaining('Choose at least one')]);
-    expect(page.fields.map(([name]) => name)).toEqual(['proof']);
-    expect(issuedCodes(site)).toBe(0);
+    expect(page.fields.map(([name]) => name)).toEqual(['csrf_token']);
+    expect(countIssuedCodes(site)).toBe(0);
   });
 
-  it('can be left to somebody else', async () => {
-    const site = await makeSite();
+  it('can be passed to another user, who signs in first', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    const page = await browser.submit(await consentPage(browser), { decision: 'switch' });
+    const page = await browser.submit(await openConsentPage(browser), { decision: 'switch' });
     const signIn = await browser.get(page.location ?? '');
     const consent = await browser.signIn(signIn, 'grace', rightPassword);
     expect(consent.body).toContain('Grace Hopper');
@@ -97,42 +107,46 @@ describe('the decision', () => {
     expect(site.events.of('authorization.granted')).toMatchObject([{ subject: 'user-2' }]);
   });
 
-  it.each(['', 'yes', '__proto__'])('%j is none', async (decision) => {
-    const site = await makeSite();
+  it.each(['', 'yes', '__proto__'])('%j grants nothing', async (decision) => {
+    const site = await createSite();
     const browser = site.browser();
-    const page = await browser.submit(await consentPage(browser), { decision });
+    const page = await browser.submit(await openConsentPage(browser), { decision });
     expect(page.location).toBeUndefined();
-    expect(issuedCodes(site)).toBe(0);
+    expect(countIssuedCodes(site)).toBe(0);
   });
 });
 
-describe('what the user agreed to is what was shown', () => {
+describe('a consent form', () => {
   // #16
-  it('nobody gets past sign-in or consent by posting the decision', async () => {
-    const site = await makeSite();
+  it('without a valid CSRF token does not skip sign-in or consent', async () => {
+    const site = await createSite();
     const stranger = site.browser();
-    const unasked = await stranger.post(authorizationUrl(), approve);
-    expect(unasked.body).toContain('You were signed out');
+    const response = await stranger.post(buildAuthorizationUrl(), approve);
+    expect(response.body).toContain('You were signed out');
     const browser = site.browser();
-    await consentPage(browser);
-    for (const proof of ['', 'guessed'])
-      expect((await browser.post(authorizationUrl(), { ...approve, proof })).status).toBe(403);
-    expect(issuedCodes(site)).toBe(0);
+    await openConsentPage(browser);
+    for (const token of ['', 'guessed'])
+      expect(
+        (await browser.post(buildAuthorizationUrl(), { ...approve, csrf_token: token })).status,
+      ).toBe(403);
+    expect(countIssuedCodes(site)).toBe(0);
   });
 
   // #17
-  it('a form that another site posts, or another session made, decides nothing', async () => {
-    const site = await makeSite();
+  it('of another session grants nothing', async () => {
+    const site = await createSite();
     const attacker = site.browser();
-    const theirs = await consentPage(attacker, {}, 'grace');
+    const attackersPage = await openConsentPage(attacker, {}, 'grace');
     const victim = site.browser();
-    await consentPage(victim);
-    expect((await victim.submit(theirs, approve)).status).toBe(403);
-    const ours = await consentPage(victim);
+    await openConsentPage(victim);
+    expect((await victim.submit(attackersPage, approve)).status).toBe(403);
+    const victimsPage = await openConsentPage(victim);
     victim.cookies.clear();
-    expect((await victim.submit(ours, approve)).location).toBeUndefined();
-    expect(issuedCodes(site)).toBe(0);
-    expect(site.events.of('consent.refused')).toMatchObject([{ reason: 'form.foreign' }]);
+    expect((await victim.submit(victimsPage, approve)).location).toBeUndefined();
+    expect(countIssuedCodes(site)).toBe(0);
+    expect(site.events.of('consent.refused')).toMatchObject([
+      { reason: 'form.invalid_csrf_token' },
+    ]);
   });
 
   // #19
@@ -142,87 +156,87 @@ describe('what the user agreed to is what was shown', () => {
     ['the state', { state: 'another' }],
     ['the code challenge', { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' }],
     ['the response mode', { response_mode: 'fragment' }],
-  ])('%s cannot be changed between the page and its answer', async (_, changes) => {
-    const site = await makeSite();
+  ])('grants nothing when %s has changed since the page was made', async (_, changes) => {
+    const site = await createSite();
     const browser = site.browser();
-    const page = await consentPage(browser, { scope: 'notes.read' });
+    const page = await openConsentPage(browser, { scope: 'notes.read' });
     const fields = [...page.fields, ['decision', 'approve'] as const];
-    const changed = authorizationUrl({ scope: 'notes.read', ...changes });
-    const answer = await browser.post(changed, fields);
-    expect([answer.status, answer.location]).toEqual([403, undefined]);
-    expect(answer.body).toContain('has changed since');
-    expect(issuedCodes(site)).toBe(0);
+    const changed = buildAuthorizationUrl({ scope: 'notes.read', ...changes });
+    const response = await browser.post(changed, fields);
+    expect([response.status, response.location]).toEqual([403, undefined]);
+    expect(response.body).toContain('has changed since');
+    expect(countIssuedCodes(site)).toBe(0);
   });
 
   // #19
-  it('a scope that was not on the page is not granted', async () => {
-    const site = await makeSite();
+  it('grants no scope that the page did not show', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    const page = await consentPage(browser, { scope: 'notes.read' });
+    const page = await openConsentPage(browser, { scope: 'notes.read' });
     const scope = ['notes.read', 'notes.write'];
     expect((await browser.submit(page, { ...approve, scope })).status).toBe(403);
-    expect(issuedCodes(site)).toBe(0);
+    expect(countIssuedCodes(site)).toBe(0);
   });
 
   // #52
-  it('a redirect URI that was removed meanwhile gets nothing', async () => {
-    const site = await makeSite();
+  it('sends no code to a redirect URI that was removed since', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    const page = await consentPage(browser);
+    const page = await openConsentPage(browser);
     const clients = site.config.clients.map((client) => ({
       ...client,
       ...(client.client_id === 'web' && { redirect_uris: ['https://notebook.example/other'] }),
     }));
-    const answer = await browser.to(site.restart({ clients }).app).submit(page, approve);
-    expect([answer.status, answer.location]).toEqual([400, undefined]);
-    expect(issuedCodes(site)).toBe(0);
+    const response = await browser.switchTo(site.restart({ clients }).app).submit(page, approve);
+    expect([response.status, response.location]).toEqual([400, undefined]);
+    expect(countIssuedCodes(site)).toBe(0);
   });
 });
 
-describe('consent is remembered', () => {
-  it('for the same request and for less, until it expires', async () => {
-    const site = await makeSite();
+describe('a remembered consent', () => {
+  it('covers the same request and narrower ones until it expires', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    await approved(browser);
-    expect(answerOf(await browser.get(authorizationUrl()))['code']).toBeDefined();
-    const less = await browser.get(authorizationUrl({ scope: 'notes.read' }));
-    expect((await redeem(site.app, less)).body).toMatchObject({ scope: 'notes.read' });
+    await approveRequest(browser);
+    expect(getRedirectParameters(await browser.get(buildAuthorizationUrl()))['code']).toBeDefined();
+    const less = await browser.get(buildAuthorizationUrl({ scope: 'notes.read' }));
+    expect((await redeemCode(site.app, less)).body).toMatchObject({ scope: 'notes.read' });
     site.clock.advance(7_776_000);
-    expect((await consentPage(browser)).body).toContain('Read your notes');
+    expect((await openConsentPage(browser)).body).toContain('Read your notes');
   });
 
-  it('but more is asked about', async () => {
-    const browser = (await makeSite()).browser();
-    await approved(browser, { scope: 'notes.read' });
-    expect((await browser.get(authorizationUrl())).body).toContain('Change your notes');
+  it('does not cover a further scope', async () => {
+    const browser = (await createSite()).browser();
+    await approveRequest(browser, { scope: 'notes.read' });
+    expect((await browser.get(buildAuthorizationUrl())).body).toContain('Change your notes');
   });
 
-  it('as narrow as it was given', async () => {
-    const site = await makeSite();
+  it('grants only the scopes that the user left checked', async () => {
+    const site = await createSite();
     const browser = site.browser();
-    await browser.submit(await consentPage(browser), { ...approve, scope: 'notes.read' });
-    const again = await browser.get(authorizationUrl());
-    expect((await redeem(site.app, again)).body).toMatchObject({ scope: 'notes.read' });
-    const other = await browser.get(authorizationUrl({ scope: 'notes.write' }));
+    await browser.submit(await openConsentPage(browser), { ...approve, scope: 'notes.read' });
+    const again = await browser.get(buildAuthorizationUrl());
+    expect((await redeemCode(site.app, again)).body).toMatchObject({ scope: 'notes.read' });
+    const other = await browser.get(buildAuthorizationUrl({ scope: 'notes.write' }));
     expect(other.body).toContain('Change your notes');
   });
 
-  it('for one user and one client', async () => {
-    const site = await makeSite();
-    await approved(site.browser());
-    const other = await consentPage(site.browser(), {}, 'grace');
+  it('does not cover another user', async () => {
+    const site = await createSite();
+    await approveRequest(site.browser());
+    const other = await openConsentPage(site.browser(), {}, 'grace');
     expect(other.body).toContain('Read your notes');
   });
 
   it.each(['http://127.0.0.1:51004/cb', 'com.example.notes:/cb'])(
-    'but never for a public client at %s, which anything on the device could pretend to be',
+    'does not cover a public client at %s, as which any app on the device can pose',
     async (redirectUri) => {
-      const browser = (await makeSite()).browser();
+      const browser = (await createSite()).browser();
       const request = { client_id: 'native', redirect_uri: redirectUri };
       for (let time = 0; time < 2; time += 1) {
-        const page = await consentPage(browser, request);
-        expect(page.body).toContain('Anything on this device');
-        expect(answerOf(await browser.submit(page, approve))['code']).toBeDefined();
+        const page = await openConsentPage(browser, request);
+        expect(page.body).toContain('Any app on this device');
+        expect(getRedirectParameters(await browser.submit(page, approve))['code']).toBeDefined();
       }
     },
   );

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { connections } from '../src/connections/connections.js';
-import { consentPage, redeem } from './harness/authorization.js';
+import { consents } from '../src/consents/consents.js';
+import { openConsentPage, redeemCode } from './harness/authorization.js';
 import type { TestBrowser } from './harness/browser.js';
-import { makeSite, rightPassword, type Site } from './harness/site.js';
+import { createSite, rightPassword, type Site } from './harness/site.js';
 
-/** Sites of two issuers, which share a store. */
-async function twoIssuers(
+/** Creates the sites of two issuers on one store. */
+async function createTwoSites(
   first = 'https://auth.example',
   second = 'https://other.example',
 ): Promise<readonly [Site, Site]> {
-  const site = await makeSite({ issuer: first });
+  const site = await createSite({ issuer: first });
   return [site, site.restart({ issuer: second })];
 }
 
@@ -22,13 +22,13 @@ async function isSignedIn(browser: TestBrowser): Promise<boolean> {
 }
 
 async function connect({ app }: Site, browser: TestBrowser): Promise<void> {
-  const answer = await browser.submit(await consentPage(browser), { decision: 'approve' });
-  expect((await redeem(app, answer)).status).toBe(200);
+  const response = await browser.submit(await openConsentPage(browser), { decision: 'approve' });
+  expect((await redeemCode(app, response)).status).toBe(200);
 }
 
-describe('issuers that share a store', () => {
-  it('share users, and no session', async () => {
-    const [one, other] = await twoIssuers();
+describe('two issuers on one store', () => {
+  it('share users but not sessions', async () => {
+    const [one, other] = await createTwoSites();
     const [here, there] = [one.browser(), other.browser()];
     await signIn(here);
     await signIn(there);
@@ -40,30 +40,30 @@ describe('issuers that share a store', () => {
   });
 
   it.each(['http://localhost:3001', 'http://localhost:3000/tenant'])(
-    'on one host are signed in to each for itself: %s',
+    'on one host have a sign-in each: %s',
     async (issuer) => {
-      const [one, other] = await twoIssuers('http://localhost:3000', issuer);
+      const [one, other] = await createTwoSites('http://localhost:3000', issuer);
       const base = new URL(issuer).pathname.replace(/\/$/, '');
       const here = one.browser();
       await signIn(here);
-      const there = here.to(other.app);
+      const there = here.switchTo(other.app);
       expect((await there.get(`${base}/connected-apps`)).location).toContain('/signin');
       await there.signIn(await there.get(`${base}/signin`), 'ada', rightPassword);
       expect((await there.get(`${base}/connected-apps`)).status).toBe(200);
-      expect(await isSignedIn(there.to(one.app))).toBe(true);
+      expect(await isSignedIn(there.switchTo(one.app))).toBe(true);
     },
   );
 
-  it('ask for consent each for itself', async () => {
-    const [one, other] = await twoIssuers();
+  it('remember consents each for itself', async () => {
+    const [one, other] = await createTwoSites();
     const [here, there] = [one.browser(), other.browser()];
     await connect(one, here);
-    expect((await consentPage(here)).status).toBe(303);
-    expect((await consentPage(there)).body).toContain('Change your notes');
+    expect((await openConsentPage(here)).status).toBe(303);
+    expect((await openConsentPage(there)).body).toContain('Change your notes');
   });
 
   it('list and remove connected apps each for itself', async () => {
-    const [one, other] = await twoIssuers();
+    const [one, other] = await createTwoSites();
     const [here, there] = [one.browser(), other.browser()];
     await connect(one, here);
     await signIn(there);
@@ -74,13 +74,12 @@ describe('issuers that share a store', () => {
     expect((await here.get('/connected-apps')).body).toContain('Notebook');
   });
 
-  it('keep nothing of a user who is removed, wherever that is done', async () => {
-    const [one, other] = await twoIssuers();
+  it('both lose the connected apps of a user who is removed at one', async () => {
+    const [one, other] = await createTwoSites();
     const [here, there] = [one.browser(), other.browser()];
     await connect(one, here);
     await connect(other, there);
-    const now = (): number => Math.floor(one.clock.nowMs() / 1000);
-    await connections({ store: one.store, now }, one.config.issuer).removeAll('user-1');
+    await consents(one.host).removeAll('user-1');
     for (const browser of [here, there])
       expect((await browser.get('/connected-apps')).body).toContain('No app is connected.');
   });

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
 import { createLog } from '../src/log/log.js';
-import { answerOf, call, consentPage, redeem } from './harness/authorization.js';
-import { makeSite, rightPassword } from './harness/site.js';
+import {
+  getRedirectParameters,
+  postAsClient,
+  openConsentPage,
+  redeemCode,
+} from './harness/authorization.js';
+import { createSite, rightPassword } from './harness/site.js';
 
-it('no secret gets into an event, the log, a page’s URL or an error', async () => {
-  const site = await makeSite();
+it('no secret appears in an event, the log, a page’s URL or an error', async () => {
+  const site = await createSite();
   const browser = site.browser();
   const urls: (string | undefined)[] = [];
   const wrong = await browser.submit(await browser.get('/signin'), {
@@ -12,28 +17,30 @@ it('no secret gets into an event, the log, a page’s URL or an error', async ()
     password: 'a wrong password',
   });
   urls.push(wrong.location, wrong.action);
-  const consent = await consentPage(browser);
+  const consent = await openConsentPage(browser);
   urls.push(consent.action);
-  const [proof = ''] = consent.fields.flatMap(([name, value]) => (name === 'proof' ? [value] : []));
-  const answer = await browser.submit(consent, { decision: 'approve' });
-  const tokens = await redeem(site.app, answer);
-  const code = answerOf(answer)['code'] ?? '';
+  const [csrfToken = ''] = consent.fields.flatMap(([name, value]) =>
+    name === 'csrf_token' ? [value] : [],
+  );
+  const response = await browser.submit(consent, { decision: 'approve' });
+  const tokens = await redeemCode(site.app, response);
+  const code = getRedirectParameters(response)['code'] ?? '';
   const refreshToken = tokens.text('refresh_token');
   const refusals = [
-    await redeem(site.app, answer),
-    await call(site.app, '/token', 'web:a wrong secret', { grant_type: 'refresh_token' }),
-    await call(site.app, '/token', 'web:web-secret', {
+    await redeemCode(site.app, response),
+    await postAsClient(site.app, '/token', 'web:a wrong secret', { grant_type: 'refresh_token' }),
+    await postAsClient(site.app, '/token', 'web:web-secret', {
       grant_type: 'refresh_token',
       refresh_token: `${refreshToken}x`,
     }),
   ];
   expect(refusals.map(({ status }) => status)).toEqual([400, 401, 400]);
-  const gone = await browser.submit(await browser.get('/connected-apps'), {});
-  urls.push(gone.location);
+  const removal = await browser.submit(await browser.get('/connected-apps'), {});
+  urls.push(removal.location);
 
   const secrets = {
     code,
-    proof,
+    csrfToken,
     refreshToken,
     accessToken: tokens.text('access_token'),
     session: browser.cookies.get('__Host-oauth-session-644d89f1') ?? '',
@@ -45,12 +52,12 @@ it('no secret gets into an event, the log, a page’s URL or an error', async ()
   const log: string[] = [];
   for (const format of ['json', 'pretty'] as const) {
     const { event } = createLog(format, { write: (line) => log.push(line) }, false);
-    for (const one of site.events.all) event(one);
+    for (const occurred of site.events.all) event(occurred);
   }
-  const said = JSON.stringify([site.events.all, log, urls, refusals.map(({ body }) => body)]);
+  const output = JSON.stringify([site.events.all, log, urls, refusals.map(({ body }) => body)]);
   expect(site.events.all.length).toBeGreaterThan(5);
   for (const [name, secret] of Object.entries(secrets)) {
     expect(secret.length, name).toBeGreaterThan(5);
-    expect(said, name).not.toContain(secret);
+    expect(output, name).not.toContain(secret);
   }
 });

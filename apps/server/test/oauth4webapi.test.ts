@@ -1,138 +1,86 @@
-import * as oauth from 'oauth4webapi';
+import { ClientSecretBasic, None, type AuthorizationServer, type ClientAuth } from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildAuthorizationUrl,
+  discoverServer,
+  isTokenActive,
+  refreshTokens,
+  requestClientToken,
+  requestTokensByPassword,
+  revokeToken,
+  runCodeFlow,
+  type ClientAtServer,
+} from '@oauth/app-kit/oauth4webapi';
 import { TestBrowser } from './harness/browser.js';
 import { runServer, type RunningServer } from './harness/server-process.js';
 
-// A client that other people wrote, at the server that `npm start` runs, through its pages.
-const insecure = { [oauth.allowInsecureRequests]: true };
-const service: oauth.Client = { client_id: 'demo-service' };
-const api: oauth.Client = { client_id: 'demo-api' };
-const legacy: oauth.Client = { client_id: 'sample-legacy' };
-
+// An independent client library, at the server that `npm start` runs, through its pages.
 let server: RunningServer;
-let as: oauth.AuthorizationServer;
+let as: AuthorizationServer;
 beforeAll(async () => {
   server = await runServer();
-  const issuer = new URL(server.issuer);
-  const response = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure });
-  as = await oauth.processDiscoveryResponse(issuer, response);
+  as = await discoverServer(server.issuer);
 });
 afterAll(() => server.child.kill('SIGKILL'));
 
-/** Signs in as ada, gives consent, and comes back to the client. */
-async function approve(parameters: Readonly<Record<string, string>>): Promise<URL> {
+function createClient(clientId: string, authentication: ClientAuth): ClientAtServer {
+  return { as, client: { client_id: clientId }, authentication };
+}
+
+function isActive(token: string): Promise<boolean> {
+  return isTokenActive(createClient('demo-api', ClientSecretBasic('demo-api-secret')), token);
+}
+
+/** Signs in as ada and approves; resolves to the URL of the redirect to the client. */
+async function approveRequest({ pathname, search }: URL): Promise<URL> {
   const browser = new TestBrowser(server, server.issuer, '');
-  const { pathname } = new URL(as.authorization_endpoint ?? '');
-  const url = `${pathname}?${new URLSearchParams(parameters).toString()}`;
-  const consent = await browser.signIn(await browser.get(url), 'ada', 'engine');
+  const page = await browser.get(pathname + search);
+  const consent = await browser.signIn(page, 'ada', 'engine');
   const { location = '' } = await browser.submit(consent, { decision: 'approve' });
   return new URL(location);
 }
 
-async function codeFlow(
-  client: oauth.Client,
-  authentication: oauth.ClientAuth,
-  redirectUri: string,
-): Promise<oauth.TokenEndpointResponse> {
-  const verifier = oauth.generateRandomCodeVerifier();
-  const state = oauth.generateRandomState();
-  const returned = await approve({
-    client_id: client.client_id,
-    response_type: 'code',
-    redirect_uri: redirectUri,
-    scope: 'notes.read',
-    state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-  });
-  const parameters = oauth.validateAuthResponse(as, client, returned, state);
-  const response = await oauth.authorizationCodeGrantRequest(
-    as,
-    client,
-    authentication,
-    parameters,
-    redirectUri,
-    verifier,
-    insecure,
-  );
-  return oauth.processAuthorizationCodeResponse(as, client, response);
-}
-
-/** Whether the server calls a token active. */
-async function active(token: string): Promise<boolean> {
-  const asApi = oauth.ClientSecretBasic('demo-api-secret');
-  const response = await oauth.introspectionRequest(as, api, asApi, token, insecure);
-  return (await oauth.processIntrospectionResponse(as, api, response)).active;
-}
-
-describe('oauth4webapi at the running server', () => {
+describe('the client library oauth4webapi', () => {
   it.each([
-    [
-      'demo-web',
-      oauth.ClientSecretBasic('demo-web-secret'),
-      'http://localhost:3001/callback',
-    ] as const,
-    ['demo-desktop', oauth.None(), 'http://127.0.0.1:49152/callback'] as const,
-  ])('authorization code, refresh, revocation: %s', async (client_id, authentication, uri) => {
-    const client: oauth.Client = { client_id };
-    const first = await codeFlow(client, authentication, uri);
-    expect(first).toMatchObject({ token_type: 'bearer', scope: 'notes.read' });
-    const refreshed = await oauth.refreshTokenGrantRequest(
-      as,
-      client,
-      authentication,
-      first.refresh_token ?? '',
-      insecure,
-    );
-    const second = await oauth.processRefreshTokenResponse(as, client, refreshed);
-    expect(await active(second.access_token)).toBe(true);
-    const { refresh_token = '' } = second;
-    const revoked = await oauth.revocationRequest(
-      as,
-      client,
-      authentication,
-      refresh_token,
-      insecure,
-    );
-    await oauth.processRevocationResponse(revoked);
-    expect(await active(second.access_token)).toBe(false);
-  });
+    ['demo-web', ClientSecretBasic('demo-web-secret'), 'http://localhost:3001/callback'] as const,
+    ['demo-desktop', None(), 'http://127.0.0.1:49152/callback'] as const,
+  ])(
+    'gets, refreshes and revokes tokens with a code: %s',
+    async (clientId, authentication, redirectUri) => {
+      const client = createClient(clientId, authentication);
+      const scope = 'notes.read';
+      const first = await runCodeFlow(client, { redirectUri, scope, visit: approveRequest });
+      expect(first).toMatchObject({ token_type: 'bearer', scope: 'notes.read' });
+      const second = await refreshTokens(client, first.refresh_token);
+      expect(await isActive(second.access_token)).toBe(true);
+      await revokeToken(client, second.refresh_token ?? '');
+      expect(await isActive(second.access_token)).toBe(false);
+    },
+  );
 
-  it('client credentials', async () => {
-    const response = await oauth.clientCredentialsGrantRequest(
-      as,
-      service,
-      oauth.ClientSecretBasic('demo-service-secret'),
-      { scope: 'notes.read' },
-      insecure,
-    );
-    const tokens = await oauth.processClientCredentialsResponse(as, service, response);
+  it('gets tokens with client credentials', async () => {
+    const service = createClient('demo-service', ClientSecretBasic('demo-service-secret'));
+    const tokens = await requestClientToken(service, 'notes.read');
     expect(tokens).toMatchObject({ expires_in: 600, scope: 'notes.read' });
-    expect(await active(tokens.access_token)).toBe(true);
+    expect(await isActive(tokens.access_token)).toBe(true);
   });
 
-  it('password', async () => {
-    const response = await oauth.genericTokenEndpointRequest(
-      as,
-      legacy,
-      oauth.None(),
-      'password',
-      { username: 'ada', password: 'engine' },
-      insecure,
-    );
-    const tokens = await oauth.processGenericTokenEndpointResponse(as, legacy, response);
-    expect(await active(tokens.access_token)).toBe(true);
+  it('gets tokens with a password', async () => {
+    const user = { username: 'ada', password: 'engine' };
+    const tokens = await requestTokensByPassword(createClient('sample-legacy', None()), user);
+    expect(await isActive(tokens.access_token)).toBe(true);
   });
 
-  it('implicit: the client has no part in it, but the token is one', async () => {
-    const returned = await approve({
+  it('has no implicit grant, but its token is active all the same', async () => {
+    const url = buildAuthorizationUrl(as, {
       client_id: 'sample-legacy',
       response_type: 'token',
       redirect_uri: 'http://127.0.0.1:49152/implicit/callback',
       state: 's',
     });
-    expect(returned.search).toBe('');
-    const fragment = new URLSearchParams(returned.hash.slice(1));
-    expect(await active(fragment.get('access_token') ?? '')).toBe(true);
+    const redirect = await approveRequest(url);
+    expect(redirect.search).toBe('');
+    const fragment = new URLSearchParams(redirect.hash.slice(1));
+    expect(await isActive(fragment.get('access_token') ?? '')).toBe(true);
   });
 });

@@ -1,37 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { authorizationUrl, consentPage } from './harness/authorization.js';
-import type { Seen } from './harness/browser.js';
-import { makeSite, type Site } from './harness/site.js';
+import { buildAuthorizationUrl, openConsentPage } from './harness/authorization.js';
+import type { PageResponse } from './harness/browser.js';
+import { createSite, type Site } from './harness/site.js';
 
-async function everyPage(site: Site): Promise<Readonly<Record<string, Seen>>> {
+async function openEveryPage(site: Site): Promise<Readonly<Record<string, PageResponse>>> {
   const browser = site.browser();
   const stranger = site.browser();
-  const consent = await consentPage(browser);
+  const consent = await openConsentPage(browser);
   return {
     home: await stranger.get('/'),
-    signIn: await stranger.get(authorizationUrl()),
+    signIn: await stranger.get(buildAuthorizationUrl()),
     signInAlone: await stranger.get('/signin'),
     consent,
-    foreign: await browser.post(consent.action, { decision: 'approve' }),
+    invalidCsrfToken: await browser.post(consent.action, { decision: 'approve' }),
     connectedApps: await browser.get('/connected-apps'),
     signOut: await browser.get('/signout'),
-    error: await browser.get(authorizationUrl({ client_id: 'nobody' })),
+    error: await browser.get(buildAuthorizationUrl({ client_id: 'nobody' })),
     notFound: await browser.get('/nowhere'),
   };
 }
 
-function attributes(body: string, pattern: RegExp): string[] {
+function matchAll(body: string, pattern: RegExp): string[] {
   return Array.from(body.matchAll(pattern), ([, value = '']) => value);
 }
 
 // #227
 describe('every page', () => {
-  it('loads nothing from elsewhere, has no script, and tells nobody where it was', async () => {
-    for (const [name, page] of Object.entries(await everyPage(await makeSite()))) {
-      const loaded = attributes(
-        page.body,
-        /<(?:link|img|script|iframe)[^>]*(?:href|src)="([^"]*)"/g,
-      );
+  it('loads nothing from other servers, has no script, and sends no referrer', async () => {
+    for (const [name, page] of Object.entries(await openEveryPage(await createSite()))) {
+      const loaded = matchAll(page.body, /<(?:link|img|script|iframe)[^>]*(?:href|src)="([^"]*)"/g);
       expect(loaded.length, name).toBeGreaterThan(1);
       for (const url of loaded) expect(url, name).toMatch(/^\/assets\/[\w.-]+$/);
       expect(page.body, name).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
@@ -46,21 +43,21 @@ describe('every page', () => {
     }
   });
 
-  it('has a language, one heading of the first level, landmarks, and a label for each field', async () => {
-    for (const [name, { body }] of Object.entries(await everyPage(await makeSite()))) {
+  it('has what screen readers need: language, one h1, landmarks, labels', async () => {
+    for (const [name, { body }] of Object.entries(await openEveryPage(await createSite()))) {
       expect(body, name).toContain('<html lang="en">');
       expect(body.match(/<h1/g), name).toHaveLength(1);
       expect(body.match(/<main/g), name).toHaveLength(1);
-      for (const id of attributes(body, /<input[^>]*\sid="([^"]*)"/g))
+      for (const id of matchAll(body, /<input[^>]*\sid="([^"]*)"/g))
         expect(body, name).toContain(`<label for="${id}">`);
     }
   });
 
-  it('finds its style and its logo, for ever under that name', async () => {
-    const site = await makeSite();
+  it('has its stylesheet and logo at paths that browsers may cache forever', async () => {
+    const site = await createSite();
     const browser = site.browser();
     const { body } = await browser.get('/');
-    const assets = attributes(body, /(?:href|src)="(\/assets\/[^"]*)"/g);
+    const assets = matchAll(body, /(?:href|src)="(\/assets\/[^"]*)"/g);
     expect(assets.length).toBeGreaterThan(1);
     for (const url of assets) {
       const asset = await browser.get(url);
@@ -70,7 +67,7 @@ describe('every page', () => {
   });
 });
 
-describe('a form may lead on to', () => {
+describe('the content security policy of a form', () => {
   it.each([
     ['web', 'https://notebook.example/cb', "form-action 'self' https:;"],
     [
@@ -79,26 +76,26 @@ describe('a form may lead on to', () => {
       "form-action 'self' http://localhost:* http://127.0.0.1:* https:;",
     ],
     ['native', 'com.example.notes:/cb', "form-action 'self' com.example.notes:;"],
-  ])('where the client %s is redirected: %s', async (client, redirectUri, expected) => {
-    const site = await makeSite();
-    const page = await consentPage(site.browser(), {
+  ])('allows the redirect to the client %s at %s', async (client, redirectUri, expected) => {
+    const site = await createSite();
+    const page = await openConsentPage(site.browser(), {
       client_id: client,
       redirect_uri: redirectUri,
     });
     expect(page.header('content-security-policy')).toContain(expected);
   });
 
-  it('nowhere, where there is no client', async () => {
-    const page = await (await makeSite()).browser().get('/signin');
+  it('allows no redirect where there is no client', async () => {
+    const page = await (await createSite()).browser().get('/signin');
     expect(page.header('content-security-policy')).toContain("form-action 'self';");
   });
 });
 
 // #226
-describe('what a client says of itself', () => {
-  it('is shown as text, and links lead to the web', async () => {
+describe('the metadata of a client', () => {
+  it('is shown as text, with links to http and https only', async () => {
     const evil = '<img src=x onerror=alert(1)>"\'`{{7*7}}';
-    const site = await makeSite({
+    const site = await createSite({
       scopes: { 'notes.read': `Read ${evil}`, 'notes.write': 'Write' },
       clients: [
         {
@@ -115,53 +112,53 @@ describe('what a client says of itself', () => {
       ],
     });
     const browser = site.browser();
-    const signIn = await browser.get(authorizationUrl());
-    const consent = await consentPage(browser);
+    const signIn = await browser.get(buildAuthorizationUrl());
+    const consent = await openConsentPage(browser);
     for (const { body } of [signIn, consent]) {
       expect(body).not.toContain('<img src=x');
       expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;');
       expect(body).not.toMatch(/href="\s*(javascript|data):/i);
       expect(body).not.toContain('tracker.example');
     }
-    const safe = await makeSite();
-    expect((await consentPage(safe.browser())).body).toContain(
+    const safe = await createSite();
+    expect((await openConsentPage(safe.browser())).body).toContain(
       'href="https://notebook.example/" rel="noopener noreferrer external"',
     );
   });
 
-  it('cannot bring markup in by the request', async () => {
-    const site = await makeSite();
+  it('in a request brings no markup into a page', async () => {
+    const site = await createSite();
     const page = await site
       .browser()
-      .get(authorizationUrl({ state: '"><script>alert(1)</script>' }));
+      .get(buildAuthorizationUrl({ state: '"><script>alert(1)</script>' }));
     expect(page.body).not.toContain('<script');
   });
 });
 
 describe('the error page', () => {
-  it('shows a fault that must not be redirected, to people and to programs', async () => {
-    const site = await makeSite();
-    const url = authorizationUrl({ redirect_uri: 'https://evil.example/cb' });
+  it('shows an error that must not be redirected, as a page or as JSON', async () => {
+    const site = await createSite();
+    const url = buildAuthorizationUrl({ redirect_uri: 'https://evil.example/cb' });
     const page = await site.browser().get(url);
     expect([page.status, page.location]).toEqual([400, undefined]);
     expect(page.body).toContain('This request cannot be completed');
-    const answer = await site.browser().get(url, { accept: 'application/json' });
-    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_request' });
+    const response = await site.browser().get(url, { accept: 'application/json' });
+    expect(JSON.parse(response.body)).toMatchObject({ error: 'invalid_request' });
   });
 
-  it('tells the operator of a demo why, and nobody else', async () => {
-    const url = authorizationUrl({ redirect_uri: 'https://evil.example/cb' });
-    const site = await makeSite();
+  it('shows the reason in a demo only', async () => {
+    const url = buildAuthorizationUrl({ redirect_uri: 'https://evil.example/cb' });
+    const site = await createSite();
     expect((await site.browser().get(url)).body).not.toContain('redirect_uri.mismatch');
-    const demo = await makeSite({ demo: true, issuer: 'http://localhost:3000' });
+    const demo = await createSite({ demo: true, issuer: 'http://localhost:3000' });
     expect((await demo.browser().get(url)).body).toContain('redirect_uri.mismatch');
   });
 
-  it('is for browsers; programs get JSON at an unknown path', async () => {
-    const browser = (await makeSite()).browser();
+  it('is for browsers: other clients get JSON at an unknown path', async () => {
+    const browser = (await createSite()).browser();
     expect((await browser.get('/nowhere')).body).toContain('There is no such page');
-    const answer = await browser.get('/nowhere', { accept: '*/*' });
-    expect([answer.status, answer.header('content-type')]).toEqual([
+    const response = await browser.get('/nowhere', { accept: '*/*' });
+    expect([response.status, response.header('content-type')]).toEqual([
       404,
       expect.stringContaining('application/json'),
     ]);
@@ -169,10 +166,10 @@ describe('the error page', () => {
 });
 
 describe('an issuer with a path', () => {
-  it('has all pages below it', async () => {
-    const site = await makeSite({ issuer: 'https://example.org/tenant' });
+  it('has all pages below its path', async () => {
+    const site = await createSite({ issuer: 'https://example.org/tenant' });
     const browser = site.browser();
-    const page = await browser.get(`/tenant${authorizationUrl()}`);
+    const page = await browser.get(`/tenant${buildAuthorizationUrl()}`);
     expect(page.action).toMatch(/^\/tenant\/authorize\?/);
     expect(page.body).toContain('href="/tenant/assets/');
     const home = await browser.get('/tenant/');

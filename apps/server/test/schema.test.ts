@@ -1,62 +1,67 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { configFile } from './harness/config-file.js';
-import { atEnd, emptySchema, freshUrl, isHere } from './harness/fresh-store.js';
+import { writeConfigFile } from './harness/config-file.js';
+import {
+  afterTests,
+  createEmptySchema,
+  createStoreUrl,
+  isAvailable,
+} from './harness/fresh-store.js';
 import { runServerWith, startServer } from './harness/server-process.js';
 
 /** Runs a command; resolves to its exit code and what it printed. */
-async function command(
+async function runCommand(
   store: string,
   ...words: readonly string[]
 ): Promise<[number | null, string]> {
-  const started = startServer([...words, '--config', await configFile()], { STORE: store });
+  const started = startServer([...words, '--config', await writeConfigFile()], { STORE: store });
   const code = await started.ended;
   return [code, started.output.stdout + started.output.stderr];
 }
 
-describe.skipIf(!isHere('postgres'))('a PostgreSQL database', () => {
-  it('that lacks something is refused, with what and the statement, until migrate adds it', async () => {
-    const store = await emptySchema();
-    const [code, said] = await command(store);
+describe.skipIf(!isAvailable('postgres'))('a PostgreSQL database', () => {
+  it('that lacks the table is refused with the statement, until migrate has run', async () => {
+    const store = await createEmptySchema();
+    const [code, output] = await runCommand(store);
     expect(code).toBe(1);
-    expect(said).toContain('run the command migrate');
-    expect(said).toMatch(/table oauth_records is missing[\s\S]*CREATE TABLE oauth_records/);
-    expect(await command(store, 'migrate')).toEqual([
+    expect(output).toContain('Run the command migrate');
+    expect(output).toMatch(/table oauth_records is missing[\s\S]*CREATE TABLE oauth_records/);
+    expect(await runCommand(store, 'migrate')).toEqual([
       0,
       expect.stringMatching(/^PostgreSQL at .*: has all that the server needs\.\n$/),
     ]);
-    expect((await command(store, 'migrate'))[0]).toBe(0);
-    const server = await runServerWith({ STORE: store }, '--config', await configFile());
+    expect((await runCommand(store, 'migrate'))[0]).toBe(0);
+    const server = await runServerWith({ STORE: store }, '--config', await writeConfigFile());
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
   });
 
-  it('can be made by the statements that schema prints', async () => {
-    const store = await emptySchema();
-    const [code, sql] = await command(store, 'schema');
+  it('can be set up with the statements that the command schema prints', async () => {
+    const store = await createEmptySchema();
+    const [code, sql] = await runCommand(store, 'schema');
     expect(code).toBe(0);
     const client = new pg.Client({ connectionString: store });
     await client.connect();
     await client.query(sql);
     await client.query('ALTER TABLE oauth_records DROP COLUMN subject');
-    const [, said] = await command(store);
-    expect(said).toContain('ALTER TABLE oauth_records ADD COLUMN subject text;');
+    const [, output] = await runCommand(store);
+    expect(output).toContain('ALTER TABLE oauth_records ADD COLUMN subject text;');
     await client.end();
-    expect((await command(store, 'migrate'))[0]).toBe(0);
-    const server = await runServerWith({ STORE: store }, '--config', await configFile());
-    atEnd(async () => server.child.kill('SIGKILL'));
+    expect((await runCommand(store, 'migrate'))[0]).toBe(0);
+    const server = await runServerWith({ STORE: store }, '--config', await writeConfigFile());
+    afterTests(async () => server.child.kill('SIGKILL'));
   });
 });
 
-it('a SQLite file needs no migration of anybody’s; its statements are printed too', async () => {
-  const store = await freshUrl.sqlite();
-  expect((await command(store, 'schema'))[1]).toContain('CREATE TABLE oauth_records');
-  expect(await command(store, 'migrate')).toMatchObject([0, /has all/]);
+it('a SQLite file migrates itself, and its statements can be printed', async () => {
+  const store = await createStoreUrl.sqlite();
+  expect((await runCommand(store, 'schema'))[1]).toContain('CREATE TABLE oauth_records');
+  expect(await runCommand(store, 'migrate')).toMatchObject([0, /has all/]);
 });
 
-it('memory and Redis have none', async () => {
-  expect(await command('memory:', 'schema')).toMatchObject([0, /has no schema/]);
-  expect(await command('redis://127.0.0.1', 'migrate')).toMatchObject([0, /has no schema/]);
+it('memory and Redis have no schema', async () => {
+  expect(await runCommand('memory:', 'schema')).toMatchObject([0, /has no schema/]);
+  expect(await runCommand('redis://127.0.0.1', 'migrate')).toMatchObject([0, /has no schema/]);
 });
 
 describe('a store that cannot be opened', () => {
@@ -69,11 +74,14 @@ describe('a store that cannot be opened', () => {
       'mysql://oauth:hunter2@db',
       'The store must be memory:, sqlite:PATH, postgres://… or redis://…',
     ],
-  ])('%s ends the start with 1 and says why', async (store, expected) => {
-    const [code, said] = await command(store);
-    expect(code).toBe(1);
-    expect(said).toContain(expected);
-    expect(said).not.toContain('hunter2');
-    expect(said).not.toMatch(/^ +at /m);
-  });
+  ])(
+    'ends the start with exit code 1 and the cause, without its password: %s',
+    async (store, expected) => {
+      const [code, output] = await runCommand(store);
+      expect(code).toBe(1);
+      expect(output).toContain(expected);
+      expect(output).not.toContain('hunter2');
+      expect(output).not.toMatch(/^ +at /m);
+    },
+  );
 });

@@ -19,8 +19,8 @@ const head = [
   '',
 ].join('\r\n');
 
-/** A request that the server is answering: it has asked for the body and got a part of it. */
-async function underWay(issuer: string): Promise<{ socket: Socket; answer: Promise<string> }> {
+/** Sends a request up to a part of its body, which the server then waits for. */
+async function openRequest(issuer: string): Promise<{ socket: Socket; response: Promise<string> }> {
   const socket = connect(Number(new URL(issuer).port), '127.0.0.1');
   socket.setEncoding('utf8');
   let text = '';
@@ -30,26 +30,26 @@ async function underWay(issuer: string): Promise<{ socket: Socket; answer: Promi
       if (text.includes('100 Continue')) resolve();
     });
   });
-  const answer = new Promise<string>((resolve) => {
+  const response = new Promise<string>((resolve) => {
     socket.on('close', () => resolve(text));
     socket.on('error', () => undefined);
   });
   socket.write(head);
   await asked;
   socket.write(form.slice(0, 5));
-  return { socket, answer };
+  return { socket, response };
 }
 
-it.each(['SIGTERM', 'SIGINT'] as const)('%s lets requests under way finish', async (signal) => {
+it.each(['SIGTERM', 'SIGINT'] as const)('%s lets open requests finish', async (signal) => {
   const server = await runServer();
   started.push(server);
   await fetch(`${server.issuer}/healthz`);
-  const { socket, answer } = await underWay(server.issuer);
+  const { socket, response } = await openRequest(server.issuer);
   server.child.kill(signal);
-  await server.printed('server.stopping');
+  await server.waitForOutput('server.stopping');
   await expect(fetch(`${server.issuer}/healthz`)).rejects.toThrow();
   socket.write(form.slice(5));
-  const text = await answer;
+  const text = await response;
   expect(text).toContain('HTTP/1.1 200 OK');
   expect(text).toMatch(/Connection: close/i);
   expect(text).toContain('access_token');
@@ -57,18 +57,18 @@ it.each(['SIGTERM', 'SIGINT'] as const)('%s lets requests under way finish', asy
   expect(server.output.stderr).toContain('server.stopped');
 });
 
-it('a second signal ends it at once', async () => {
+it('a second signal ends the server at once', async () => {
   const server = await runServer();
   started.push(server);
-  const { answer } = await underWay(server.issuer);
+  const { response } = await openRequest(server.issuer);
   server.child.kill('SIGTERM');
-  await server.printed('server.stopping');
+  await server.waitForOutput('server.stopping');
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(143);
-  expect(await answer).not.toContain('200 OK');
+  expect(await response).not.toContain('200 OK');
 });
 
-it('nobody reading its output does not end it', async () => {
+it('the server outlives the process that reads its output', async () => {
   const server = await runServer();
   started.push(server);
   server.child.stdout.destroy();

@@ -29,12 +29,12 @@ function serve() {
 
 // [C7] [E17]
 describe('a grant of at most 20 lines', () => {
-  it('is one', () => {
+  it('is what the example of the README is', () => {
     const source = readFileSync(new URL('third-party-grant.ts', import.meta.url), 'utf8');
     expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(20);
   });
 
-  it('gets tokens made and stored', async () => {
+  it('gets its tokens made and stored by core', async () => {
     const { token, store } = serve();
     expect(await token({ api_key: 'old-key', scope: 'read' })).toMatchObject({
       token_type: 'Bearer',
@@ -44,7 +44,7 @@ describe('a grant of at most 20 lines', () => {
   });
 
   // [E15]
-  it('gets errors, events and hints', async () => {
+  it('gets errors for the client and events for the operator', async () => {
     const { token, store, reasons } = serve();
     expect(await token({ api_key: 'other' })).toMatchObject({ error: 'invalid_grant' });
     expect(await token({})).toMatchObject({ error: 'invalid_request' });
@@ -53,7 +53,7 @@ describe('a grant of at most 20 lines', () => {
   });
 
   // [E15]
-  it('gets client authentication and scope policy', async () => {
+  it('gets client authentication and scope policy for nothing', async () => {
     const { token } = serve();
     const api_key = 'old-key';
     const wrong = basic('cli', 'wrong');
@@ -64,7 +64,7 @@ describe('a grant of at most 20 lines', () => {
     });
   });
 
-  it('gets types', () => {
+  it('makes its grant type known to the types of the server', () => {
     const { server } = serve();
     expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'urn:example:api-key'[]>();
     expect(server.grantTypes).toEqual([grant_type]);

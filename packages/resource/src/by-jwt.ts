@@ -2,9 +2,10 @@ import { errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from '
 import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
 import { isCompactJwt } from './compact-jwt.js';
 import { checkJwtOptions, type ByJwtOptions } from './jwt-options.js';
+import { cacheKey, type KeySource } from './key-source.js';
 import { isNonEmptyString } from './option-checks.js';
 import type { AccessTokenInfo, TokenValidator } from './types.js';
-import { cacheKey, verificationKeys, type VerificationKeys } from './verification-keys.js';
+import { verificationKeys } from './verification-keys.js';
 
 /**
  * Validates JWT access tokens by their signature, without a request to the authorization server.
@@ -51,7 +52,7 @@ function verifyOptionsByTime(fixed: JWTVerifyOptions): (now: number) => JWTVerif
  */
 async function verifyToken(
   token: string,
-  keys: VerificationKeys,
+  keys: KeySource,
   now: number,
   options: JWTVerifyOptions,
 ): Promise<JsonObject | undefined> {
@@ -67,11 +68,11 @@ async function verifyToken(
 
 async function verifySignature(
   token: string,
-  keys: VerificationKeys,
+  keys: KeySource,
   now: number,
   options: JWTVerifyOptions,
 ): Promise<unknown> {
-  const cache = keys.getCache(now);
+  const cache = keys.getFreshCache(now);
   const encodedHeader = token.slice(0, token.indexOf('.'));
   const cachedKey = cache?.get(encodedHeader);
   if (cachedKey !== undefined) return (await jwtVerify(token, cachedKey, options)).payload;

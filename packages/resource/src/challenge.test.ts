@@ -28,14 +28,14 @@ describe('the challenge that clients parse', () => {
     [{ realm: '", error="none' }, 'Bearer realm="\\", error=\\"none"'],
     [{ realm: '' }, 'Bearer realm=""'],
   ])('is written for %j as %s', (parameters, expected) => {
-    expect(formatChallenge(parameters)).toBe(expected);
+    expect(formatChallenge({ scheme: 'Bearer', parameters })).toBe(expected);
   });
 
   it('is a valid header that reads back, whatever its parameters are', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string());
     fc.assert(
       fc.property(texts, texts, (realm, scope) => {
-        const challenge = formatChallenge({ realm, scope });
+        const challenge = formatChallenge({ scheme: 'Bearer', parameters: { realm, scope } });
         expect(() => new Headers({ 'WWW-Authenticate': challenge })).not.toThrow();
         const toPrintable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
         expect(parseChallenge(challenge)).toEqual({

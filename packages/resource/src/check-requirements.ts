@@ -1,5 +1,5 @@
-import { OAuthError } from '@oauth/core/plugin';
 import type { AccessFailure } from './access-failure.js';
+import { accessError } from './reasons.js';
 import type { AccessTokenInfo, Requirements } from './types.js';
 
 /** The first requirement that a valid token does not meet, as the failure to answer with. */
@@ -17,11 +17,7 @@ export function checkRequirements(
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
 function insufficientScope(scopes: readonly string[]): AccessFailure {
-  const error = new OAuthError('insufficient_scope', {
-    reason: 'token.scope',
-    description: 'The access token lacks a scope that this request needs.',
-  });
-  return { error, challenge: { scope: scopes.join(' ') } };
+  return { error: accessError('token.scope'), challenge: { scope: scopes.join(' ') } };
 }
 
 function meetsAuthentication(
@@ -36,12 +32,6 @@ function meetsAuthentication(
 
 /** @see https://www.rfc-editor.org/rfc/rfc9470#section-3 */
 function insufficientAuthentication({ acrValues, maxAge }: Requirements): AccessFailure {
-  const error = new OAuthError('insufficient_user_authentication', {
-    reason: 'token.authentication',
-    description:
-      'The user has to authenticate again, so that the access token meets acr_values and max_age.',
-    status: 401,
-  });
   const challenge = { acr_values: acrValues?.join(' '), max_age: maxAge?.toString() };
-  return { error, challenge };
+  return { error: accessError('token.authentication'), challenge };
 }

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import type { Awaitable, Check } from '@oauth/core/plugin';
+import type { Awaitable, Check, OptionNames } from '@oauth/core/plugin';
 import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';
 import type { AccessTokenInfo } from './types.js';
 
@@ -43,12 +43,21 @@ export type ByJwtOptions = JwtKeys & {
   readonly isRevoked?: ((token: AccessTokenInfo) => Awaitable<boolean>) | undefined;
 };
 
-const names = 'issuer jwksUri allowInsecureJwksUri jwks secret algorithms clockTolerance isRevoked';
+const optionNames: OptionNames<ByJwtOptions> = {
+  issuer: true,
+  jwksUri: true,
+  allowInsecureJwksUri: true,
+  jwks: true,
+  secret: true,
+  algorithms: true,
+  clockTolerance: true,
+  isRevoked: true,
+};
 
 /** @throws ConfigurationError that lists every fault */
 export function checkJwtOptions(options: ByJwtOptions): void {
   const { issuer, clockTolerance = 60 } = options;
-  assertNoFaults(options, names, (check) => {
+  assertNoFaults(options, optionNames, (check) => {
     check(
       isNonEmptyString(issuer),
       'issuer',

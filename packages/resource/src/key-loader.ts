@@ -4,13 +4,16 @@ import {
   type FlattenedJWSInput,
   type JWTHeaderParameters,
 } from 'jose';
-import type { KeyCache } from './verification-keys.js';
+import type { KeyCache } from './key-source.js';
 
 /** Seconds after which keys are loaded again. */
 const reloadInterval = 600;
 /** Seconds for which keys stay in use while they cannot be loaded again. */
 const staleLifetime = 86_400;
-/** Seconds between attempts to load keys, also those that tokens with an unknown `kid` cause. */
+/**
+ * Least number of seconds between two attempts to load keys, also where a token with an unknown `kid`
+ * asks for one.
+ */
 const retryInterval = 30;
 
 /** Loads the keys of an issuer. All times are epoch seconds. */
@@ -28,7 +31,7 @@ export interface KeyLoader {
   readonly hasTriedRecently: (now: number) => boolean;
   /** Why the last attempt failed, `undefined` if it succeeded. */
   readonly getFailure: () => Error | undefined;
-  /** Keys that were found since the last load. */
+  /** Keys that have verified tokens since the last load, by the encoded header of the token. */
   readonly getCache: () => KeyCache;
 }
 

@@ -1,4 +1,6 @@
-import { bodyTooLarge, type HttpRequest, OAuthError } from '@oauth/core/plugin';
+import { bodyTooLarge, type HttpRequest, type OAuthError } from '@oauth/core/plugin';
+import { type NodeSocket, nodePeer } from './node-peer.js';
+import { accessError } from './reasons.js';
 import type { AccessTokenInfo } from './types.js';
 
 /** The property in which a validated request carries what its token says. */
@@ -14,13 +16,15 @@ export interface IncomingRequest {
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly rawHeaders?: readonly string[] | undefined;
+  /** The connection. One of TLS has the client's certificate. */
+  readonly socket?: NodeSocket | undefined;
   /** The body as a body parser has parsed it. */
   readonly body?: unknown;
 }
 
 /** A node:http request as core reads it. The body stays with the body parser of the app. */
 export function toHttpRequest(incoming: IncomingRequest): HttpRequest {
-  const { method = 'GET', originalUrl, url = '/', headers, rawHeaders = [] } = incoming;
+  const { method = 'GET', originalUrl, url = '/', headers, rawHeaders = [], socket } = incoming;
   return {
     method,
     url: originalUrl ?? url,
@@ -33,6 +37,9 @@ export function toHttpRequest(incoming: IncomingRequest): HttpRequest {
       },
     },
     text: async (limit) => (hasBody(headers) ? formatTokenFields(incoming.body, limit) : ''),
+    get peer() {
+      return socket && nodePeer(socket);
+    },
   };
 }
 
@@ -42,10 +49,7 @@ function assertSingleAuthorization(rawHeaders: readonly string[]): void {
   for (let index = 0; index < rawHeaders.length; index += 2)
     if (isAuthorization(rawHeaders[index])) count += 1;
   if (count < 2) return;
-  throw new OAuthError('invalid_request', {
-    reason: 'token.repeated',
-    description: 'The Authorization header must not be sent more than once.',
-  });
+  throw accessError('token.repeated');
 }
 
 function isAuthorization(name = ''): boolean {
@@ -85,18 +89,5 @@ function isPlainObject(value: unknown): value is object {
  * mistake. An empty one is what parsers make of a form without field names, and of other media types.
  */
 function unparsedBody(body: unknown): OAuthError {
-  const hint =
-    'With allowTokenInBody, mount a body parser such as express.urlencoded() before requireOAuth.';
-  const reason = 'request.body_unparsed';
-  if (body === undefined)
-    return new OAuthError('server_error', {
-      reason,
-      description: 'The server has not parsed the request body.',
-      hint,
-    });
-  return new OAuthError('invalid_request', {
-    reason,
-    description: 'The request body has no form fields.',
-    hint,
-  });
+  return accessError(body === undefined ? 'request.body_unparsed' : 'request.body_without_fields');
 }

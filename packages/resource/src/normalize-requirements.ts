@@ -1,6 +1,8 @@
-import { isScopeToken } from '@oauth/core/plugin';
+import { isScopeToken, type OptionNames } from '@oauth/core/plugin';
 import { assertNoFaults, formatValue } from './option-checks.js';
 import type { Requirements } from './types.js';
+
+const requirementNames: OptionNames<Requirements> = { scopes: true, acrValues: true, maxAge: true };
 
 /**
  * The requirements of a route, from a list of scopes or from an object.
@@ -10,7 +12,7 @@ import type { Requirements } from './types.js';
 export function normalizeRequirements(given: readonly string[] | Requirements): Requirements {
   const requirements: Requirements = isScopeList(given) ? { scopes: given } : given;
   const { scopes = [], acrValues, maxAge = 0 } = requirements;
-  assertNoFaults(requirements, 'scopes acrValues maxAge', (check) => {
+  assertNoFaults(requirements, requirementNames, (check) => {
     for (const scope of scopes)
       check(
         isScopeToken(scope),

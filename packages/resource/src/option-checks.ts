@@ -1,24 +1,26 @@
-import { ConfigurationError, type Check, type ConfigurationFault } from '@oauth/core/plugin';
+import {
+  type Check,
+  checkOptionNames,
+  collectFaults,
+  ConfigurationError,
+  isLoopbackHost,
+  type OptionNames,
+} from '@oauth/core/plugin';
 
 /**
- * Collects the faults of options: names that are no options, and what `checkValues` notes.
+ * Collects the faults of options: names that are not options, and what `checkValues` notes.
  *
- * @param names the names of all options, with spaces between them
  * @throws ConfigurationError that lists every fault
  */
-export function assertNoFaults(
-  options: object,
-  names: string,
+export function assertNoFaults<Options extends object>(
+  options: Options,
+  names: OptionNames<Options>,
   checkValues: (check: Check) => void,
 ): void {
-  const faults: ConfigurationFault[] = [];
-  const check: Check = (holds, path, message) => {
-    if (!holds) faults.push({ path, message });
-  };
-  const known = names.split(' ');
-  for (const name of Object.keys(options))
-    check(known.includes(name), name, `is not an option; the options are ${known.join(', ')}`);
-  checkValues(check);
+  const { faults } = collectFaults((check) => {
+    checkOptionNames(options, names, check);
+    checkValues(check);
+  });
   if (faults.length > 0) throw new ConfigurationError(faults);
 }
 
@@ -34,8 +36,6 @@ export function formatValue(value: unknown): string {
   return isJson ? JSON.stringify(value) : `a ${typeof value}`;
 }
 
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
-
 /**
  * What is wrong with a URL that tokens or keys are sent to: it must be https, or http on loopback.
  *
@@ -49,9 +49,9 @@ export function findUrlFault(
 ): string | undefined {
   if (typeof url !== 'string' || !URL.canParse(url))
     return `is ${formatValue(url)}, which is not a URL; write an https URL`;
-  const { protocol, hostname } = new URL(url);
+  const { protocol, host } = new URL(url);
   if (protocol === 'https:') return undefined;
   if (protocol !== 'http:') return `is ${formatValue(url)}; write an https URL`;
-  if (insecure === true || loopback.test(hostname)) return undefined;
+  if (insecure === true || isLoopbackHost(host)) return undefined;
   return `is ${formatValue(url)}, which is not encrypted; write an https URL, or set ${allowOption}`;
 }

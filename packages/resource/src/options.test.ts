@@ -4,6 +4,7 @@ import { protectedResource, type ProtectedResourceOptions } from '@oauth/resourc
 import { resource } from '../test/issuer.js';
 
 const validate = () => undefined;
+const prove = () => undefined;
 
 function findFaults(options: object): readonly string[] {
   const defaults: ProtectedResourceOptions = { resource, validate };
@@ -69,6 +70,21 @@ describe('protectedResource, given options', () => {
     ],
     ['scopes with spaces', { scopesSupported: ['a b'] }, 'scopesSupported has "a b"; write'],
     ['a missing validator', { validate: undefined }, 'validate is undefined; write'],
+    [
+      'a sender constraint without prove',
+      { senders: { jkt: {} } },
+      'senders.jkt.prove is not a function',
+    ],
+    [
+      'a sender constraint whose scheme is no token',
+      { senders: { jkt: { scheme: 'D PoP', prove } } },
+      'senders.jkt.scheme is "D PoP"; write',
+    ],
+    [
+      'a challenge parameter that is no token',
+      { senders: { jkt: { challenge: { 'a="b"': '' }, prove } } },
+      'senders.jkt.challenge has',
+    ],
     ['a misspelt option', { allowTokenInHeader: true }, 'allowTokenInHeader is not an option'],
   ])('throws a ConfigurationError for %s', (_, options, expected) => {
     expect(findFaults(options)).toEqual([expect.stringContaining(expected)]);

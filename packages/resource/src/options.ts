@@ -1,5 +1,6 @@
-import { isScopeToken, type OnEvent } from '@oauth/core/plugin';
+import { type ByName, isScopeToken, type OnEvent, type OptionNames } from '@oauth/core/plugin';
 import { assertNoFaults, findUrlFault, formatValue, isNonEmptyString } from './option-checks.js';
+import { checkSenders, type SenderConstraint } from './sender-constraint.js';
 import type { TokenValidator } from './types.js';
 
 /** Options of {@link protectedResource}. */
@@ -27,20 +28,37 @@ export interface ProtectedResourceOptions {
   readonly scopesSupported?: readonly string[] | undefined;
   /** The realm of challenges. Default: {@link resource}. */
   readonly realm?: string | undefined;
+  /**
+   * Ways in which tokens may be bound to a key of the client, by member of `cnf` (`jkt`,
+   * `x5t#S256`). A token that is bound in any other way is refused.
+   */
+  readonly senders?: ByName<SenderConstraint> | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
   /** Gets an event for every request that is denied access. */
   readonly onEvent?: OnEvent | undefined;
 }
 
-const names =
-  'resource allowInsecureResource validate audience allowMissingAudience allowTokenInBody ' +
-  'allowTokenInQuery authorizationServers scopesSupported realm clock onEvent';
+const optionNames: OptionNames<ProtectedResourceOptions> = {
+  resource: true,
+  allowInsecureResource: true,
+  validate: true,
+  audience: true,
+  allowMissingAudience: true,
+  allowTokenInBody: true,
+  allowTokenInQuery: true,
+  authorizationServers: true,
+  scopesSupported: true,
+  realm: true,
+  senders: true,
+  clock: true,
+  onEvent: true,
+};
 
 /** @throws ConfigurationError that lists every fault */
 export function checkResourceOptions(options: ProtectedResourceOptions): void {
   const { resource, audience = resource, allowInsecureResource, scopesSupported = [] } = options;
-  assertNoFaults(options, names, (check) => {
+  assertNoFaults(options, optionNames, (check) => {
     const resourceFault = findResourceFault(resource, allowInsecureResource);
     check(resourceFault === undefined, 'resource', resourceFault ?? '');
     const validate: unknown = options.validate;
@@ -66,6 +84,7 @@ export function checkResourceOptions(options: ProtectedResourceOptions): void {
         'scopesSupported',
         `has ${formatValue(scope)}; write a list of scopes, each without spaces`,
       );
+    checkSenders(options.senders ?? {}, check);
   });
 }
 

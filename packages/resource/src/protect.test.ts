@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { protect } from '@oauth/resource';
 import { resource } from '../test/issuer.js';
-import { bearerRequest, formRequest, protectedApi } from '../test/protected-api.js';
+import {
+  bearerRequest,
+  formRequest,
+  protectedApi,
+  requestWithAuthorization,
+} from '../test/protected-api.js';
+import { toySender } from '../test/toy-sender.js';
 
 describe('a handler behind protect', () => {
   it('gets the request and what its token says', async () => {
@@ -66,6 +72,16 @@ describe('a handler behind protect', () => {
     const response = await protect(api, [], () => new Response('called'))(request);
     expect(response.status).toBe(413);
     expect(sentBytes).toBeLessThan(200_000);
+  });
+
+  it('gets the headers of a sender constraint added to its response, also an immutable one', async () => {
+    const { api, issueTokens } = protectedApi({ senders: { toy: toySender('toy') } });
+    const { access } = await issueTokens({ details: '{"cnf":{"toy":"k1"}}' });
+    const init = { headers: { 'toy-key': 'k1' } };
+    const handler = protect(api, ['read'], () => Response.redirect('https://api.example/v2', 302));
+    const response = await handler(requestWithAuthorization(`Bearer ${access}`, init));
+    expect([response.status, response.headers.get('toy-nonce')]).toEqual([302, 'next']);
+    expect(response.headers.get('location')).toBe('https://api.example/v2');
   });
 
   // #146

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '@oauth/core/plugin';
+import type { HttpHeaders, HttpRequest, HttpResponse } from '@oauth/core/plugin';
 import { normalizeRequirements } from './normalize-requirements.js';
 import type { ProtectedResource } from './protected-resource.js';
 import { readBodyCopy } from './read-body-copy.js';
@@ -20,8 +20,9 @@ export function protect<Rest extends readonly unknown[]>(
   return async (request, ...rest) => {
     const httpRequest = toHttpRequest(request);
     const result = await resource.validateProtectedResourceRequest(httpRequest, requirements);
-    if (result.ok) return handler(request, result.auth, ...rest);
-    return toWebResponse(result.response, request.method);
+    if (!result.ok) return toWebResponse(result.response, request.method);
+    const response = await handler(request, result.auth, ...rest);
+    return result.headers === undefined ? response : withHeaders(response, result.headers);
   };
 }
 
@@ -33,7 +34,18 @@ function toHttpRequest(request: Request): HttpRequest {
 
 function toWebResponse({ status, headers, body }: HttpResponse, method: string): Response {
   const response = new Response(method === 'HEAD' ? null : body, { status });
+  appendHeaders(response, headers);
+  return response;
+}
+
+/** Makes a copy: the headers of a response that `fetch` returned cannot be changed. */
+function withHeaders(response: Response, headers: HttpHeaders): Response {
+  const copy = new Response(response.body, response);
+  appendHeaders(copy, headers);
+  return copy;
+}
+
+function appendHeaders(response: Response, headers: HttpHeaders): void {
   for (const [name, values] of Object.entries(headers))
     for (const value of [values].flat()) response.headers.append(name, value);
-  return response;
 }

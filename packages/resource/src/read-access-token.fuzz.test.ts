@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAccessToken } from './read-access-token.js';
+import type { HttpRequest } from '@oauth/core';
+import { assertWellFormed, readAccessToken } from './read-access-token.js';
 
-const readToken = async (
-  ...call: Parameters<typeof readAccessToken>
-): Promise<string | undefined> => readAccessToken(...call);
+const schemes = new Set(['bearer', 'dpop']);
+
+async function readToken(
+  request: HttpRequest,
+  allowTokenInQuery = false,
+): Promise<string | undefined> {
+  const presented = await readAccessToken(request, { schemes, allowTokenInQuery });
+  if (presented !== undefined) assertWellFormed(presented);
+  return presented?.token;
+}
 
 const requestWithHeader = (value: string) => ({
   method: 'GET',
@@ -18,7 +26,7 @@ describe('readAccessToken, given any Authorization header', () => {
   it('returns a well-formed token unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(token, async (text) => {
-        expect(await readToken(requestWithHeader(`Bearer ${text}`), {})).toBe(text);
+        expect(await readToken(requestWithHeader(`Bearer ${text}`))).toBe(text);
       }),
     );
   });
@@ -32,9 +40,7 @@ describe('readAccessToken, given any Authorization header', () => {
     );
     await fc.assert(
       fc.asyncProperty(values, async (value) => {
-        const outcome = await readToken(requestWithHeader(value), {}).catch(
-          (error: unknown) => error,
-        );
+        const outcome = await readToken(requestWithHeader(value)).catch((error: unknown) => error);
         if (outcome === undefined || typeof outcome === 'string')
           expect(outcome ?? 'none').toMatch(/^[A-Za-z0-9\-._~+/]+=*$/);
         else expect(outcome).toMatchObject({ code: 'invalid_request', status: 400 });
@@ -51,7 +57,7 @@ describe('readAccessToken, given any Authorization header', () => {
       `Bearer ${'='.repeat(500_000)}x`,
     ]) {
       const start = performance.now();
-      await expect(readToken(requestWithHeader(value), {})).rejects.toMatchObject({ status: 400 });
+      await expect(readToken(requestWithHeader(value))).rejects.toMatchObject({ status: 400 });
       expect(performance.now() - start).toBeLessThan(1000);
     }
   });
@@ -64,7 +70,7 @@ it('readAccessToken finds the tokens in a query that URLSearchParams finds', asy
       const form = `${new URLSearchParams(pairs).toString()}&${noise.replaceAll('#', '')}`;
       const presented = new URLSearchParams(form).getAll('access_token').filter(Boolean);
       const request = { ...requestWithHeader(''), url: `/?${form}` };
-      const outcome = await readToken(request, { allowTokenInQuery: true }).catch(() => 'refused');
+      const outcome = await readToken(request, true).catch(() => 'refused');
       const [first] = presented;
       const isGood = presented.length === 1 && /^[\w\-.~+/]+=*$/.test(first ?? '');
       expect(outcome).toBe(presented.length === 0 ? undefined : isGood ? first : 'refused');

@@ -1,58 +1,73 @@
-import { bodyTooLarge, OAuthError, type Awaitable, type HttpRequest } from '@oauth/core/plugin';
+import { type Awaitable, bodyTooLarge, type HttpRequest } from '@oauth/core/plugin';
 import type { ProtectedResourceOptions } from './options.js';
+import { accessError } from './reasons.js';
 
-/** Where a request may present its token, beside the Authorization header. */
-export type TokenPlaces = Pick<ProtectedResourceOptions, 'allowTokenInBody' | 'allowTokenInQuery'>;
+/** An access token and how a request presents it. */
+export interface PresentedToken {
+  readonly token: string;
+  /** The scheme of the Authorization header in lower case; `bearer` for a token in a form or query. */
+  readonly scheme: string;
+}
+
+/** Where a request may present its token. */
+export interface TokenPlaces extends Pick<
+  ProtectedResourceOptions,
+  'allowTokenInBody' | 'allowTokenInQuery'
+> {
+  /** Schemes of the Authorization header, in lower case. */
+  readonly schemes: ReadonlySet<string>;
+}
 
 const maxFormLength = 65_536;
 const maxTokenLength = 8192;
 
 /**
- * The token that a request presents, `undefined` if it presents none.
+ * The token that a request presents, `undefined` if it presents none. Its characters are not checked
+ * yet, see {@link assertWellFormed}.
  *
- * @throws OAuthError `invalid_request` for several tokens or a malformed one
+ * @throws OAuthError `invalid_request` for several tokens
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2
  */
 export function readAccessToken(
   request: HttpRequest,
-  { allowTokenInBody = false, allowTokenInQuery = false }: TokenPlaces,
-): Awaitable<string | undefined> {
-  const inHeader = readHeaderTokens(request.headers.get('authorization'));
+  { schemes, allowTokenInBody = false, allowTokenInQuery = false }: TokenPlaces,
+): Awaitable<PresentedToken | undefined> {
+  const inHeader = readHeaderTokens(request.headers.get('authorization'), schemes);
   if (!(allowTokenInBody && hasFormBody(request)))
     return assertSingleToken(inHeader, request.url, allowTokenInQuery);
   return readForm(request).then((form) =>
-    assertSingleToken([...inHeader, ...parseTokens(form)], request.url, allowTokenInQuery),
+    assertSingleToken([...inHeader, ...parseTokenParameters(form)], request.url, allowTokenInQuery),
   );
 }
 
 function assertSingleToken(
-  presented: readonly string[],
+  presented: readonly PresentedToken[],
   url: string,
   allowInQuery: boolean,
-): string | undefined {
+): PresentedToken | undefined {
   // RFC 6750 section 2: also where the query is not an allowed place, a second token there is refused.
   const readsQuery = allowInQuery || presented.length > 0;
-  const inQuery = readsQuery && url.includes('?') ? parseTokens(getQuery(url)) : [];
-  if (presented.length + inQuery.length > 1)
-    throw invalidRequest(
-      'token.repeated',
-      'The request presents more than one access token; send it once, in the Authorization header or in one access_token parameter.',
-    );
-  const token = presented[0] ?? inQuery[0];
-  if (token !== undefined) assertWellFormed(token);
-  return token;
+  const inQuery = readsQuery && url.includes('?') ? parseTokenParameters(getQuery(url)) : [];
+  if (presented.length + inQuery.length > 1) throw accessError('token.repeated');
+  return presented[0] ?? inQuery[0];
 }
 
-/** A header of another scheme presents no bearer token. */
-function readHeaderTokens(header: string | null): readonly string[] {
-  if (header === null || !/^bearer(?![^\s,])/i.test(header)) return [];
-  return [header.slice('bearer'.length).replace(/^ +/, '')];
+/** A header of an unknown scheme presents no token. */
+function readHeaderTokens(
+  header: string | null,
+  schemes: ReadonlySet<string>,
+): readonly PresentedToken[] {
+  if (header === null) return [];
+  const scheme = (/^[^\s,]*/.exec(header)?.[0] ?? '').toLowerCase();
+  if (!schemes.has(scheme)) return [];
+  return [{ scheme, token: header.slice(scheme.length).replace(/^ +/, '') }];
 }
 
-/** RFC 6749 section 3.1: an empty parameter counts as omitted. */
-function parseTokens(form: string): readonly string[] {
+/** The `access_token` parameters of a form; empty ones count as omitted (RFC 6749 section 3.1). */
+function parseTokenParameters(form: string): readonly PresentedToken[] {
   if (form === '') return [];
-  return new URLSearchParams(form).getAll('access_token').filter((token) => token !== '');
+  const tokens = new URLSearchParams(form).getAll('access_token').filter((token) => token !== '');
+  return tokens.map((token) => ({ scheme: 'bearer', token }));
 }
 
 function getQuery(url: string): string {
@@ -73,20 +88,12 @@ async function readForm(request: HttpRequest): Promise<string> {
   return form;
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-function assertWellFormed(token: string): void {
+/**
+ * @throws OAuthError `invalid_request` for text that no token is
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ */
+export function assertWellFormed({ token }: PresentedToken): void {
   if (token.length > maxTokenLength)
-    throw invalidRequest(
-      'token.too_long',
-      `The access token is longer than ${maxTokenLength} characters.`,
-    );
-  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token))
-    throw invalidRequest(
-      'token.malformed',
-      'The access token is malformed: it must consist of letters, digits and -._~+/ with = only at its end.',
-    );
-}
-
-function invalidRequest(reason: string, description: string): OAuthError {
-  return new OAuthError('invalid_request', { reason, description });
+    throw accessError('token.too_long', { values: { limit: String(maxTokenLength) } });
+  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw accessError('token.malformed');
 }

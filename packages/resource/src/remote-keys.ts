@@ -1,6 +1,6 @@
 import { errors } from 'jose';
 import { keyLoader, type KeyLoader } from './key-loader.js';
-import type { VerificationKeys } from './verification-keys.js';
+import type { KeySource } from './key-source.js';
 
 /**
  * The keys of an issuer. A token whose `kid` is not among them makes them load again, so a rotation
@@ -8,10 +8,10 @@ import type { VerificationKeys } from './verification-keys.js';
  *
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
  */
-export function remoteKeys(uri: string): VerificationKeys {
+export function remoteKeys(uri: string): KeySource {
   const loader = keyLoader(uri);
   return {
-    getCache: (now) => (loader.isFresh(now) ? loader.getCache() : undefined),
+    getFreshCache: (now) => (loader.isFresh(now) ? loader.getCache() : undefined),
     find: async (header, token, now) => {
       if (!loader.isFresh(now)) await reloadStaleKeys(loader, now);
       try {

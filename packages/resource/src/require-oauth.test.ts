@@ -11,6 +11,7 @@ import {
 } from '@oauth/resource';
 import { sendRawRequest, startHttpServer } from '../test/http-server.js';
 import { protectedApi, type ProtectedApi } from '../test/protected-api.js';
+import { toySender } from '../test/toy-sender.js';
 
 type CreateListener = (api: ProtectedResource) => RequestListener;
 
@@ -113,6 +114,16 @@ describe.each([
     const passed = await fetch(`${lax.origin}/v1/profile?access_token=${other}`);
     expect(passed.status).toBe(200);
   });
+});
+
+it('requireOAuth sends the headers of a sender constraint with the response of the handler', async () => {
+  const { origin, issueTokens } = await startApi(nodeListener, {
+    senders: { toy: toySender('toy') },
+  });
+  const { access } = await issueTokens({ details: '{"cnf":{"toy":"k1"}}' });
+  const headers = { Authorization: `Bearer ${access}`, 'toy-key': 'k1' };
+  const response = await fetch(`${origin}/v1/profile`, { headers });
+  expect([response.status, response.headers.get('toy-nonce')]).toEqual([200, 'next']);
 });
 
 // #161

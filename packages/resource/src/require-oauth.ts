@@ -1,4 +1,4 @@
-import type { HttpResponse } from '@oauth/core/plugin';
+import type { HttpHeaders, HttpResponse } from '@oauth/core/plugin';
 import { authProperty, toHttpRequest, type IncomingRequest } from './node-request.js';
 import { normalizeRequirements } from './normalize-requirements.js';
 import type { ProtectedResource } from './protected-resource.js';
@@ -38,6 +38,7 @@ export function requireOAuth(
       return;
     }
     incoming[authProperty] = result.auth;
+    setHeaders(result.headers ?? {}, outgoing);
     next();
   };
 }
@@ -62,6 +63,10 @@ export function getAuth(request: IncomingRequest): AccessTokenInfo {
 /** Avoids `writeHead`: after it, `end` sets no Content-Length. */
 function sendResponse({ status, headers, body }: HttpResponse, outgoing: OutgoingResponse): void {
   outgoing.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  setHeaders(headers, outgoing);
   outgoing.end(body);
+}
+
+function setHeaders(headers: HttpHeaders, outgoing: OutgoingResponse): void {
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
 }

@@ -60,7 +60,9 @@ function buildDocument(options: ProtectedResourceOptions): HttpResponse {
     ...(options.allowTokenInBody === true ? ['body'] : []),
     ...(options.allowTokenInQuery === true ? ['query'] : []),
   ];
+  const senders = Object.values(options.senders ?? {});
   const members = {
+    ...Object.fromEntries(senders.flatMap(({ metadata = {} }) => Object.entries(metadata))),
     resource: options.resource,
     authorization_servers: options.authorizationServers,
     scopes_supported: options.scopesSupported,

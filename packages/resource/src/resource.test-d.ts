@@ -11,6 +11,7 @@ import {
   requireOAuth,
   type AccessTokenInfo,
   type NodeMiddleware,
+  type SenderConstraint,
   type TokenValidator,
 } from '@oauth/resource';
 import { byJwt, type ByJwtOptions } from '@oauth/resource/jwt';
@@ -55,6 +56,27 @@ const worker = protect(
 expectTypeOf(worker).toEqualTypeOf<
   (request: Request, env: { readonly db: string }) => Promise<Response>
 >();
+
+protectedResource({
+  resource: 'https://api.example',
+  validate,
+  senders: {
+    jkt: {
+      scheme: 'DPoP',
+      prove: async (request, { token, origin, now }) => {
+        expectTypeOf(token).toEqualTypeOf<string>();
+        expectTypeOf(origin).toEqualTypeOf<string>();
+        expectTypeOf(now).toEqualTypeOf<number>();
+        const confirmation = request.headers.get('dpop');
+        return confirmation === null ? undefined : { confirmation };
+      },
+    },
+  },
+});
+// @ts-expect-error a sender constraint needs prove
+protectedResource({ resource: 'https://api.example', validate, senders: { jkt: {} } });
+// @ts-expect-error a proof names the key
+expectTypeOf(() => ({ key: '' })).toExtend<SenderConstraint['prove']>();
 
 // Adapters serve the metadata document.
 nodeHandler(api);

@@ -1,48 +1,12 @@
-import {
-  createLocalJWKSet,
-  type CryptoKey,
-  type FlattenedJWSInput,
-  type JWTHeaderParameters,
-} from 'jose';
+import { createLocalJWKSet } from 'jose';
 import type { JwtKeys } from './jwt-options.js';
+import type { KeyCache, KeySource } from './key-source.js';
 import { remoteKeys } from './remote-keys.js';
 
-/** The key that verifies a signature. */
-export type VerificationKey = CryptoKey | Uint8Array;
-
-/** Finds the key of a token, at a time in epoch seconds. */
-export type FindKey = (
-  header: JWTHeaderParameters,
-  token: FlattenedJWSInput,
-  now: number,
-) => VerificationKey | Promise<VerificationKey>;
-
-/** The keys of an issuer. */
-export interface VerificationKeys {
-  readonly find: FindKey;
-  /** Keys that were found before, `undefined` when they have to be loaded again first. */
-  readonly getCache: (now: number) => KeyCache | undefined;
-}
-
-/**
- * Keys by the encoded header of tokens whose signature was valid. Nearly all tokens of an issuer
- * have equal headers, and jose takes 5 % longer when it has to find the key.
- */
-export type KeyCache = Map<string, VerificationKey>;
-
-/** An issuer may give each token a header of its own; the cache is emptied at this size. */
-const maxCachedHeaders = 100;
-
-/** Adds the key of a token whose signature was valid. */
-export function cacheKey(cache: KeyCache, encodedHeader: string, key: VerificationKey): void {
-  if (cache.size >= maxCachedHeaders) cache.clear();
-  cache.set(encodedHeader, key);
-}
-
-/** The keys that the options name. */
-export function verificationKeys({ jwksUri, jwks, secret }: JwtKeys): VerificationKeys {
+/** The source of keys that the options name. */
+export function verificationKeys({ jwksUri, jwks, secret }: JwtKeys): KeySource {
   if (jwksUri !== undefined) return remoteKeys(jwksUri);
   const cache: KeyCache = new Map();
   const find = secret === undefined ? createLocalJWKSet(jwks) : () => secret;
-  return { find, getCache: () => cache };
+  return { find, getFreshCache: () => cache };
 }

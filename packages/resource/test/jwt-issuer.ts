@@ -1,7 +1,7 @@
 import { nodeHandler } from '@oauth/adapter-node';
 import { protectedResource, type ProtectedResource } from '@oauth/resource';
 import { byJwt } from '@oauth/resource/jwt';
-import { fakeClock, recordEvents, type RecordedEvents } from '@oauth/testing';
+import { fakeClock, recordEvents, type FakeClock, type RecordedEvents } from '@oauth/testing';
 import {
   generateSigningKey,
   jwtAccessTokens,
@@ -35,9 +35,7 @@ const issuer = 'https://auth.example';
 export async function jwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<JwtIssuer> {
   const clock = fakeClock();
   const events = recordEvents();
-  const getNow = () => Math.floor(clock.nowMs() / 1000);
-  let stored: readonly StoredKey[] = [await generateSigningKey(alg, getNow())];
-  const keys = keyRing({ load: () => stored, retiredKeyLifetime: 3600 });
+  const { keys, ...changeKeys } = await changingKeys(alg, clock);
   const plugins = [jwtAccessTokens({ keys, audience: resource })];
   const created = testIssuer({ issuer, plugins, clock });
   let keyRequests = 0;
@@ -47,33 +45,36 @@ export async function jwtIssuer(alg: SigningAlgorithm = 'ES256'): Promise<JwtIss
     handle(request, response);
   });
   const jwksUri = `${origin}/jwks`;
-  const api = protectedResource({
-    resource,
-    validate: byJwt({ issuer, jwksUri }),
-    clock: clock.nowMs,
-    onEvent: events.onEvent,
-  });
+  const validate = byJwt({ issuer, jwksUri });
+  const { onEvent } = events;
+  const api = protectedResource({ resource, validate, clock: clock.nowMs, onEvent });
   return {
     ...created,
+    ...changeKeys,
     api,
     jwksUri,
     events,
     stop,
     countKeyRequests: () => keyRequests,
-    async rotateSigningKey() {
-      stored = await rotateKeys(stored, {
-        alg,
-        now: getNow(),
-        prepublishPeriod: 900,
-        retiredKeyLifetime: 3600,
-      });
-    },
-    async replaceSigningKey() {
-      stored = [await generateSigningKey(alg, getNow())];
-    },
     async getStatus(token) {
       const result = await api.validateProtectedResourceRequest(bearerRequest(token));
       return result.ok ? 200 : result.response.status;
+    },
+  };
+}
+
+async function changingKeys(alg: SigningAlgorithm, clock: FakeClock) {
+  const getNow = () => Math.floor(clock.nowMs() / 1000);
+  let stored: readonly StoredKey[] = [await generateSigningKey(alg, getNow())];
+  const retiredKeyLifetime = 3600;
+  return {
+    keys: keyRing({ load: () => stored, retiredKeyLifetime }),
+    async rotateSigningKey() {
+      const rotation = { alg, now: getNow(), prepublishPeriod: 900, retiredKeyLifetime };
+      stored = await rotateKeys(stored, rotation);
+    },
+    async replaceSigningKey() {
+      stored = [await generateSigningKey(alg, getNow())];
     },
   };
 }

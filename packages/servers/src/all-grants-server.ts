@@ -11,7 +11,7 @@ import {
   type CommonCalls,
   type TokenCalls,
 } from './calls.js';
-import { compose } from './compose.js';
+import { composeServer } from './compose-server.js';
 import type { CommonOptions } from './options.js';
 
 /** Options of {@link allGrantsServer}. */
@@ -33,30 +33,41 @@ export interface AllGrantsServer extends CommonCalls, AuthorizationCalls, TokenC
 }
 
 /**
- * Every grant there is, the legacy ones too; a client still uses only what it is registered for.
- * {@link oauth21} is the choice for new systems.
+ * A server of every grant, the legacy ones too; a client can use only the grants it is registered
+ * for. Use `oauth21` for new systems.
  *
  * @throws ConfigurationError that lists every fault
  */
 export function allGrantsServer(options: AllGrantsServerOptions): AllGrantsServer {
   const {
-    authorizationCode: forCode,
-    password: forPassword,
-    refresh: forRefresh,
-    ...common
+    authorizationCode: codeOptions,
+    password: passwordOptions,
+    refresh: refreshOptions,
+    ...commonOptions
   } = options;
-  const code = authorizationCode(forCode);
-  const token = implicit();
-  const owner = password(forPassword);
-  const credentials = clientCredentials();
-  const refreshing = refresh(forRefresh);
-  const plugins = [code, token, responseTypeNone, owner, credentials, refreshing];
-  const { server, calls } = compose(common, plugins);
+  const codeGrant = authorizationCode(codeOptions);
+  const implicitGrant = implicit();
+  const passwordGrant = password(passwordOptions);
+  const credentialsGrant = clientCredentials();
+  const refreshGrant = refresh(refreshOptions);
+  const { server, calls } = composeServer(commonOptions, [
+    codeGrant,
+    implicitGrant,
+    responseTypeNone,
+    passwordGrant,
+    credentialsGrant,
+    refreshGrant,
+  ]);
   return {
     ...calls,
     ...authorizationCalls(server),
     ...tokenCalls(server),
-    grants: { ...code.grants, ...owner.grants, ...credentials.grants, ...refreshing.grants },
-    responseTypes: { ...code.responseTypes, ...token.responseTypes },
+    grants: {
+      ...codeGrant.grants,
+      ...passwordGrant.grants,
+      ...credentialsGrant.grants,
+      ...refreshGrant.grants,
+    },
+    responseTypes: { ...codeGrant.responseTypes, ...implicitGrant.responseTypes },
   };
 }

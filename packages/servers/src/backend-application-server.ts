@@ -1,7 +1,7 @@
 import type { GrantHandler } from '@oauth/core';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { tokenCalls, type CommonCalls, type TokenCalls } from './calls.js';
-import { compose } from './compose.js';
+import { composeServer } from './compose-server.js';
 import type { CommonOptions } from './options.js';
 
 /** A server of the client credentials grant. It has no authorization endpoint. */
@@ -10,12 +10,14 @@ export interface BackendApplicationServer extends CommonCalls, TokenCalls {
 }
 
 /**
- * For machines that act for themselves.
+ * A server for clients that act for themselves, without users.
  *
  * @throws ConfigurationError that lists every fault
  */
 export function backendApplicationServer(options: CommonOptions): BackendApplicationServer {
-  const credentials = clientCredentials();
-  const { server, calls } = compose(options, [credentials], { tokenTypes: ['access_token'] });
-  return { ...calls, ...tokenCalls(server), grants: credentials.grants };
+  const credentialsGrant = clientCredentials();
+  const { server, calls } = composeServer(options, [credentialsGrant], {
+    tokenTypes: ['access_token'],
+  });
+  return { ...calls, ...tokenCalls(server), grants: credentialsGrant.grants };
 }

@@ -13,17 +13,18 @@ import {
 } from '@oauth/core';
 import type { ProtectedResource } from '@oauth/resource';
 
-/** What every server does. */
+/** The calls of every ready-made server. */
 export interface CommonCalls extends Pick<Server, 'context' | 'handle' | 'canHandle' | 'issuer'> {
+  /** Validates the access token of a request to the server's own API. */
   readonly validateProtectedResourceRequest: ProtectedResource['validateProtectedResourceRequest'];
   readonly createRevocationResponse: (request: HttpRequest) => Promise<HttpResponse>;
   readonly createIntrospectResponse: (request: HttpRequest) => Promise<HttpResponse>;
   readonly createMetadataResponse: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-/** What a server with an authorization endpoint does. */
+/** The calls of a server with an authorization endpoint. */
 export interface AuthorizationCalls {
-  /** @throws OAuthError */
+  /** @throws OAuthError if the request is refused */
   readonly validateAuthorizationRequest: (request: HttpRequest) => Promise<AuthorizationRequest>;
   readonly createAuthorizationResponse: (
     request: HttpRequest,
@@ -31,14 +32,15 @@ export interface AuthorizationCalls {
   ) => Promise<HttpResponse>;
 }
 
-/** What a server with a token endpoint does. */
+/** The calls of a server with a token endpoint. */
 export interface TokenCalls {
-  /** @throws OAuthError */
+  /** @throws OAuthError if the request is refused */
   readonly validateTokenRequest: (request: HttpRequest) => Promise<TokenRequest>;
+  /** The `extra` members join the response and do not replace its own. */
   readonly createTokenResponse: (request: HttpRequest, extra?: JsonObject) => Promise<HttpResponse>;
 }
 
-/** The calls of every server, bound to it and to its own API. */
+/** Binds the calls of every ready-made server to a server and its own API. */
 export function commonCalls(
   { issuer, context, handle, canHandle, handleEndpoint }: Server,
   { validateProtectedResourceRequest }: ProtectedResource,
@@ -55,7 +57,7 @@ export function commonCalls(
   };
 }
 
-/** The authorization calls, bound to a server. */
+/** Binds the calls of the authorization endpoint to a server. */
 export function authorizationCalls(
   server: Pick<Server, 'runEndpoint' | 'context'>,
 ): AuthorizationCalls {
@@ -66,7 +68,7 @@ export function authorizationCalls(
   };
 }
 
-/** The token calls, bound to a server. */
+/** Binds the calls of the token endpoint to a server. */
 export function tokenCalls(server: Pick<Server, 'runEndpoint' | 'context'>): TokenCalls {
   return {
     validateTokenRequest: (request) => validateTokenRequest(server, request),

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { server } from '../examples/web-application.js';
-import { authorizationRequest, redirected } from '../test/support.js';
+import { authorizationRequest, getRedirectParameters } from '../test/server-fixture.js';
 
-it('the example answers an authorization request', async () => {
+it('the example of the README gives a code for an authorization request', async () => {
   const request = authorizationRequest({ client_id: 'shop' });
-  expect(redirected(await server.handle(request)).get('code')).toMatch(/^[\w-]{59}$/);
+  expect(getRedirectParameters(await server.handle(request)).get('code')).toMatch(/^[\w-]{59}$/);
 });

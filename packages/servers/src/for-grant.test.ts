@@ -2,28 +2,28 @@ import { expect, it } from 'vitest';
 import { OAuthError } from '@oauth/core';
 import {
   authorizationRequest,
-  bodyOf,
-  form,
-  options,
+  parseBody,
+  authenticatedForm,
+  serverOptions,
   passwordOptions,
-  redemption,
-  redirected,
-  textOf,
-} from '../test/support.js';
+  redemptionRequest,
+  getRedirectParameters,
+  getTextMember,
+} from '../test/server-fixture.js';
 import { allGrantsServer, forGrant } from './index.js';
 
 const machine = { grant_type: 'client_credentials' };
 
 // [D8] [H1] [H2]
-it('hooks of one grant leave the others alone', async () => {
-  const seen: string[] = [];
+it('hooks for one grant run for that grant only', async () => {
+  const hookCalls: string[] = [];
   const server = allGrantsServer({
-    ...options('web', 'machine', 'page'),
+    ...serverOptions('web', 'machine', 'page'),
     password: passwordOptions,
     plugins: [
       forGrant('authorization_code', {
         onAuthorizationRequest: ({ client }) => {
-          seen.push(`requested by ${client.client_id}`);
+          hookCalls.push(`requested by ${client.client_id}`);
           return { tenant: 'one' };
         },
         beforeAuthorize: ({ info }) => ({ seen: info['tenant'] ?? null }),
@@ -32,7 +32,7 @@ it('hooks of one grant leave the others alone', async () => {
           session_state: `s1 of ${issuer}`,
         }),
         onTokenRequest: ({ grantType }) => {
-          seen.push(grantType);
+          hookCalls.push(grantType);
         },
         beforeIssue: (issuance) => ({ ...issuance, details: { tenant: 'one' } }),
         beforeTokenResponse: (body, _, __, { issuer }) => ({ ...body, tenant: `one of ${issuer}` }),
@@ -42,20 +42,81 @@ it('hooks of one grant leave the others alone', async () => {
   const request = await server.validateAuthorizationRequest(authorizationRequest());
   expect(request.info).toEqual({ tenant: 'one', seen: 'one' });
   const response = await server.handle(authorizationRequest());
-  expect(redirected(response).get('session_state')).toBe(`s1 of ${server.issuer}`);
-  const issued = bodyOf(await server.createTokenResponse(redemption(response)));
+  expect(getRedirectParameters(response).get('session_state')).toBe(`s1 of ${server.issuer}`);
+  const issued = parseBody(await server.createTokenResponse(redemptionRequest(response)));
   expect(issued).toMatchObject({ tenant: `one of ${server.issuer}` });
   const implicit = authorizationRequest({ client_id: 'page', response_type: 'token' });
-  expect(redirected(await server.handle(implicit)).has('session_state')).toBe(false);
-  const other = await server.createTokenResponse(form('/token', 'machine', machine));
-  expect(bodyOf(other)).not.toHaveProperty('tenant');
-  expect(seen).toEqual(['requested by web', 'requested by web', 'authorization_code']);
+  expect(getRedirectParameters(await server.handle(implicit)).has('session_state')).toBe(false);
+  const other = await server.createTokenResponse(authenticatedForm('/token', 'machine', machine));
+  expect(parseBody(other)).not.toHaveProperty('tenant');
+  expect(hookCalls).toEqual(['requested by web', 'requested by web', 'authorization_code']);
+});
+
+it('any hook of a grant runs for the requests of that grant only', async () => {
+  const hookCalls: string[] = [];
+  const server = allGrantsServer({
+    ...serverOptions('web', 'machine', 'page'),
+    password: passwordOptions,
+    plugins: [
+      forGrant('implicit', {
+        readAuthorization: (request) => {
+          hookCalls.push(`read ${request.client.client_id}`);
+          return undefined;
+        },
+        onDecision: (decision, request) => {
+          hookCalls.push(`decided for ${request.client.client_id}`);
+          return decision;
+        },
+        beforeIssue: (issuance, request) => {
+          hookCalls.push(`issued by ${request.grantType}`);
+          return issuance;
+        },
+      }),
+      forGrant('authorization_code', {
+        onTokenPresented: (record, request) => {
+          hookCalls.push(`${record.kind} presented by ${request.client.client_id}`);
+          return record;
+        },
+      }),
+      forGrant('client_credentials', {
+        onTokenPresented: () => {
+          throw new OAuthError('invalid_grant', { reason: 'tenant.suspended' });
+        },
+      }),
+    ],
+  });
+  await server.createTokenResponse(redemptionRequest(await server.handle(authorizationRequest())));
+  const implicit = { client_id: 'page', response_type: 'token' };
+  await server.handle(authorizationRequest(implicit));
+  expect(hookCalls).toEqual([
+    'authorization_code presented by web',
+    'read page',
+    'decided for page',
+    'issued by implicit',
+  ]);
+});
+
+it('hooks for a grant without an authorization request ignore authorization requests', async () => {
+  const untypedHooks: object = {
+    onAuthorizationRequest: () => {
+      throw new OAuthError('access_denied', { reason: 'test.must_not_run' });
+    },
+  };
+  const server = allGrantsServer({
+    ...serverOptions('web'),
+    password: passwordOptions,
+    plugins: [forGrant('password', untypedHooks)],
+  });
+  for (const response_type of ['code', '', 'unknown']) {
+    const response = await server.handle(authorizationRequest({ response_type }));
+    expect(getRedirectParameters(response).get('error')).not.toBe('access_denied');
+  }
 });
 
 // [H3]
-it('a hook may refuse with any OAuth error', async () => {
+it('a hook for one grant can refuse with any OAuthError', async () => {
   const server = allGrantsServer({
-    ...options('machine'),
+    ...serverOptions('machine'),
     password: passwordOptions,
     plugins: [
       forGrant('client_credentials', {
@@ -65,44 +126,50 @@ it('a hook may refuse with any OAuth error', async () => {
       }),
     ],
   });
-  const response = await server.createTokenResponse(form('/token', 'machine', machine));
-  expect(bodyOf(response)).toEqual({ error: 'unauthorized_client' });
+  const response = await server.createTokenResponse(
+    authenticatedForm('/token', 'machine', machine),
+  );
+  expect(parseBody(response)).toEqual({ error: 'unauthorized_client' });
 });
 
 // [E14]
-it('one modifier serves the tokens of every grant', async () => {
-  const modified: string[] = [];
+it('one beforeTokenResponse hook changes the responses of every grant', async () => {
+  const hookCalls: string[] = [];
   const server = allGrantsServer({
-    ...options('web', 'machine', 'legacy', 'page'),
+    ...serverOptions('web', 'machine', 'legacy', 'page'),
     password: passwordOptions,
     plugins: [
       {
         name: 'tenants',
         hooks: {
           beforeTokenResponse: (body, { scope }, { grantType, client }) => {
-            modified.push(`${grantType} of ${client.client_id} for ${scope.join(' ')}`);
+            hookCalls.push(`${grantType} of ${client.client_id} for ${scope.join(' ')}`);
             return { ...body, tenant: 'one' };
           },
         },
       },
     ],
   });
-  const token = async (clientId: string, parameters: Record<string, string>) =>
-    bodyOf(await server.createTokenResponse(form('/token', clientId, parameters)));
+  const requestToken = async (clientId: string, parameters: Record<string, string>) =>
+    parseBody(await server.createTokenResponse(authenticatedForm('/token', clientId, parameters)));
 
   const approved = await server.handle(authorizationRequest({ scope: 'read' }));
-  const redeemed = await server.createTokenResponse(redemption(approved));
-  const refresh_token = textOf(redeemed, 'refresh_token');
+  const redeemed = await server.createTokenResponse(redemptionRequest(approved));
+  const refresh_token = getTextMember(redeemed, 'refresh_token');
   const implicit = { client_id: 'page', response_type: 'token', scope: 'read' };
-  const answers = [
-    bodyOf(redeemed),
-    await token('web', { grant_type: 'refresh_token', refresh_token }),
-    await token('machine', machine),
-    await token('legacy', { grant_type: 'password', username: 'ann', password: 'her password' }),
-    Object.fromEntries(redirected(await server.handle(authorizationRequest(implicit)))),
+  const responses = [
+    parseBody(redeemed),
+    await requestToken('web', { grant_type: 'refresh_token', refresh_token }),
+    await requestToken('machine', machine),
+    await requestToken('legacy', {
+      grant_type: 'password',
+      username: 'ann',
+      password: 'her password',
+    }),
+    Object.fromEntries(getRedirectParameters(await server.handle(authorizationRequest(implicit)))),
   ];
-  for (const answer of answers) expect(answer).toMatchObject({ tenant: 'one' });
-  expect(modified).toEqual([
+  for (const response of responses) expect(response).toMatchObject({ tenant: 'one' });
+  expect(hookCalls).toEqual([
     'authorization_code of web for read',
     'refresh_token of web for read',
     'client_credentials of machine for read',

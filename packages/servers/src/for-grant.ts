@@ -1,12 +1,25 @@
-import type { Hooks } from '@oauth/core';
+import type {
+  AuthorizationRequest,
+  Hooks,
+  IncomingAuthorization,
+  IssuingRequest,
+  ServerContext,
+} from '@oauth/core';
 
-/** Hooks that make sense for a grant without an authorization request. */
-export type TokenHooks = Pick<Hooks, 'onTokenRequest' | 'beforeIssue' | 'beforeTokenResponse'>;
+/** Hooks of the token endpoint, for a grant without an authorization request. */
+export type TokenHooks = Pick<
+  Hooks,
+  'onTokenRequest' | 'onTokenPresented' | 'beforeIssue' | 'beforeTokenResponse'
+>;
 
-const responseTypes = { authorization_code: 'code', implicit: 'token' } as const;
+/**
+ * Hooks for a grant that begins with an authorization request. `tokenClaims` is not among them,
+ * because a token does not tell its grant type.
+ */
+export type AuthorizationGrantHooks = Omit<Hooks, 'tokenClaims'>;
 
-/** Grants that begin with an authorization request. */
-export type AuthorizationGrantType = keyof typeof responseTypes;
+/** Grant types that begin with an authorization request. */
+export type AuthorizationGrantType = 'authorization_code' | 'implicit';
 
 /** What {@link forGrant} returns. */
 export interface GrantHooks {
@@ -14,52 +27,39 @@ export interface GrantHooks {
   readonly hooks: Hooks;
 }
 
-/** Hooks for one grant only: validators before and after, and modifiers of what it answers. */
-export function forGrant(grantType: AuthorizationGrantType, hooks: Hooks): GrantHooks;
+/** Every hook gets the request and the server as its last two arguments. */
+type AnyHook = (...args: never[]) => unknown;
+type AnyHooks = Partial<Record<keyof AuthorizationGrantHooks, AnyHook | undefined>>;
+type HookRequest = IncomingAuthorization | AuthorizationRequest | IssuingRequest;
+
+/** Makes a plugin of hooks that run for the requests of one grant only. */
+export function forGrant(
+  grantType: AuthorizationGrantType,
+  hooks: AuthorizationGrantHooks,
+): GrantHooks;
 export function forGrant(grantType: string, hooks: TokenHooks): GrantHooks;
-export function forGrant(grantType: string, hooks: Hooks): GrantHooks {
-  const concerns = (request: { readonly grantType: string }): boolean =>
-    request.grantType === grantType;
-  const { onTokenRequest, beforeIssue, beforeTokenResponse } = hooks;
-  return {
-    name: `hooks for ${grantType}`,
-    hooks: {
-      ...authorizationHooks(grantType, hooks),
-      ...(onTokenRequest && {
-        onTokenRequest: (request, server) =>
-          concerns(request) ? onTokenRequest(request, server) : undefined,
-      }),
-      ...(beforeIssue && {
-        beforeIssue: (issuance, request, server) =>
-          concerns(request) ? beforeIssue(issuance, request, server) : issuance,
-      }),
-      ...(beforeTokenResponse && {
-        beforeTokenResponse: (body, issuance, request, server) =>
-          concerns(request) ? beforeTokenResponse(body, issuance, request, server) : body,
-      }),
-    },
+export function forGrant(grantType: string, hooks: AnyHooks): { name: string; hooks: AnyHooks } {
+  const limited = Object.entries(hooks).map(
+    ([name, hook]) => [name, hook && limitHook(hook, grantType)] as const,
+  );
+  return { name: `hooks for ${grantType}`, hooks: Object.fromEntries(limited) };
+}
+
+function limitHook(hook: AnyHook, grantType: string): AnyHook {
+  return (...args) => {
+    const [request, server] = args.slice(-2);
+    return getGrantType(request, server) === grantType ? hook(...args) : undefined;
   };
 }
 
-function authorizationHooks(grantType: string, hooks: Hooks): Hooks {
-  const responseType = new Map<string, string>(Object.entries(responseTypes)).get(grantType);
-  const { onAuthorizationRequest, beforeAuthorize, beforeRedirect } = hooks;
-  return {
-    ...(onAuthorizationRequest && {
-      onAuthorizationRequest: (request, server) =>
-        request.parameters.get('response_type') === responseType
-          ? onAuthorizationRequest(request, server)
-          : undefined,
-    }),
-    ...(beforeAuthorize && {
-      beforeAuthorize: (request, server) =>
-        request.responseType === responseType ? beforeAuthorize(request, server) : undefined,
-    }),
-    ...(beforeRedirect && {
-      beforeRedirect: (parameters, request, server) =>
-        request.responseType === responseType
-          ? beforeRedirect(parameters, request, server)
-          : parameters,
-    }),
-  };
+function getGrantType(request?: HookRequest, server?: ServerContext): string | undefined {
+  if (request === undefined) return undefined;
+  if ('grantType' in request) return request.grantType;
+  const responseType = 'responseType' in request ? request.responseType : sortResponseType(request);
+  return server?.responseTypes.get(responseType)?.grantType;
+}
+
+/** The response type with its values in the order in which it is registered. */
+function sortResponseType({ parameters }: IncomingAuthorization): string {
+  return (parameters.get('response_type') ?? '').split(' ').sort().join(' ');
 }

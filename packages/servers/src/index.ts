@@ -10,6 +10,7 @@ export {
 export type { AuthorizationCalls, CommonCalls, TokenCalls } from './calls.js';
 export {
   forGrant,
+  type AuthorizationGrantHooks,
   type AuthorizationGrantType,
   type GrantHooks,
   type TokenHooks,

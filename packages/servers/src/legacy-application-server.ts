@@ -2,7 +2,7 @@ import type { GrantHandler } from '@oauth/core';
 import { password, type PasswordOptions } from '@oauth/grant-password';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import { tokenCalls, type CommonCalls, type TokenCalls } from './calls.js';
-import { compose } from './compose.js';
+import { composeServer } from './compose-server.js';
 import type { CommonOptions } from './options.js';
 
 /** Options of {@link legacyApplicationServer}. */
@@ -17,19 +17,18 @@ export interface LegacyApplicationServer extends CommonCalls, TokenCalls {
 }
 
 /**
- * For clients that take the user's password themselves.
+ * A server for clients that ask the user for the password themselves.
  *
- * @deprecated It hands passwords to clients (RFC 9700 section 2.4). Use
- * {@link webApplicationServer}.
+ * @deprecated It hands passwords to clients (RFC 9700 section 2.4). Use `webApplicationServer`.
  * @throws ConfigurationError that lists every fault
  */
 export function legacyApplicationServer(
   options: LegacyApplicationServerOptions,
 ): LegacyApplicationServer {
-  const { password: passwordOptions, refresh: refreshOptions, ...common } = options;
-  const owner = password(passwordOptions);
-  const refreshing = refresh(refreshOptions);
-  const { server, calls } = compose(common, [owner, refreshing]);
-  const grants = { ...owner.grants, ...refreshing.grants };
+  const { password: passwordOptions, refresh: refreshOptions, ...commonOptions } = options;
+  const passwordGrant = password(passwordOptions);
+  const refreshGrant = refresh(refreshOptions);
+  const { server, calls } = composeServer(commonOptions, [passwordGrant, refreshGrant]);
+  const grants = { ...passwordGrant.grants, ...refreshGrant.grants };
   return { ...calls, ...tokenCalls(server), grants };
 }

@@ -10,10 +10,10 @@ import {
   type CommonCalls,
   type TokenCalls,
 } from './calls.js';
-import { compose } from './compose.js';
+import { composeServer } from './compose-server.js';
 import type { CommonOptions } from './options.js';
 
-/** Options of {@link oauth21}: what would weaken it is not among them. */
+/** Options of {@link oauth21}, without those that would weaken it. */
 export interface OAuth21Options extends Omit<
   CommonOptions,
   'allowInsecureIssuer' | 'allowInsecureRedirects'
@@ -23,7 +23,7 @@ export interface OAuth21Options extends Omit<
   readonly refresh?: Omit<RefreshOptions, 'rotate'> | undefined;
 }
 
-/** A server as OAuth 2.1 describes it. */
+/** A server of the grants of OAuth 2.1. */
 export interface OAuth21Server extends CommonCalls, AuthorizationCalls, TokenCalls {
   readonly grants: {
     readonly authorization_code: GrantHandler;
@@ -33,39 +33,51 @@ export interface OAuth21Server extends CommonCalls, AuthorizationCalls, TokenCal
 }
 
 /**
- * OAuth 2.1: no implicit, no password, PKCE by S256 for every client, redirect URIs compared as
- * they stand, refresh tokens rotated, access tokens in the header or the body. Plugins that bring
- * back what is left out are a fault.
+ * A server of OAuth 2.1: no implicit and no password grant, PKCE by S256 for every client, redirect
+ * URIs compared exactly, refresh tokens rotated, access tokens in the header or the body. A plugin
+ * that adds what OAuth 2.1 left out is a configuration fault.
  *
  * @throws ConfigurationError that lists every fault
  * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-v2-1/
  */
 export function oauth21(options: OAuth21Options): OAuth21Server {
-  const { authorizationCode: codeOptions, refresh: refreshOptions, ...common } = options;
-  const code = authorizationCode({ ...codeOptions, requirePkce: true, allowPlainPkce: false });
-  const credentials = clientCredentials();
-  const refreshing = refresh({ ...refreshOptions, rotate: true });
-  const strict = { ...common, allowInsecureIssuer: false, allowInsecureRedirects: false };
-  const kept = keepOut(options.resource?.allowTokenInQuery === true);
-  const { server, calls } = compose(strict, [code, credentials, refreshing, kept]);
+  const { authorizationCode: codeOptions, refresh: refreshOptions, ...commonOptions } = options;
+  const codeGrant = authorizationCode({ ...codeOptions, requirePkce: true, allowPlainPkce: false });
+  const credentialsGrant = clientCredentials();
+  const refreshGrant = refresh({ ...refreshOptions, rotate: true });
+  const strictOptions = {
+    ...commonOptions,
+    allowInsecureIssuer: false,
+    allowInsecureRedirects: false,
+  };
+  const { server, calls } = composeServer(strictOptions, [
+    codeGrant,
+    credentialsGrant,
+    refreshGrant,
+    rejectLegacyGrants(options.resource?.allowTokenInQuery === true),
+  ]);
   return {
     ...calls,
     ...authorizationCalls(server),
     ...tokenCalls(server),
-    grants: { ...code.grants, ...credentials.grants, ...refreshing.grants },
+    grants: { ...codeGrant.grants, ...credentialsGrant.grants, ...refreshGrant.grants },
   };
 }
 
-/** Notes what OAuth 2.1 has left out and the other options brought back. */
-function keepOut(tokensInQuery: boolean): Plugin {
+/** A plugin that notes a fault for what OAuth 2.1 left out and other options bring back. */
+function rejectLegacyGrants(allowTokenInQuery: boolean): Plugin {
   return definePlugin({
     name: '@oauth/servers oauth21',
     check({ grants, responseTypes }, check) {
-      const rule = (what: string): string => `${what} is not part of OAuth 2.1`;
+      const rule = (part: string): string => `must not have ${part}, OAuth 2.1 left it out`;
       check(!grants.has('password'), 'plugins', rule('the grant type password'));
       for (const type of responseTypes.keys())
         check(!type.split(' ').includes('token'), 'plugins', rule(`the response type ${type}`));
-      check(!tokensInQuery, 'resource.allowTokenInQuery', rule('a token in the query'));
+      check(
+        !allowTokenInQuery,
+        'resource.allowTokenInQuery',
+        'must be false, OAuth 2.1 left it out',
+      );
     },
   });
 }

@@ -2,15 +2,15 @@ import type { ConfigurationFault, Endpoint, Plugin } from '@oauth/core';
 import type { ProtectedResource, ProtectedResourceOptions } from '@oauth/resource';
 import type { CommonOptions } from './options.js';
 
-/** How a server judges the tokens that its own API gets. */
-export function resourceOptions({
+/** The options of the protected resource that stands for the server's own API. */
+export function buildResourceOptions({
   issuer,
   allowInsecureIssuer,
   clock,
   resource,
 }: CommonOptions): Omit<ProtectedResourceOptions, 'validate'> {
   return {
-    resource: canonical(issuer),
+    resource: normalizeUrl(issuer),
     authorizationServers: [issuer],
     allowMissingAudience: true,
     allowInsecureResource: allowInsecureIssuer,
@@ -19,21 +19,22 @@ export function resourceOptions({
   };
 }
 
-/** An issuer may be written in several ways, a resource in one only. */
-function canonical(issuer: string): string {
+/** The identifier of a resource has to be a normalized URL, that of an issuer need not be. */
+function normalizeUrl(issuer: string): string {
   if (!URL.canParse(issuer)) return issuer;
   const { href } = new URL(issuer);
   return href === `${issuer}/` ? issuer : href;
 }
 
 /**
- * Serves what the challenges of the server's own API point to.
+ * Serves the metadata of the server's own API, to which its challenges point, unless the API is on
+ * another host.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9728#section-3
  */
-export function resourcePlugin(api: ProtectedResource, issuer: string): Plugin {
-  const elsewhere = !URL.canParse(issuer) || new URL(api.url).origin !== new URL(issuer).origin;
-  const paths = elsewhere ? [] : api.paths;
+export function resourceMetadataPlugin(api: ProtectedResource, issuer: string): Plugin {
+  const isOnThisHost = URL.canParse(issuer) && new URL(api.url).origin === new URL(issuer).origin;
+  const paths = isOnThisHost ? api.paths : [];
   const endpoint = (path: string): Endpoint => ({
     path: () => path,
     methods: ['GET', 'HEAD', 'OPTIONS'],
@@ -47,11 +48,11 @@ export function resourcePlugin(api: ProtectedResource, issuer: string): Plugin {
   };
 }
 
-/** A fault by the name of the option that it comes from. */
-export function resourceFault(
+/** Gives a fault of the protected resource the path of the server option that it comes from. */
+export function renameResourceFault(
   { path, message }: ConfigurationFault,
-  given: CommonOptions['resource'],
+  givenResource: CommonOptions['resource'],
 ): ConfigurationFault {
-  const derived = path === 'resource' && given?.resource === undefined;
-  return { path: derived ? 'issuer' : `resource.${path}`, message };
+  const isDerivedFromIssuer = path === 'resource' && givenResource?.resource === undefined;
+  return { path: isDerivedFromIssuer ? 'issuer' : `resource.${path}`, message };
 }

@@ -31,7 +31,10 @@ it('a grant without an authorization request takes no authorization hooks', () =
   expectTypeOf(forGrant).toBeCallableWith('implicit', { beforeAuthorize: () => undefined });
   expectTypeOf<TokenHooks>().not.toHaveProperty('beforeAuthorize');
   expectTypeOf(forGrant).toBeCallableWith('password', { beforeIssue: (issuance) => issuance });
-  // Nor does it hide from a server of core which grants there are.
+  expectTypeOf(forGrant).toBeCallableWith('implicit', { onDecision: (decision) => decision });
+  // @ts-expect-error a token does not tell its grant type
+  forGrant('authorization_code', { tokenClaims: () => undefined });
+  // A server of core with the plugin keeps its exact list of grant types.
   expectTypeOf(forGrant).returns.not.toHaveProperty('grants');
 });
 

@@ -3,53 +3,55 @@ import type { Store } from '@oauth/core';
 import { memoryStore } from '@oauth/store-memory';
 import {
   authorizationRequest,
-  bodyOf,
-  form,
-  get,
-  options,
-  redemption,
-  textOf,
-} from '../test/support.js';
+  parseBody,
+  authenticatedForm,
+  bearerRequest,
+  serverOptions,
+  redemptionRequest,
+  getTextMember,
+} from '../test/server-fixture.js';
 import { webApplicationServer, type WebApplicationServer } from './index.js';
 
 const approve = { approve: { subject: 'ann' } };
-const code = (server: WebApplicationServer) =>
+const requestCode = (server: WebApplicationServer) =>
   server.createAuthorizationResponse(authorizationRequest(), approve);
-const mayPass = async (server: WebApplicationServer, token: string): Promise<boolean> =>
-  (await server.validateProtectedResourceRequest(get('/profile', token))).ok;
+const isTokenValid = async (server: WebApplicationServer, token: string): Promise<boolean> =>
+  (await server.validateProtectedResourceRequest(bearerRequest('/profile', token))).ok;
 
-const sharing = (store: Store) => () => store;
+const alwaysSame = (store: Store) => () => store;
 
 // #224
 it.each([
-  ['stores of their own', memoryStore],
-  ['one store', sharing(memoryStore())],
+  ['a store each', memoryStore],
+  ['one store', alwaysSame(memoryStore())],
 ])(
-  'two issuers of one process, with the same clients and %s, take nothing of each other',
-  async (_, store) => {
-    const one = webApplicationServer({ ...options('web'), store: store() });
+  'two issuers in one process, with equal clients and %s, accept no code or token of each other',
+  async (_, makeStore) => {
+    const one = webApplicationServer({ ...serverOptions('web'), store: makeStore() });
     const issuer = 'https://other.example';
-    const two = webApplicationServer({ ...options('web'), store: store(), issuer });
+    const two = webApplicationServer({ ...serverOptions('web'), store: makeStore(), issuer });
 
-    const redirect = await code(one);
-    const foreign = await two.createTokenResponse(redemption(redirect));
-    expect(bodyOf(foreign)).toMatchObject({ error: 'invalid_grant' });
-    const issued = await one.createTokenResponse(redemption(redirect));
-    const token = textOf(issued, 'access_token');
-    const refresh = textOf(issued, 'refresh_token');
+    const redirect = await requestCode(one);
+    const foreign = await two.createTokenResponse(redemptionRequest(redirect));
+    expect(parseBody(foreign)).toMatchObject({ error: 'invalid_grant' });
+    const issued = await one.createTokenResponse(redemptionRequest(redirect));
+    const token = getTextMember(issued, 'access_token');
+    const refresh = getTextMember(issued, 'refresh_token');
 
-    expect([await mayPass(one, token), await mayPass(two, token)]).toEqual([true, false]);
-    const asked = await two.createIntrospectResponse(form('/introspect', 'web', { token }));
-    expect(bodyOf(asked)).toEqual({ active: false });
-    const refreshing = form('/token', 'web', {
+    expect([await isTokenValid(one, token), await isTokenValid(two, token)]).toEqual([true, false]);
+    const introspected = await two.createIntrospectResponse(
+      authenticatedForm('/introspect', 'web', { token }),
+    );
+    expect(parseBody(introspected)).toEqual({ active: false });
+    const refreshing = authenticatedForm('/token', 'web', {
       grant_type: 'refresh_token',
       refresh_token: refresh,
     });
-    expect(bodyOf(await two.createTokenResponse(refreshing))).toMatchObject({
+    expect(parseBody(await two.createTokenResponse(refreshing))).toMatchObject({
       error: 'invalid_grant',
     });
-    await two.createRevocationResponse(form('/revoke', 'web', { token: refresh }));
-    expect(await mayPass(one, token)).toBe(true);
+    await two.createRevocationResponse(authenticatedForm('/revoke', 'web', { token: refresh }));
+    expect(await isTokenValid(one, token)).toBe(true);
     expect((await one.createTokenResponse(refreshing)).status).toBe(200);
   },
 );

@@ -8,7 +8,7 @@ import {
   type CommonCalls,
   type TokenCalls,
 } from './calls.js';
-import { compose } from './compose.js';
+import { composeServer } from './compose-server.js';
 import type { CommonOptions } from './options.js';
 
 /** Options of {@link webApplicationServer}. */
@@ -26,19 +26,19 @@ export interface WebApplicationServer extends CommonCalls, AuthorizationCalls, T
 }
 
 /**
- * For applications that users sign in to: authorization code and refresh.
+ * A server for applications that users sign in to.
  *
  * @throws ConfigurationError that lists every fault
  */
 export function webApplicationServer(options: WebApplicationServerOptions): WebApplicationServer {
-  const { authorizationCode: codeOptions, refresh: refreshOptions, ...common } = options;
-  const code = authorizationCode(codeOptions);
-  const refreshing = refresh(refreshOptions);
-  const { server, calls } = compose(common, [code, refreshing]);
+  const { authorizationCode: codeOptions, refresh: refreshOptions, ...commonOptions } = options;
+  const codeGrant = authorizationCode(codeOptions);
+  const refreshGrant = refresh(refreshOptions);
+  const { server, calls } = composeServer(commonOptions, [codeGrant, refreshGrant]);
   return {
     ...calls,
     ...authorizationCalls(server),
     ...tokenCalls(server),
-    grants: { ...code.grants, ...refreshing.grants },
+    grants: { ...codeGrant.grants, ...refreshGrant.grants },
   };
 }

@@ -12,15 +12,18 @@ export function testBadInput(createListener: CreateListener): void {
 }
 
 function testRefusedRequests(createListener: CreateListener): void {
-  it.each(badInputs)('%s', async (_title, requestText, status, error) => {
-    const { store, connect } = await startServer(createListener);
-    const connection = await connect();
-    const response = await connection.sendRequest(requestText);
-    expectErrorResponse(response, status, error);
-    expect(response.headers.has('allow')).toBe(status === 405);
-    expect(response.headers.has('www-authenticate')).toBe(status === 401);
-    expect(store.size).toBe(0);
-  });
+  it.each(badInputs)(
+    'refuses %s and stores nothing',
+    async (_title, requestText, status, error) => {
+      const { store, connect } = await startServer(createListener);
+      const connection = await connect();
+      const response = await connection.sendRequest(requestText);
+      expectErrorResponse(response, status, error);
+      expect(response.headers.has('allow')).toBe(status === 405);
+      expect(response.headers.has('www-authenticate')).toBe(status === 401);
+      expect(store.size).toBe(0);
+    },
+  );
 
   // #106
   it.each(brokenEncodings)('refuses %s in every parameter', async (value) => {

@@ -15,10 +15,10 @@ function testPipelining(createListener: CreateListener): void {
   it('responds in order to requests pipelined behind a refused one', async () => {
     const { store, connect } = await startServer(createListener);
     const connection = await connect();
-    const refused = rawTokenRequest('grant_type=client_credentials&scope=a&scope=b');
+    const twoScopes = rawTokenRequest('grant_type=client_credentials&scope=a&scope=b');
     const wrongType = rawTokenRequest(validForm, { 'Content-Type': 'text/plain' });
     const good = rawTokenRequest(validForm);
-    await connection.write(refused + good + wrongType + rawRequest('GET', '/token') + good);
+    await connection.write(twoScopes + good + wrongType + rawRequest('GET', '/token') + good);
     expectErrorResponse(await connection.readResponse(), 400, 'invalid_request');
     expect((await connection.readResponse()).status).toBe(200);
     expectErrorResponse(await connection.readResponse(), 400, 'invalid_request');

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { walk } from './ast.mjs';
+import { docCommentOf } from './doc-comments.mjs';
 import { functionsIn } from './functions.mjs';
 
 const onOneLine = (text) => text.replace(/\s+/g, ' ').trim();
@@ -21,12 +22,6 @@ function signatureOf({ node, name, parameters }) {
 /** Signatures of the named functions of a file, without their bodies. */
 export const signaturesIn = (file) => functionsIn(file).filter(isNamed).map(signatureOf);
 
-const withoutMarkers = (comment) =>
-  comment
-    .replace(/^\/\*\*|\*\/$/g, '')
-    .replace(/^[ \t]*\* ?/gm, '')
-    .trim();
-
 const ownerOf = ({ parent }) =>
   ts.isInterfaceDeclaration(parent) || ts.isClassDeclaration(parent) ? `${parent.name?.text}.` : '';
 
@@ -41,9 +36,9 @@ function nameOf(node) {
 export function docCommentsIn(file) {
   const found = [];
   walk(file, (node) => {
-    const comment = node.jsDoc?.at(-1);
-    const name = comment && nameOf(node);
-    if (name) found.push({ name, text: withoutMarkers(comment.getText()) });
+    const text = docCommentOf(node);
+    const name = text && nameOf(node);
+    if (name) found.push({ name, text });
   });
   return found;
 }

@@ -10,7 +10,7 @@ export function seededRandom(seed) {
 }
 
 /** That many of the items, none twice, in a random order. */
-export function drawn(items, count, random) {
+export function drawItems(items, count, random) {
   const rest = [...items];
   const taken = [];
   while (taken.length < count && rest.length > 0)

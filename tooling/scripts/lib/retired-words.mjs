@@ -7,7 +7,10 @@ import { root } from './workspace.mjs';
 const namesOnly = /^`[^`]+`(, `[^`]+`)*$/;
 const quoted = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
-/** The rows below the heading `| Retired | Write |`: each retired name with what replaced it. */
+/**
+ * The rows below the heading `| Retired | Write |`: each retired name with what replaced it. A name
+ * with `()` after it is retired for functions only.
+ */
 export function retiredWordsOf(glossary) {
   const [, table = ''] = glossary.split(/^\| *Retired *\| *Write *\|.*\n/m);
   const rows = [];
@@ -43,14 +46,21 @@ const declares = (node) =>
   ts.isMethodSignature(node) ||
   ts.isMethodDeclaration(node);
 
+/** Whether a declaration is of something to call, as far as its own text tells. */
+const isFunction = (node) =>
+  ts.isFunctionLike(node) ||
+  (node.initializer !== undefined && ts.isFunctionLike(node.initializer)) ||
+  (node.type !== undefined && ts.isFunctionTypeNode(node.type));
+
 /** Declarations of names that the glossary has retired. */
 export function retiredNames(file, words) {
   const faults = [];
   walk(file, (node) => {
     if (!declares(node) || !node.name || !ts.isIdentifier(node.name)) return;
-    const instead = words.get(node.name.text);
+    const name = node.name.text;
+    const instead = words.get(name) ?? (isFunction(node) ? words.get(`${name}()`) : undefined);
     if (instead === undefined) return;
-    const text = `the name \`${node.name.text}\` is retired, write ${instead}`;
+    const text = `the name \`${name}\` is retired, write ${instead}`;
     faults.push({ line: lineOf(node.name), kind: 'retired word', text });
   });
   return faults;

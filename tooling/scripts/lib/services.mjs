@@ -2,17 +2,17 @@ import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 
-const answers = (url, defaultPort) =>
+const acceptsConnections = (url, defaultPort) =>
   new Promise((resolve) => {
     const { hostname: host, port } = new URL(url);
     const socket = connect({ host, port: Number(port || defaultPort), timeout: 1000 });
-    const end = (answer) => {
+    const settle = (isAccepted) => {
       socket.destroy();
-      resolve(answer);
+      resolve(isAccepted);
     };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+    socket.once('timeout', () => settle(false));
   });
 
 const isProgram = (file) => {
@@ -24,7 +24,7 @@ const isProgram = (file) => {
   }
 };
 
-const onPath = (name) =>
+const isOnPath = (name) =>
   process.env.PATH.split(delimiter).some((folder) => isProgram(join(folder, name)));
 
 const {
@@ -44,13 +44,13 @@ const chromiums = [
  */
 export async function servicesHere() {
   const [postgres, redis] = await Promise.all([
-    answers(DATABASE_URL, 5432),
-    answers(REDIS_URL, 6379),
+    acceptsConnections(DATABASE_URL, 5432),
+    acceptsConnections(REDIS_URL, 6379),
   ]);
   const found = {
     postgres,
     redis,
-    'redis-server': onPath('redis-server'),
+    'redis-server': isOnPath('redis-server'),
     chromium: chromiums.some(isProgram),
   };
   return Object.keys(found)

@@ -90,6 +90,7 @@ describe('retired names', () => {
     '| Retired | Write |',
     '| --- | --- |',
     '| `Around`, `around` | `Middleware`, `middleware` |',
+    '| `after()` | `andThen` |',
     '| `bearerIn` | `allowTokenInBody`, `allowTokenInQuery` |',
     '',
     '| `later` | `other` |',
@@ -99,6 +100,7 @@ describe('retired names', () => {
     expect([...retiredWordsOf(table)]).toEqual([
       ['Around', '`Middleware`'],
       ['around', '`middleware`'],
+      ['after()', '`andThen`'],
       ['bearerIn', '`allowTokenInBody`, `allowTokenInQuery`'],
     ]);
   });
@@ -107,5 +109,11 @@ describe('retired names', () => {
     const text =
       'import { around } from "x";\ninterface Around { around: 1 }\nconst aroundAll = around;\nf({ around }, (around) => 1);\n';
     expect(linesOf(retiredNames(file(text), retiredWordsOf(table)))).toEqual([2, 2, 4]);
+  });
+
+  it('with () are faults of functions, and of nothing else', () => {
+    const text =
+      'const after = 1;\nf(({ after }) => after);\nfunction after() {}\nconst o = { after: () => 1 };\ninterface A { after: () => void }\ninterface B { after?: string }\n';
+    expect(linesOf(retiredNames(file(text), retiredWordsOf(table)))).toEqual([3, 4, 5]);
   });
 });

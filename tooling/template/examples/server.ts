@@ -18,9 +18,9 @@ export const server = createServer({
 });
 // #endregion
 
-export const tokenRequest = (grantType: string): Request =>
+export const tokenRequest = (greeting: string): Request =>
   new Request('https://auth.example.com/token', {
     method: 'POST',
     headers: { Authorization: `Basic ${btoa('greeter:a-secret-of-at-least-32-characters')}` },
-    body: new URLSearchParams({ grant_type: grantType }),
+    body: new URLSearchParams({ grant_type: 'urn:example:hello', greeting }),
   });

@@ -1,1 +1,1 @@
-export { hello, type HelloPlugin } from './hello.js';
+export { hello, type HelloOptions, type HelloPlugin } from './hello.js';

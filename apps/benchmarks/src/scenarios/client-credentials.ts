@@ -3,7 +3,7 @@ import { form, service, tokenRequestBody } from '../clients.js';
 import type { Scenario } from '../scenario.js';
 import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
-import { limitClientCredentials } from '../servers/limit-client-credentials.js';
+import { handWrittenClientCredentials } from '../servers/limit-client-credentials.js';
 import { overFetch } from '../servers/over-fetch.js';
 import { overNode } from '../servers/over-node.js';
 
@@ -19,8 +19,8 @@ export const clientCredentials: Scenario = {
   singleUse: false,
   servers: {
     hello: () => hello({ access_token: 'x'.repeat(43), ...answer }, [tokenRequestBody]),
-    limit: () => limitClientCredentials(),
-    'limit, together': () => limitClientCredentials(sendTogether),
+    limit: () => handWrittenClientCredentials(),
+    'limit, together': () => handWrittenClientCredentials(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

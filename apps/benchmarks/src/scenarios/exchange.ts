@@ -3,7 +3,7 @@ import { exchangeBody, form } from '../clients.js';
 import type { Scenario } from '../scenario.js';
 import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
-import { limitExchange } from '../servers/limit-exchange.js';
+import { handWrittenExchange } from '../servers/limit-exchange.js';
 import { issueCode, many } from '../servers/our-tokens.js';
 import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
@@ -23,8 +23,8 @@ export const exchange: Scenario = {
   singleUse: true,
   servers: {
     hello: () => hello(fixedPair, [exchangeBody('x'.repeat(43))]),
-    limit: () => limitExchange(),
-    'limit, together': () => limitExchange(sendTogether),
+    limit: () => handWrittenExchange(),
+    'limit, together': () => handWrittenExchange(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

@@ -3,7 +3,7 @@ import { apiAuthorization, form, introspectionBody, service } from '../clients.j
 import type { Scenario } from '../scenario.js';
 import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
-import { limitIntrospect } from '../servers/limit-introspect.js';
+import { handWrittenIntrospect } from '../servers/limit-introspect.js';
 import { issueToken } from '../servers/our-tokens.js';
 import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
@@ -25,8 +25,8 @@ export const introspect: Scenario = {
   singleUse: false,
   servers: {
     hello: () => hello({ ...answer, ...times }, [introspectionBody('x'.repeat(43))]),
-    limit: () => limitIntrospect(),
-    'limit, together': () => limitIntrospect(sendTogether),
+    limit: () => handWrittenIntrospect(),
+    'limit, together': () => handWrittenIntrospect(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

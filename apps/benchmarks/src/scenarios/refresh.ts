@@ -3,7 +3,7 @@ import { form, refreshBody } from '../clients.js';
 import type { Scenario } from '../scenario.js';
 import { sendTogether } from '../servers/by-hand.js';
 import { hello } from '../servers/hello.js';
-import { limitRefresh } from '../servers/limit-refresh.js';
+import { handWrittenRefresh } from '../servers/limit-refresh.js';
 import { issuePair, many } from '../servers/our-tokens.js';
 import type { Ours } from '../servers/ours.js';
 import { overFetch } from '../servers/over-fetch.js';
@@ -23,8 +23,8 @@ export const refresh: Scenario = {
   singleUse: true,
   servers: {
     hello: () => hello(fixedPair, [refreshBody('x'.repeat(43))]),
-    limit: () => limitRefresh(),
-    'limit, together': () => limitRefresh(sendTogether),
+    limit: () => handWrittenRefresh(),
+    'limit, together': () => handWrittenRefresh(sendTogether),
     'adapter-node': () => overNode(bodies),
     'adapter-fetch': () => overFetch(bodies),
   },

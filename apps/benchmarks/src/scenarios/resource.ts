@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Scenario } from '../scenario.js';
 import { hello } from '../servers/hello.js';
-import { limitResource } from '../servers/limit-resource.js';
+import { handWrittenResource } from '../servers/limit-resource.js';
 import { resourceOverFetch, resourceOverNode } from '../servers/our-resource.js';
 
 const answer = { subject: 'alice' };
@@ -15,7 +15,7 @@ export const resource: Scenario = {
   singleUse: false,
   servers: {
     hello: () => hello(answer, ['x'.repeat(43)]),
-    limit: limitResource,
+    limit: handWrittenResource,
     requireOAuth: resourceOverNode,
     protect: resourceOverFetch,
   },

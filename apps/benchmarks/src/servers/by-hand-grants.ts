@@ -57,7 +57,7 @@ export class HandWrittenGrants {
     };
   }
 
-  /** So many refresh tokens, each of a grant of its own. */
+  /** Issues that many refresh tokens, each of a grant of its own. */
   refreshTokensOfNewGrants(count: number): readonly string[] {
     this.clear();
     return Array.from({ length: count }, () => {

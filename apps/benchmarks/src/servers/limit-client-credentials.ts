@@ -10,7 +10,7 @@ interface Token {
 }
 
 /** The client credentials grant by hand, on a bare node:http server. */
-export function limitClientCredentials(send: SendJson = sendJson): BenchServer {
+export function handWrittenClientCredentials(send: SendJson = sendJson): BenchServer {
   const tokens = new Map<string, Token>();
   return {
     listener(request, response) {

@@ -5,7 +5,7 @@ import { HandWrittenGrants, newGrant, newToken } from './by-hand-grants.js';
 import { now, readTokenForm, sendJson, type SendJson } from './by-hand.js';
 
 /** The redemption of authorization codes with PKCE by hand, on a bare node:http server. */
-export function limitExchange(send: SendJson = sendJson): BenchServer {
+export function handWrittenExchange(send: SendJson = sendJson): BenchServer {
   const grants = new HandWrittenGrants();
   return {
     listener(request, response) {

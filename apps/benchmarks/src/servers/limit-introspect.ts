@@ -4,7 +4,7 @@ import type { BenchServer } from '../scenario.js';
 import { isClient, now, readBasic, readForm, sendJson, type SendJson } from './by-hand.js';
 
 /** Token introspection by hand, on a bare node:http server. */
-export function limitIntrospect(send: SendJson = sendJson): BenchServer {
+export function handWrittenIntrospect(send: SendJson = sendJson): BenchServer {
   const tokens = new Map<string, { clientId: string; scope: string; iat: number; exp: number }>();
   return {
     listener(request, response) {

@@ -7,7 +7,7 @@ import { now, readTokenForm, sendJson, type SendJson } from './by-hand.js';
  * Refresh by hand, on a bare node:http server: rotation, the same answer again for ten seconds, reuse
  * detection. Tokens and answers are kept as they are.
  */
-export function limitRefresh(send: SendJson = sendJson): BenchServer {
+export function handWrittenRefresh(send: SendJson = sendJson): BenchServer {
   const grants = new HandWrittenGrants();
   return {
     listener(request, response) {

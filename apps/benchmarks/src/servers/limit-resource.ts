@@ -12,7 +12,7 @@ interface Token {
 }
 
 /** A resource that checks its bearer token by hand, on a bare node:http server. */
-export function limitResource(): BenchServer {
+export function handWrittenResource(): BenchServer {
   const tokens = new Map<string, Token>();
   return {
     listener(request, response) {

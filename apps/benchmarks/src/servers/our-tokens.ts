@@ -39,7 +39,7 @@ export async function issuePair(
   };
 }
 
-/** So many of them, one after the other. */
+/** Repeats a call that many times, one after the other. */
 export async function many<T>(count: number, make: () => Promise<T>): Promise<readonly T[]> {
   const all: T[] = [];
   while (all.length < count) all.push(await make());

@@ -91,7 +91,7 @@ export async function requestTokensByCode(
     },
     {
       title: 'The client trades the code for tokens',
-      text: 'This request does not go through the browser. code_challenge is the SHA-256 of code_verifier: an attacker who has only seen the browser’s requests cannot know it (RFC 7636).',
+      text: 'This request does not go through the browser. code_challenge is the SHA-256 of code_verifier: an attacker who has seen only the browser’s requests cannot know code_verifier (RFC 7636).',
       section: rfcSection(6749, '4.1.3'),
     },
   );

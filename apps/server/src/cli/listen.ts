@@ -1,41 +1,41 @@
 import { createServer, type Server } from 'node:http';
+import { listen } from '@oauth/app-kit/listen';
 import type { ListenConfig } from '../config/config.js';
 
-/** Thrown when the address cannot be listened on; the message says why and what to do. */
+/** Thrown when the server cannot listen; the message says why and what to do. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** A server that listens. */
-export interface Listening {
+/** A server that listens and has no request listener yet. */
+export interface ListeningServer {
   readonly http: Server;
-  /** The port it got. */
+  /** The actual port, where the configured port is 0. */
   readonly port: number;
 }
 
 /**
- * Starts to listen. No request can arrive before the caller's next turn, in which it says who
- * answers.
+ * Starts to listen. The caller has to add a request listener in the same turn in which it gets the
+ * server: from then on requests arrive.
  *
  * @throws ListenError
  */
-export async function listen({ host, port }: ListenConfig): Promise<Listening> {
+export async function startListening({ host, port }: ListenConfig): Promise<ListeningServer> {
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', (error) => reject(new ListenError(explain(error, host, port))));
-    http.listen({ host, port }, resolve);
-  });
-  const address = http.address();
-  return { http, port: typeof address === 'object' && address !== null ? address.port : port };
+  try {
+    return { http, port: await listen(http, { host, port }) };
+  } catch (thrown) {
+    throw new ListenError(formatListenError(thrown, host, port), { cause: thrown });
+  }
 }
 
-function explain(error: Error, host: string, port: number): string {
-  const code = 'code' in error ? error.code : undefined;
+function formatListenError(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `Port ${port} on ${host} is in use. Choose another with --port, or stop what listens there.`;
   if (code === 'EACCES')
-    return `This user may not listen on port ${port}. Choose one above 1023 with --port.`;
+    return `This user may not listen on port ${port}. Choose a port above 1023 with --port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is no address of this machine. Change listen.host in the configuration.`;
-  return `Cannot listen on ${host}:${port}: ${error.message}`;
+  return `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
 }

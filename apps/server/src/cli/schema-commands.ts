@@ -1,30 +1,36 @@
-import { describeLocation, type Location } from '../storage/location.js';
+import { formatLocation, type StoreLocation } from '../storage/store-location.js';
 
-type Out = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
+type Output = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
 /**
- * Makes the schema fit.
+ * Adds what the database's schema lacks.
  *
  * @throws StoreError
  */
-export async function migrateCommand(location: Location, { stdout }: Out): Promise<void> {
+export async function runMigrateCommand(
+  location: StoreLocation,
+  { stdout }: Output,
+): Promise<void> {
   if (location.kind === 'postgres')
     await (await import('../storage/postgres.js')).migratePostgres(location.url);
   else if (location.kind === 'sqlite') {
     const { openSqlite } = await import('../storage/sqlite.js');
     await (await openSqlite(location.path)).close();
-  } else return void stdout.write(`${describeLocation(location)}: has no schema.\n`);
-  stdout.write(`${describeLocation(location)}: has all that the server needs.\n`);
+  } else return void stdout.write(`${formatLocation(location)}: has no schema.\n`);
+  stdout.write(`${formatLocation(location)}: has all that the server needs.\n`);
 }
 
-/** Prints the statements that {@link migrateCommand} runs on a new database. */
-export async function schemaCommand(location: Location, { stdout, stderr }: Out): Promise<void> {
-  const statements = await schemaOf(location);
-  if (statements.length === 0) stderr.write(`${describeLocation(location)}: has no schema.\n`);
+/** Prints the statements that {@link runMigrateCommand} runs on an empty database. */
+export async function runSchemaCommand(
+  location: StoreLocation,
+  { stdout, stderr }: Output,
+): Promise<void> {
+  const statements = await getSchemaStatements(location);
+  if (statements.length === 0) stderr.write(`${formatLocation(location)}: has no schema.\n`);
   stdout.write(statements.map((statement) => `${statement};\n`).join(''));
 }
 
-async function schemaOf({ kind }: Location): Promise<readonly string[]> {
+async function getSchemaStatements({ kind }: StoreLocation): Promise<readonly string[]> {
   if (kind === 'postgres') return (await import('@oauth/store-postgres')).schema();
   if (kind === 'sqlite') return (await import('@oauth/store-sqlite')).schema();
   return [];

@@ -1,112 +1,122 @@
-import type { Server } from 'node:http';
-import { nodeHandler } from '@oauth/adapter-node';
-import { atPort } from '../config/at-port.js';
+import { type RequestTracker, requestTracker } from '@oauth/app-kit/request-tracker';
 import type { Config } from '../config/config.js';
+import { overridePort } from '../config/override-port.js';
 import { formatPath } from '../config/path.js';
-import { noteClientAddress } from '../http/client-address.js';
-import { drainable } from '../http/drain.js';
+import { requestListener } from '../http/request-listener.js';
 import { createLog, type Log } from '../log/log.js';
 import { createApp, type App } from '../server/app.js';
-import { describeLocation } from '../storage/location.js';
-import { openStore } from '../storage/open.js';
-import { DriverError, type OpenedStore } from '../storage/opened.js';
-import { purgeRegularly } from '../storage/purge.js';
-import { configUsers, unevenDigests } from '../users/config-users.js';
-import type { Target } from './arguments.js';
-import { listen } from './listen.js';
+import { openStore } from '../storage/open-store.js';
+import { DriverError, type OpenedStore } from '../storage/opened-store.js';
+import { startPurging } from '../storage/start-purging.js';
+import { formatLocation } from '../storage/store-location.js';
+import { configUsers, findUnevenHashes } from '../users/config-users.js';
+import type { SettingsOptions } from './arguments.js';
+import { formatWelcome } from './format-welcome.js';
+import { startListening } from './listen.js';
 import { loadSettings, type Settings } from './settings.js';
-import { firstSignal } from './signals.js';
-import { welcome } from './welcome.js';
+import { waitForSignal } from './wait-for-signal.js';
 
 /**
- * Runs the server until it is told to stop; resolves to the exit code.
+ * Runs the server until a signal stops it; resolves to the exit code.
  *
  * @throws ConfigFileError, ListenError, StoreError, UsageError
  */
-export async function serve(target: Target, process: NodeJS.Process): Promise<number> {
-  const stopped = firstSignal(process);
-  // Whoever reads the log may go away; the server stays.
+export async function serve(options: SettingsOptions, process: NodeJS.Process): Promise<number> {
+  const stopped = waitForSignal(process);
+  // The process that reads the output may end before the server does.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const settings = await loadSettings(target);
-  const { config, look } = settings;
-  const log = createLog(config.log, process.stderr, process.env['NO_COLOR'] === undefined);
-  const kept = await open(settings, log);
-  const stopPurging = purge(kept, settings, log);
+  const settings = await loadSettings(options);
+  const log = createLog(settings.config.log, process.stderr, process.env['NO_COLOR'] === undefined);
+  const opened = await openConfiguredStore(settings, log);
+  const stopPurging = startConfiguredPurge(opened, settings, log);
   try {
-    const users = await configUsers(config.users);
-    const { http, port } = await listen(config.listen);
-    const drain = drainable(http);
-    const atRealPort = atPort(config, port);
-    const app = createApp(atRealPort, { store: kept.store, users, look, onEvent: log.event });
-    answer(http, app, settings, log);
-    process.stdout.write(welcome(atRealPort, app.endpoints, kept.where));
-    const { issuer } = atRealPort;
-    log.say('server.started', { issuer, port, config: settings.file, store: kept.where });
-    warnOfDigests(config, log);
-    // To whoever started it with a channel: npm start starts the samples then.
+    const { app, config, tracker } = await startServer(settings, opened, log);
+    const { issuer, listen } = config;
+    process.stdout.write(formatWelcome(config, app.endpoints, opened.description));
+    const started = { issuer, port: listen.port, config: settings.file, store: opened.description };
+    log.info('server.started', started);
+    warnAboutUnevenHashes(config, log);
+    // A parent process with a channel, such as npm start, waits for this.
     process.send?.({ listening: issuer });
-
-    const signal = await stopped;
-    const { drainTimeout } = config.listen;
-    log.say('server.stopping', { signal, drainTimeout });
-    const drained = await drain.stop(drainTimeout);
-    log.say('server.stopped', drained ? {} : { reason: 'server.drain_timeout' });
+    const { drainPeriod } = listen;
+    log.info('server.stopping', { signal: await stopped, drainPeriod });
+    const drained = await tracker.drain(drainPeriod);
+    log.info('server.stopped', drained ? {} : { reason: 'server.drain_timeout' });
     return 0;
   } finally {
     await stopPurging();
-    await kept.close();
+    await opened.close();
   }
 }
 
-interface Kept extends OpenedStore {
-  /** Where, for people. */
-  readonly where: string;
+interface DescribedStore extends OpenedStore {
+  /** Where the store is, for people. */
+  readonly description: string;
 }
 
-/** Opens what the settings name. A demo that nobody configured does without a file if it must. */
-async function open({ location, isDefault }: Settings, log: Log): Promise<Kept> {
-  const watch = {
+interface StartedServer {
+  readonly app: App;
+  /** With the port that the server got. */
+  readonly config: Config;
+  readonly tracker: RequestTracker;
+}
+
+async function startServer(
+  { config, theme }: Settings,
+  { store }: OpenedStore,
+  log: Log,
+): Promise<StartedServer> {
+  const users = await configUsers(config.users);
+  const { http, port } = await startListening(config.listen);
+  const tracker = requestTracker(http);
+  const actual = overridePort(config, port);
+  const app = createApp(actual, { store, users, theme, onEvent: log.event });
+  const onError = (error: unknown): void => log.error('response.failed', error);
+  http.on('request', requestListener(app, actual, onError));
+  return { app, config: actual, tracker };
+}
+
+/** Opens the store of the settings. The default demo runs in memory where SQLite has no driver. */
+async function openConfiguredStore(
+  { location, isDefault }: Settings,
+  log: Log,
+): Promise<DescribedStore> {
+  const options = {
     clock: Date.now,
-    onLost: (cause: unknown) => log.failure('store.connection_lost', cause),
+    onLost: (cause: unknown) => log.error('store.connection_lost', cause),
   };
   try {
-    return { ...(await openStore(location, watch)), where: describeLocation(location) };
+    return { ...(await openStore(location, options)), description: formatLocation(location) };
   } catch (thrown) {
     if (!(isDefault && thrown instanceof DriverError)) throw thrown;
-    log.say('store.in_memory', { reason: 'store.no_driver', hint: thrown.message });
+    log.warn('store.in_memory', { reason: 'store.no_driver', hint: thrown.message });
     const memory = { kind: 'memory' } as const;
-    return { ...(await openStore(memory, watch)), where: describeLocation(memory) };
+    return { ...(await openStore(memory, options)), description: formatLocation(memory) };
   }
 }
 
-function warnOfDigests({ users }: Config, log: Log): void {
-  const digests = unevenDigests(users);
-  if (digests.length === 0) return;
-  log.say('users.digest_cost', {
+function warnAboutUnevenHashes({ users }: Config, log: Log): void {
+  const paths = findUnevenHashes(users);
+  if (paths.length === 0) return;
+  log.warn('users.hash_cost', {
     reason: 'password.other_cost',
-    digests: digests.map(formatPath),
-    hint: 'Make these anew with the command digest-password. They take another time to check than new ones, so that sign-in could tell by its time who exists.',
+    hashes: paths.map(formatPath),
+    hint: 'Replace these hashes by what the command hash-password prints now. They take another time to check than those of other users, which tells by the time of a sign-in which users exist.',
   });
 }
 
-/** Starts the deletion of what has expired; returns what stops it. */
-function purge({ store }: OpenedStore, { config }: Settings, log: Log): () => Promise<void> {
+function startConfiguredPurge(
+  { store }: OpenedStore,
+  { config }: Settings,
+  log: Log,
+): () => Promise<void> {
   const interval = config.purgeInterval;
   if (interval === 0) return () => Promise.resolve();
-  return purgeRegularly({
+  return startPurging({
     store,
     interval,
     clock: Date.now,
-    onPurged: (records) => log.say('store.purged', { records }),
-    onFailed: (cause) => log.failure('store.purge_failed', cause),
-  });
-}
-
-function answer(http: Server, app: App, { config }: Settings, log: Log): void {
-  const onError = (error: unknown): void => log.failure('response.failed', error);
-  const handler = nodeHandler(app, { onError });
-  http.on('request', (request, response) => {
-    noteClientAddress(request, config.listen.proxies);
-    handler(request, response);
+    onPurged: (records) => log.info('store.purged', { records }),
+    onFailed: (cause) => log.error('store.purge_failed', cause),
   });
 }

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { configFile } from '../../test/harness/config-file.js';
+import { writeConfigFile } from '../../test/harness/config-file.js';
 import { loadSettings } from './settings.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-it('a demo that nobody configured is kept in a file of the repository that git ignores', async () => {
+it('the demo stores its data in a file of the repository that git ignores', async () => {
   const { location, isDefault } = await loadSettings({});
   expect(isDefault).toBe(true);
   expect(location).toEqual({ kind: 'sqlite', path: join(root, '.data/demo.db') });
@@ -15,8 +15,8 @@ it('a demo that nobody configured is kept in a file of the repository that git i
   expect(ignored.split('\n')).toContain('.data/');
 });
 
-it('a path in the configuration starts at its file, one on the command line where it is run', async () => {
-  const config = await configFile({ store: 'sqlite:oauth.db' });
+it('a store path is relative to the configuration file, or to the folder of the command line', async () => {
+  const config = await writeConfigFile({ store: 'sqlite:oauth.db' });
   expect(await loadSettings({ config })).toMatchObject({
     location: { path: join(dirname(config), 'oauth.db') },
     isDefault: false,

@@ -2,7 +2,7 @@ import type { ClientRegistration, Seconds } from '@oauth/core';
 
 /**
  * The configuration file with its defaults filled in. `config/schema.json` describes each member; a
- * test holds the two against each other.
+ * test compares the two.
  */
 export interface Config {
   readonly $schema?: string;
@@ -26,8 +26,15 @@ export interface Config {
 export interface ListenConfig {
   readonly host: string;
   readonly port: number;
-  readonly proxies: number;
-  readonly drainTimeout: Seconds;
+  readonly trustedProxy?: TrustedProxyConfig;
+  readonly drainPeriod: Seconds;
+}
+
+/** The proxies whose header tells the client's address. */
+export interface TrustedProxyConfig {
+  readonly addressHeader: string;
+  readonly hops: number;
+  readonly from?: readonly string[];
 }
 
 export type LogFormat = 'auto' | 'json' | 'pretty' | 'off';
@@ -47,26 +54,26 @@ export interface PluginsConfig {
 export interface LifetimesConfig {
   readonly accessToken: Seconds;
   readonly authorizationCode: Seconds;
-  readonly refreshToken: Seconds;
-  readonly refreshTokenTotal: Seconds;
-  readonly session: Seconds;
+  readonly refreshTokenIdle: Seconds;
+  readonly refreshTokenAbsolute: Seconds;
+  readonly sessionAbsolute: Seconds;
   readonly sessionIdle: Seconds;
   readonly consent: Seconds;
 }
 
-/** A client as the file has it: what core takes. */
+/** A client of the file; its members are those of core. */
 export type ClientConfig = ClientRegistration;
 
 export interface UserConfig {
   readonly username: string;
   readonly name?: string;
   readonly subject?: string;
-  readonly password_digest?: string;
-  /** In clear; in a demo only. */
+  readonly password_hash?: string;
+  /** In clear; allowed in a demo only. */
   readonly password?: string;
 }
 
-/** The look of the pages; the paths are relative to the file. */
+/** The theme of the pages; paths are relative to the file. */
 export interface PagesConfig {
   readonly brand: string;
   readonly colour?: string;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readJson } from './json-file.js';
+import { parseJsonFile } from './json-file.js';
 
-it('agrees with JSON.parse about any text, and never throws', () => {
+it('accepts exactly the texts that JSON.parse accepts, and never throws', () => {
   const nearJson = fc.string({ unit: fc.constantFrom(...Array.from('{}[],:"\\0-1.etrufalsn \n')) });
   fc.assert(
     fc.property(fc.oneof(nearJson, fc.json(), fc.string()), (text) => {
-      const file = readJson(text);
+      const file = parseJsonFile(text);
       let value: unknown;
       try {
         value = JSON.parse(text);
@@ -21,13 +21,13 @@ it('agrees with JSON.parse about any text, and never throws', () => {
   );
 });
 
-it('finds the line of a value, or of the nearest one around it', () => {
-  const file = readJson('{\n  "a": [\n    {\n      "b": 1\n    }\n  ]\n}');
-  const place = (path: (string | number)[]) => {
+it('locates a fault at the line of its value, or of the nearest value around it', () => {
+  const file = parseJsonFile('{\n  "a": [\n    {\n      "b": 1\n    }\n  ]\n}');
+  const formatPlace = (path: (string | number)[]) => {
     const { line, column } = file.locate({ path, message: '' });
     return `${line}:${column}`;
   };
-  expect(place(['a', 0, 'b'])).toBe('4:7');
-  expect(place(['a', 0, 'missing'])).toBe('3:5');
-  expect(place(['nowhere'])).toBe('1:1');
+  expect(formatPlace(['a', 0, 'b'])).toBe('4:7');
+  expect(formatPlace(['a', 0, 'missing'])).toBe('3:5');
+  expect(formatPlace(['nowhere'])).toBe('1:1');
 });

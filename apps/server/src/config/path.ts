@@ -1,7 +1,7 @@
-/** The way to a value inside the configuration file. */
+/** The steps to a value inside the configuration file: member names and list indexes. */
 export type Path = readonly (string | number)[];
 
-/** `clients[0].scope`, `scopes["notes.read"]`. */
+/** Formats a path as `clients[0].scope` or `scopes["notes.read"]`. */
 export function formatPath(path: Path): string {
   const text = path
     .map((step) => {
@@ -12,7 +12,7 @@ export function formatPath(path: Path): string {
   return text.startsWith('.') ? text.slice(1) : text;
 }
 
-/** Reads what {@link formatPath} writes; core's faults name their place this way too. */
+/** Parses the format of {@link formatPath}, which core's configuration faults use as well. */
 export function parsePath(text: string): Path {
   return Array.from(
     text.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g),
@@ -21,26 +21,31 @@ export function parsePath(text: string): Path {
   );
 }
 
-/** A JSON pointer's steps; whether one is an index depends on what it points into. */
-export function pointerPath(root: unknown, pointer: string): Path {
+/**
+ * Parses a JSON pointer into `root`. A pointer does not tell indexes from member names: a step into
+ * a list is an index.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6901
+ */
+export function parsePointer(root: unknown, pointer: string): Path {
   let value = root;
   return pointer
     .split('/')
     .slice(1)
     .map((step) => {
       const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-      const isList = Array.isArray(value);
-      value = memberOf(value, name);
-      return isList ? Number(name) : name;
+      const isIndex = Array.isArray(value);
+      value = getMember(value, name);
+      return isIndex ? Number(name) : name;
     });
 }
 
-/** A member of an object or a list, if it has it itself. */
-export function memberOf(value: unknown, name: string | number): unknown {
-  return entriesOf(value).find(([key]) => key === String(name))?.[1];
+/** An own member of an object or a list; `undefined` if there is none. */
+export function getMember(value: unknown, name: string | number): unknown {
+  return getEntries(value).find(([key]) => key === String(name))?.[1];
 }
 
-/** The members of an object or a list; whatever else has none. */
-export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+/** The own members of an object or a list; none for other values. */
+export function getEntries(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }

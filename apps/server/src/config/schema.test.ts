@@ -1,24 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import schema from '../../config/schema.json' with { type: 'json' };
 import type { Config } from './config.js';
-import { entriesOf, memberOf } from './path.js';
+import { getEntries, getMember } from './path.js';
 import { checkSchema } from './schema.js';
 
-type Everything<T> = T extends readonly (infer Item)[]
-  ? readonly Everything<Item>[]
+type AllMembers<T> = T extends readonly (infer Item)[]
+  ? readonly AllMembers<Item>[]
   : T extends object
-    ? { readonly [Name in keyof T]-?: Everything<Exclude<T[Name], undefined>> }
+    ? { readonly [Name in keyof T]-?: AllMembers<Exclude<T[Name], undefined>> }
     : T;
 
-/** Every member that the type has; TypeScript refuses a missing and an unknown one. */
-const everything: Everything<Config> = {
+/** Has every member of the type: the compiler refuses a missing or unknown one. */
+const fullConfig: AllMembers<Config> = {
   $schema: './schema.json',
   demo: false,
   issuer: 'https://auth.example',
   allowInsecureIssuer: false,
   allowInsecureRedirects: false,
   allowRedirectSchemes: ['vscode'],
-  listen: { host: '127.0.0.1', port: 3000, proxies: 0, drainTimeout: 10 },
+  listen: {
+    host: '127.0.0.1',
+    port: 3000,
+    drainPeriod: 10,
+    trustedProxy: { addressHeader: 'X-Real-IP', hops: 1, from: ['10.0.0.1'] },
+  },
   log: 'json',
   store: 'memory:',
   purgeInterval: 60,
@@ -37,14 +42,14 @@ const everything: Everything<Config> = {
   lifetimes: {
     accessToken: 600,
     authorizationCode: 60,
-    refreshToken: 600,
-    refreshTokenTotal: 6000,
-    session: 600,
+    refreshTokenIdle: 600,
+    refreshTokenAbsolute: 6000,
+    sessionAbsolute: 600,
     sessionIdle: 60,
     consent: 600,
   },
   users: [
-    { username: 'ada', name: 'Ada', subject: '1', password: 'engine', password_digest: 'scrypt' },
+    { username: 'ada', name: 'Ada', subject: '1', password: 'engine', password_hash: 'scrypt' },
   ],
   pages: {
     brand: 'Demo',
@@ -74,40 +79,41 @@ const everything: Everything<Config> = {
   ],
 };
 
-describe('the schema and the types say the same', () => {
-  it('whatever the types have, the schema allows', () => {
-    expect(checkSchema(structuredClone(everything))).toEqual({ config: everything });
+describe('the schema of the configuration', () => {
+  it('allows every member of the type Config', () => {
+    expect(checkSchema(structuredClone(fullConfig))).toEqual({ config: fullConfig });
   });
 
-  it('whatever the schema has, the types have', () => {
-    const namesOf = (part: unknown): string[] =>
-      entriesOf(part)
+  it('has no member that the type Config lacks', () => {
+    const getNames = (part: unknown): string[] =>
+      getEntries(part)
         .map(([name]) => name)
         .sort();
     const parts: [unknown, unknown][] = [
-      [schema, everything],
-      [schema.properties.listen, everything.listen],
-      [schema.properties.plugins, everything.plugins],
-      [schema.properties.lifetimes, everything.lifetimes],
-      [schema.properties.pages, everything.pages],
-      [schema.$defs.client, everything.clients[0]],
-      [schema.$defs.user, everything.users[0]],
+      [schema, fullConfig],
+      [schema.properties.listen, fullConfig.listen],
+      [schema.properties.listen.properties.trustedProxy, fullConfig.listen.trustedProxy],
+      [schema.properties.plugins, fullConfig.plugins],
+      [schema.properties.lifetimes, fullConfig.lifetimes],
+      [schema.properties.pages, fullConfig.pages],
+      [schema.$defs.client, fullConfig.clients[0]],
+      [schema.$defs.user, fullConfig.users[0]],
     ];
     for (const [part, value] of parts)
-      expect(namesOf(memberOf(part, 'properties'))).toEqual(namesOf(value));
+      expect(getNames(getMember(part, 'properties'))).toEqual(getNames(value));
   });
 
-  it('describes every member', () => {
+  it('describes every member for the reader of an editor', () => {
     const undescribed: string[] = [];
-    const visit = (value: unknown, path: string): void => {
-      for (const [name, part] of entriesOf(memberOf(value, 'properties'))) {
-        const described = memberOf(part, 'description') ?? memberOf(part, '$ref');
+    const collectUndescribed = (value: unknown, path: string): void => {
+      for (const [name, part] of getEntries(getMember(value, 'properties'))) {
+        const described = getMember(part, 'description') ?? getMember(part, '$ref');
         if (described === undefined) undescribed.push(`${path}.${name}`);
-        visit(part, `${path}.${name}`);
+        collectUndescribed(part, `${path}.${name}`);
       }
     };
-    visit(schema, '');
-    for (const [name, part] of Object.entries(schema.$defs)) visit(part, name);
+    collectUndescribed(schema, '');
+    for (const [name, part] of Object.entries(schema.$defs)) collectUndescribed(part, name);
     expect(undescribed).toEqual([]);
   });
 });

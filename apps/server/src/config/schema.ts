@@ -2,10 +2,9 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../config/schema.json' with { type: 'json' };
 import type { Config } from './config.js';
 import type { Fault } from './faults.js';
-import { entriesOf, memberOf, pointerPath, type Path } from './path.js';
-import { suggest } from './suggest.js';
+import { getEntries, getMember, parsePointer, type Path } from './path.js';
+import { suggestName } from './suggest-name.js';
 
-// useDefaults fills defaults in from the schema, so that what it documents is what holds.
 const ajv = new Ajv2020({
   allErrors: true,
   verbose: true,
@@ -15,90 +14,92 @@ const ajv = new Ajv2020({
 ajv.addVocabulary(['patternErrorMessage']);
 const validate = ajv.compile<Config>(schema);
 
-/** A configuration, or what the schema finds wrong with it. */
-export type Checked = { readonly config: Config } | { readonly faults: readonly Fault[] };
+/** A configuration, or the faults that the schema finds. */
+export type SchemaResult = { readonly config: Config } | { readonly faults: readonly Fault[] };
 
-/** Holds a value against the schema and fills in the defaults, in place. */
-export function checkSchema(value: unknown): Checked {
+/** Validates a value against the schema, and fills in the schema's defaults in place. */
+export function checkSchema(value: unknown): SchemaResult {
   if (validate(value)) return { config: value };
   const faults = (validate.errors ?? [])
-    // What is wrong with a name follows as an error of its own.
+    // ajv reports what is wrong with a name as an error of its own.
     .filter((error) => error.keyword !== 'propertyNames')
-    .map((error) => faultOf(value, error));
+    .map((error) => toFault(value, error));
   return { faults };
 }
 
-function faultOf(root: unknown, error: ErrorObject): Fault {
-  const at = pointerPath(root, error.instancePath);
-  const param = (name: string): string => String(memberOf(error.params, name));
+function toFault(root: unknown, error: ErrorObject): Fault {
+  const parent = parsePointer(root, error.instancePath);
+  const param = (name: string): string => String(getMember(error.params, name));
+  const path = error.propertyName === undefined ? parent : [...parent, error.propertyName];
   switch (error.keyword) {
     case 'required':
-      return missing(at, param('missingProperty'), error);
+      return missingMemberFault(parent, param('missingProperty'), error);
     case 'additionalProperties':
-      return unknownMember(at, param('additionalProperty'), error);
+      return unknownMemberFault(parent, param('additionalProperty'), error);
     case 'type':
-      return { path: at, message: `must be ${typeNames(error)}, not ${nameOf(error.data)}` };
+      return { path, message: `must be ${formatExpectedTypes(error)}, not ${formatActual(error)}` };
     case 'enum':
-      return { path: at, message: notOneOf(error) };
+      return { path, message: formatEnumMessage(error) };
     case 'pattern':
-      return { path: named(at, error), message: text(error, 'patternErrorMessage') };
+      return { path, message: formatPatternMessage(error) };
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return { path: at, message: 'must not be empty' };
+      return { path, message: `must not be empty${formatDescription(error.parentSchema)}` };
     case 'maxLength':
-      return {
-        path: named(at, error),
-        message: `must not be longer than ${param('limit')} characters`,
-      };
+      return { path, message: `is too long: it may have ${param('limit')} characters` };
     case 'minimum':
-      return { path: at, message: `must be ${param('limit')} or more` };
+      return { path, message: `must be ${param('limit')} or more, not ${formatActual(error)}` };
     case 'maximum':
-      return { path: at, message: `must be ${param('limit')} or less` };
+      return { path, message: `must be ${param('limit')} or less, not ${formatActual(error)}` };
     default:
-      return { path: at, message: error.message ?? 'does not fit the schema' };
+      return { path, message: error.message ?? 'does not match the schema' };
   }
 }
 
-function missing(at: Path, name: string, error: ErrorObject): Fault {
-  const what = memberOf(memberOf(memberOf(error.parentSchema, 'properties'), name), 'description');
-  const why = typeof what === 'string' ? `: ${what.split(/[.:;] |\.$/, 1)[0] ?? ''}` : '';
-  return { path: [...at, name], message: `is missing${why}` };
+function missingMemberFault(parent: Path, name: string, error: ErrorObject): Fault {
+  const member = getMember(getMember(error.parentSchema, 'properties'), name);
+  return { path: [...parent, name], message: `is missing${formatDescription(member)}` };
 }
 
-function unknownMember(at: Path, name: string, error: ErrorObject): Fault {
-  const known = entriesOf(memberOf(error.parentSchema, 'properties')).map(([member]) => member);
-  const close = suggest(name, known);
-  const help = close === undefined ? `known are ${known.join(', ')}` : `did you mean ${close}?`;
-  return { path: [...at, name], message: `is not known here; ${help}` };
+function unknownMemberFault(parent: Path, name: string, error: ErrorObject): Fault {
+  const known = getEntries(getMember(error.parentSchema, 'properties')).map(([member]) => member);
+  const similar = suggestName(name, known);
+  const help = similar === undefined ? `known are ${known.join(', ')}` : `did you mean ${similar}?`;
+  return { path: [...parent, name], message: `is not known here; ${help}` };
 }
 
-function notOneOf(error: ErrorObject): string {
-  const allowed = entriesOf(memberOf(error.params, 'allowedValues')).map(([, value]) =>
+function formatEnumMessage(error: ErrorObject): string {
+  const allowed = getEntries(getMember(error.params, 'allowedValues')).map(([, value]) =>
     String(value),
   );
-  const close = typeof error.data === 'string' ? suggest(error.data, allowed) : undefined;
-  const help = close === undefined ? '' : `; did you mean ${close}?`;
-  return `must be one of ${allowed.join(', ')}${help}`;
+  const similar = typeof error.data === 'string' ? suggestName(error.data, allowed) : undefined;
+  const help = similar === undefined ? '' : `; did you mean ${similar}?`;
+  return `must be one of ${allowed.join(', ')}, not ${formatActual(error)}${help}`;
 }
 
-/** Of a member whose name is at fault, the path includes the name. */
-function named(at: Path, error: ErrorObject): Path {
-  return error.propertyName === undefined ? at : [...at, error.propertyName];
+function formatPatternMessage(error: ErrorObject): string {
+  const expected = getMember(error.parentSchema, 'patternErrorMessage');
+  if (typeof expected !== 'string') return error.message ?? 'does not match the schema';
+  // The fault's path shows the name of a member.
+  if (error.propertyName !== undefined || isSecret(error)) return expected;
+  return `${expected}, not ${formatActual(error)}`;
 }
 
-function text(error: ErrorObject, keyword: string): string {
-  const value = memberOf(error.parentSchema, keyword);
-  return typeof value === 'string' ? value : (error.message ?? 'does not fit the schema');
+/** The first clause of a member's description, which says what to write. */
+function formatDescription(member: unknown): string {
+  const description = getMember(member, 'description');
+  if (typeof description !== 'string') return '';
+  return `: ${description.split(/[.:;] |\.$/, 1)[0] ?? ''}`;
 }
 
-function typeNames(error: ErrorObject): string {
-  const types = memberOf(error.params, 'type');
+function formatExpectedTypes(error: ErrorObject): string {
+  const types = getMember(error.params, 'type');
   const names = Array.isArray(types) ? types.map(String) : [String(types)];
-  return names.map((name) => articles[name] ?? name).join(' or ');
+  return names.map((name) => typeTexts[name] ?? name).join(' or ');
 }
 
-const articles: Readonly<Record<string, string>> = {
+const typeTexts: Readonly<Record<string, string>> = {
   string: 'a text in quotes',
   integer: 'a whole number',
   number: 'a number',
@@ -108,10 +109,17 @@ const articles: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-function nameOf(value: unknown): string {
-  if (value === null) return 'null';
+/** Names the value there is, unless it is a secret or a structure. */
+function formatActual(error: ErrorObject): string {
+  const value: unknown = error.data;
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return 'a text';
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'number' ? 'a number' : 'true or false';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (isSecret(error)) return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** The schema marks secrets as members that are written and never shown. */
+function isSecret({ parentSchema }: ErrorObject): boolean {
+  return getMember(parentSchema, 'writeOnly') === true;
 }

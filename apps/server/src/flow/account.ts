@@ -1,73 +1,73 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import { queryOf, type Routes } from '../http/routes.js';
-import type { SignedIn } from '../sessions/browsers.js';
-import { readForm, type FlowParts } from './parts.js';
-import { showSignIn, submitSignIn } from './sign-in.js';
+import { parseQuery, type Routes } from '../http/routes.js';
+import { csrfField } from '../sessions/csrf-token.js';
+import type { Session } from '../sessions/sessions.js';
+import type { FlowContext } from './flow-context.js';
+import { readForm } from './read-form.js';
+import { handleSignInForm, renderSignInPage, type SignInTarget } from './sign-in.js';
 
-/** The root page, and sign-in for its own sake. */
-export function accountRoutes(parts: FlowParts): Routes {
-  const { render, browsers } = parts;
-  const { links } = render;
+/** The root page, and the sign-in page that no client asks for. */
+export function accountRoutes(context: FlowContext): Routes {
+  const { renderer, sessions } = context;
+  const { links } = renderer;
   return {
     [links.home]: {
       async GET(request) {
-        const user = (await browsers.signedIn(request))?.user;
-        return render.page(render.pages.home({ user, links }), { user });
+        const user = (await sessions.find(request))?.user;
+        return renderer.renderPage(renderer.pages.home({ user, links }), { user });
       },
     },
     [links.signIn]: {
       async GET(request) {
-        const next = returnTo(parts, request);
-        if (await browsers.signedIn(request)) return render.redirect(next);
-        return showSignIn(parts, request, { action: signInUrl(parts, next), next });
+        const target = getSignInTarget(context, request);
+        if (await sessions.find(request)) return renderer.redirect(target.returnPath);
+        return renderSignInPage(context, request, target);
       },
       async POST(request) {
         const form = await readForm(request);
-        const next = returnTo(parts, request);
-        const target = { action: signInUrl(parts, next), next };
-        return submitSignIn(parts, request, target, {
+        return handleSignInForm(context, request, getSignInTarget(context, request), {
           username: form.get('username') ?? '',
           password: form.get('password') ?? '',
-          proof: form.get('proof') ?? undefined,
+          csrfToken: form.get(csrfField) ?? undefined,
         });
       },
     },
   };
 }
 
-/** Answers for whoever is signed in; others sign in first and come back. */
-export async function whenSignedIn(
-  parts: FlowParts,
-  request: HttpRequest,
-  path: string,
-  answer: (signedIn: SignedIn) => HttpResponse | Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  const signedIn = await parts.browsers.signedIn(request);
-  return signedIn === undefined ? parts.render.redirect(signInUrl(parts, path)) : answer(signedIn);
+/** Redirects to the sign-in page, which returns to `path`. */
+export function redirectToSignIn({ renderer }: FlowContext, path: string): HttpResponse {
+  return renderer.redirect(buildSignInUrl(renderer.links, path));
 }
 
-/** The answer to a form that is not from a page of this session. */
-export function foreignForm({ render, emit }: FlowParts, { user }: SignedIn): HttpResponse {
-  emit({ type: 'user.refused', reason: 'form.foreign', subject: user.subject, error: 'form' });
-  return render.message(
+/** Refuses a form that no page of this session made. */
+export function refuseInvalidCsrfToken(
+  { renderer, emit }: FlowContext,
+  { user }: Session,
+): HttpResponse {
+  const reason = 'form.invalid_csrf_token';
+  emit({ type: 'user.refused', reason, subject: user.subject, error: 'form' });
+  return renderer.renderMessage(
     {
       title: 'Nothing was changed',
       text: 'The page you used was out of date. Go back to your account and try again.',
       tone: 'error',
-      link: { href: render.links.home, text: 'Your account' },
+      link: { href: renderer.links.home, text: 'Your account' },
     },
     { status: 403, user },
   );
 }
 
-function signInUrl({ render: { links } }: FlowParts, next: string): string {
-  return next === links.home
-    ? links.signIn
-    : `${links.signIn}?return_to=${encodeURIComponent(next)}`;
+/** Returns to one of these pages only: a link must not lead the user to another site. */
+function getSignInTarget({ renderer: { links } }: FlowContext, request: HttpRequest): SignInTarget {
+  const requested = parseQuery(request.url).get('return_to');
+  const returnPath =
+    [links.connectedApps, links.signOut].find((path) => path === requested) ?? links.home;
+  return { action: buildSignInUrl(links, returnPath), returnPath };
 }
 
-/** Where to go after signing in: one of these pages and nowhere else, whatever a link says. */
-function returnTo({ render: { links } }: FlowParts, request: HttpRequest): string {
-  const asked = queryOf(request.url).get('return_to');
-  return [links.connectedApps, links.signOut].find((path) => path === asked) ?? links.home;
+function buildSignInUrl(links: FlowContext['renderer']['links'], returnPath: string): string {
+  return returnPath === links.home
+    ? links.signIn
+    : `${links.signIn}?return_to=${encodeURIComponent(returnPath)}`;
 }

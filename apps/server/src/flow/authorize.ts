@@ -1,57 +1,52 @@
-import { type Authorize, OAuthError } from '@oauth/core';
-import { formTargets } from '../pages/renderer.js';
-import { shownClient } from '../pages/shown.js';
-import { decideConsent, rememberedConsent, showConsent } from './consent.js';
-import type { FlowParts } from './parts.js';
-import { showSignIn, submitSignIn } from './sign-in.js';
+import type { Authorize } from '@oauth/core';
+import { clientView } from '../pages/client-view.js';
+import { getFormActionSources } from '../pages/renderer.js';
+import { appError } from '../reasons.js';
+import { csrfField } from '../sessions/csrf-token.js';
+import { findRememberedConsent, handleConsentForm, renderConsentPage } from './consent.js';
+import type { FlowContext } from './flow-context.js';
+import { handleSignInForm, renderSignInPage } from './sign-in.js';
 
-/** Longest authorization URL that pages come back to; node:http takes 16 KiB of headers. */
-const maxUrl = 8192;
+/** The longest path and query of an authorization URL; node:http takes 16 KiB of headers. */
+const maxUrlLength = 8192;
 
 /**
- * Decides on authorization requests: sign-in first, then consent. Each page comes back to the
- * authorization URL, where core has validated the request anew before this runs.
+ * Decides on authorization requests: sign-in first, then consent. Each form posts to the
+ * authorization URL, so that core validates the request again before this runs.
  */
-export function authorizer(parts: FlowParts): Authorize {
+export function authorizer(context: FlowContext): Authorize {
+  const { renderer, sessions } = context;
   return async (request) => {
     const { form, http, client, redirectUri } = request;
     const { pathname, search } = new URL(request.url);
     const action = `${pathname}${search}`;
-    if (action.length > maxUrl) throw tooLong();
-    // A form that another site posted brought no cookie; the GET that follows does.
-    if (form === undefined && http.method === 'POST')
-      return { show: parts.render.redirect(action) };
+    if (action.length > maxUrlLength)
+      throw appError('request.too_long', { values: { limit: String(maxUrlLength) } });
+    // A POST from another site comes without the session's cookie; the GET that follows has it.
+    if (form === undefined && http.method === 'POST') return { show: renderer.redirect(action) };
 
     const target = {
       action,
-      next: action,
-      client: shownClient(client),
-      formTargets: formTargets(redirectUri),
+      returnPath: action,
+      client: clientView(client),
+      formActionSources: getFormActionSources(redirectUri),
     };
     const decision = form?.get('decision');
     if (form !== undefined && decision === undefined) {
-      const credentials = {
+      const signInForm = {
         username: form.get('username') ?? '',
         password: form.get('password') ?? '',
-        proof: form.get('proof'),
+        csrfToken: form.get(csrfField),
       };
-      return { show: await submitSignIn(parts, http, target, credentials) };
+      return { show: await handleSignInForm(context, http, target, signInForm) };
     }
-    const signedIn = await parts.browsers.signedIn(http);
-    if (signedIn === undefined) {
+    const session = await sessions.find(http);
+    if (session === undefined) {
       const notice = decision === undefined ? undefined : 'You were signed out. Sign in to go on.';
-      return { show: showSignIn(parts, http, target, { notice }) };
+      return { show: renderSignInPage(context, http, target, { notice }) };
     }
-    const step = { request, signedIn, action };
-    if (form !== undefined) return decideConsent(parts, step, form);
-    return (await rememberedConsent(parts, step)) ?? showConsent(parts, step);
+    const step = { request, session, action };
+    if (form !== undefined) return handleConsentForm(context, step, form);
+    return (await findRememberedConsent(context, step)) ?? renderConsentPage(context, step);
   };
-}
-
-function tooLong(): OAuthError {
-  return new OAuthError('invalid_request', {
-    reason: 'request.too_long',
-    description: 'The authorization request is too long.',
-    hint: `Together its parameters may have ${maxUrl} characters.`,
-  });
 }

@@ -1,130 +1,160 @@
-import { type AuthorizationDecision, type AuthorizationRequest, isPublicClient } from '@oauth/core';
-import { formTargets } from '../pages/renderer.js';
-import { destination, inWords, shownClient } from '../pages/shown.js';
-import type { SignedIn } from '../sessions/browsers.js';
-import { noteUse, type FlowParts } from './parts.js';
+import { isPublicClient, type AuthorizationDecision, type AuthorizationRequest } from '@oauth/core';
+import { type Consent, consentDetail } from '../consents/consent.js';
+import { clientView } from '../pages/client-view.js';
+import { formatDestination, formatDuration } from '../pages/format.js';
+import { getFormActionSources } from '../pages/renderer.js';
+import { csrfField } from '../sessions/csrf-token.js';
+import type { Session } from '../sessions/sessions.js';
+import type { FlowContext } from './flow-context.js';
 
-/** A valid request, and who is to decide on it. */
+/** A valid request and the user who decides on it. */
 export interface ConsentStep {
   readonly request: AuthorizationRequest;
-  readonly signedIn: SignedIn;
-  /** Where the page posts to: the authorization URL, on this server. */
+  readonly session: Session;
+  /** Path and query of the authorization URL, to which the form posts. */
   readonly action: string;
 }
 
-/** What the user has agreed to before, if that covers the request. */
-export async function rememberedConsent(
-  parts: FlowParts,
-  { request, signedIn }: ConsentStep,
+type ConsentForm = NonNullable<AuthorizationRequest['form']>;
+
+interface ConsentPageOptions {
+  readonly status?: number;
+  readonly error?: string;
+  /** The scopes whose checkboxes are checked. Default: all. */
+  readonly checked?: readonly string[];
+}
+
+/** Approves by an earlier consent of the user, if that covers the request. */
+export async function findRememberedConsent(
+  context: FlowContext,
+  { request, session }: ConsentStep,
 ): Promise<AuthorizationDecision | undefined> {
-  if (isImpersonable(request)) return undefined;
-  const { subject } = signedIn.user;
-  const before = await parts.connections.find(subject, request.client.client_id);
-  if (before === undefined || before.rememberedUntil <= parts.now()) return undefined;
-  if (!request.scope.every((scope) => before.asked.includes(scope))) return undefined;
-  const scope = request.scope.filter((one) => before.scope.includes(one));
+  if (canBeImpersonated(request)) return undefined;
+  const consent = await context.consents.find(session.user.subject, request.client.client_id);
+  if (consent === undefined || consent.rememberedUntil <= context.now()) return undefined;
+  if (!request.scope.every((scope) => consent.requested.includes(scope))) return undefined;
+  const scope = request.scope.filter((name) => consent.scope.includes(name));
   if (scope.length === 0 && request.scope.length > 0) return undefined;
-  // The user may be taking it back at this very moment.
-  if ((await noteUse(parts, subject, request.client.client_id)) === undefined) return undefined;
-  return { approve: { subject, scope, details: { auth_time: signedIn.signedInAt } } };
+  return approveUnder(consent, session, scope);
 }
 
 /** The consent page. */
-export function showConsent(
-  parts: FlowParts,
-  { request, signedIn, action }: ConsentStep,
-  said: { status?: number; error?: string; checked?: readonly string[] } = {},
+export function renderConsentPage(
+  { config, renderer }: FlowContext,
+  { request, session, action }: ConsentStep,
+  { status, error, checked = request.scope }: ConsentPageOptions = {},
 ): AuthorizationDecision {
-  const { config, render } = parts;
-  const { name, username } = signedIn.user;
-  const checked = said.checked ?? request.scope;
-  const page = render.pages.consent({
-    form: { action, proof: signedIn.proof(agreed(request)) },
-    client: shownClient(request.client),
+  const { name, username } = session.user;
+  const native = canBeImpersonated(request);
+  const page = renderer.pages.consent({
+    form: { action, csrfToken: session.csrf.create(getCsrfPurpose(request)) },
+    client: clientView(request.client),
     user: { name, username },
     scopes: request.scope.map((scope) => ({
       name: scope,
       sentence: config.scopes[scope] ?? scope,
       checked: checked.includes(scope),
     })),
-    destination: destination(request.redirectUri),
-    native: isImpersonable(request),
-    remembered: isImpersonable(request) ? undefined : inWords(config.lifetimes.consent),
-    error: said.error,
+    destination: formatDestination(request.redirectUri),
+    native,
+    remembered: native ? undefined : formatDuration(config.lifetimes.consent),
+    error,
   });
-  const targets = formTargets(request.redirectUri);
-  return { show: render.page(page, { status: said.status, formTargets: targets }) };
+  const formActionSources = getFormActionSources(request.redirectUri);
+  return { show: renderer.renderPage(page, { status, formActionSources }) };
 }
 
-/** What the user has decided, if the form is of this session and about this very request. */
-export async function decideConsent(
-  parts: FlowParts,
+/** Carries out the user's decision. */
+export async function handleConsentForm(
+  context: FlowContext,
   step: ConsentStep,
-  form: NonNullable<AuthorizationRequest['form']>,
+  form: ConsentForm,
 ): Promise<AuthorizationDecision> {
-  const { request, signedIn } = step;
-  const chosen = form.all('scope');
-  const clientId = request.client.client_id;
-  const { subject } = signedIn.user;
-  const genuine = signedIn.proves(agreed(request), form.get('proof'));
-  if (!genuine || !chosen.every((scope) => request.scope.includes(scope))) {
-    const reason = genuine ? 'consent.scope_widened' : 'form.foreign';
-    parts.emit({ type: 'consent.refused', reason, subject, clientId, error: 'consent' });
-    return showConsent(parts, step, {
+  const { session, action } = step;
+  if (!isFormOfRequest(context, step, form))
+    return renderConsentPage(context, step, {
       status: 403,
-      error: 'What is asked for has changed since this page was made. Please look at it again.',
+      error: 'The request has changed since this page was made. Please look at it again.',
     });
-  }
   switch (form.get('decision')) {
     case 'approve':
-      if (chosen.length === 0 && request.scope.length > 0)
-        return showConsent(parts, step, {
-          status: 400,
-          error: 'Choose at least one, or deny.',
-          checked: [],
-        });
-      await connect(parts, step, chosen);
-      return { approve: { subject, scope: chosen, details: { auth_time: signedIn.signedInAt } } };
+      return approveScopes(context, step, form.all('scope'));
     case 'switch':
-      parts.emit({ type: 'user.signed_out', subject });
-      return { show: parts.render.redirect(step.action, [await signedIn.end()]) };
+      context.emit({ type: 'user.signed_out', subject: session.user.subject });
+      return { show: context.renderer.redirect(action, [await session.end()]) };
     case 'deny':
       return { deny: true };
     default:
-      return showConsent(parts, step);
+      return renderConsentPage(context, step);
   }
 }
 
-async function connect(
-  parts: FlowParts,
-  { request, signedIn }: ConsentStep,
-  scope: readonly string[],
-): Promise<void> {
-  const { subject } = signedIn.user;
-  const clientId = request.client.client_id;
-  const at = parts.now();
-  const rememberedUntil = isImpersonable(request) ? 0 : at + parts.config.lifetimes.consent;
-  await parts.connections.update(subject, clientId, (before) => ({
-    clientId,
-    scope,
-    asked: request.scope,
-    since: before?.since ?? at,
-    lastUsedAt: at,
-    rememberedUntil,
-  }));
-  parts.emit({ type: 'consent.given', subject, clientId, scope });
+/** Whether the form was made in this session for exactly this request. */
+function isFormOfRequest(
+  { emit }: FlowContext,
+  { request, session }: ConsentStep,
+  form: ConsentForm,
+): boolean {
+  const hasToken = session.csrf.verify(getCsrfPurpose(request), form.get(csrfField));
+  if (hasToken && form.all('scope').every((scope) => request.scope.includes(scope))) return true;
+  emit({
+    type: 'consent.refused',
+    reason: hasToken ? 'consent.scope_widened' : 'form.invalid_csrf_token',
+    subject: session.user.subject,
+    clientId: request.client.client_id,
+    error: 'consent',
+  });
+  return false;
 }
 
-/** The request that was looked at: whatever differs in it gives another proof. */
-function agreed({ client, redirectUri, scope, url }: AuthorizationRequest): string {
+async function approveScopes(
+  context: FlowContext,
+  step: ConsentStep,
+  scope: readonly string[],
+): Promise<AuthorizationDecision> {
+  const { request, session } = step;
+  if (scope.length === 0 && request.scope.length > 0)
+    return renderConsentPage(context, step, {
+      status: 400,
+      error: 'Choose at least one, or deny.',
+      checked: [],
+    });
+  return approveUnder(await storeConsent(context, step, scope), session, scope);
+}
+
+/** Marks the grant with its consent, so that it ends with it. */
+function approveUnder(
+  { id }: Consent,
+  { user: { subject }, signedInAt }: Session,
+  scope: readonly string[],
+): AuthorizationDecision {
+  return { approve: { subject, scope, details: { auth_time: signedInAt, [consentDetail]: id } } };
+}
+
+async function storeConsent(
+  { config, consents, now, emit }: FlowContext,
+  { request, session }: ConsentStep,
+  scope: readonly string[],
+): Promise<Consent> {
+  const { subject } = session.user;
+  const clientId = request.client.client_id;
+  const rememberedUntil = canBeImpersonated(request) ? 0 : now() + config.lifetimes.consent;
+  const decision = { clientId, scope, requested: request.scope, rememberedUntil };
+  const consent = await consents.give(subject, decision);
+  emit({ type: 'consent.given', subject, clientId, scope });
+  return consent;
+}
+
+/** Binds the token to the request that the page shows: a form of another request is refused. */
+function getCsrfPurpose({ client, redirectUri, scope, url }: AuthorizationRequest): string {
   return JSON.stringify(['consent', client.client_id, redirectUri, scope, url]);
 }
 
 /**
- * Whether another app on the user's device could send this request and get the answer.
+ * Whether another app on the user's device could send this request and receive the response.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-8.6
  */
-function isImpersonable({ client, redirectUri }: AuthorizationRequest): boolean {
+function canBeImpersonated({ client, redirectUri }: AuthorizationRequest): boolean {
   return isPublicClient(client) && new URL(redirectUri).protocol !== 'https:';
 }

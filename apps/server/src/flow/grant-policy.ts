@@ -1,68 +1,85 @@
-import { OAuthError } from '@oauth/core';
-import { clientAddress } from '../http/client-address.js';
-import type { PluginParts } from '../server/plugins.js';
-import type { Users } from '../users/users.js';
-import { noteUse, type FlowParts } from './parts.js';
+import type { Issuance, StoredRecord } from '@oauth/core/plugin';
+import { type Consent, consentDetail } from '../consents/consent.js';
+import { getClientNetwork } from '../http/client-network.js';
+import { appError } from '../reasons.js';
+import type { PluginCallbacks } from '../server/plugins.js';
+import type { UserLookup } from '../users/users.js';
+import type { FlowContext } from './flow-context.js';
 
 /**
- * What grants ask about users: their passwords, and whether they still let a client in. Whoever
- * disables a user or ends a connection revokes what is stored; what was on its way to the store at
- * that moment is refused when it is used.
+ * Answers the grants' questions about users: the password, and whether the user and the consent of a
+ * grant still stand. Disabling a user or removing an app revokes what is stored; a code that reaches
+ * the store only after that is refused here when it is redeemed.
  */
-export function grantPolicy(parts: FlowParts, users: Users): PluginParts {
+export function grantPolicy(context: FlowContext, users: UserLookup): PluginCallbacks {
   return {
     async authenticateUser(username, password, request) {
-      const result = await parts.authenticate(username, password, clientAddress(request.http));
-      if ('wait' in result) throw mustWait(result.wait);
-      if ('wrong' in result) return undefined;
-      const { subject } = result.user;
-      const clientId = request.client.client_id;
-      const now = parts.now();
-      const scope = request.scope();
-      const used = { scope, asked: scope, since: now, rememberedUntil: 0 };
-      await parts.connections.update(subject, clientId, (before) => ({
-        ...(before ?? { clientId, ...used }),
-        lastUsedAt: now,
-      }));
-      return { subject, details: { auth_time: now } };
+      const network = getClientNetwork(request.http);
+      const result = await context.authenticateUser(username, password, network);
+      if ('retryAfter' in result) throw mustWaitError(result.retryAfter);
+      if ('user' in result) {
+        const { subject } = result.user;
+        const { client_id: clientId } = request.client;
+        const { id } = await getPasswordConsent(context, subject, clientId, request.scope());
+        return { subject, details: { auth_time: context.now(), [consentDetail]: id } };
+      }
+      return undefined;
     },
     async beforeIssue(issuance, request) {
-      const { subject, consumes } = issuance;
+      const { subject } = issuance;
       const { grantType, client } = request;
-      // A refresh asks `canContinue`; without a subject nobody is behind it who could take it back.
+      // `canContinue` has decided on refresh tokens. Without a subject there is no user to ask.
       if (subject === undefined || grantType === 'refresh_token') return issuance;
       const clientId = client.client_id;
-      const isThere = (await users.find(subject)) !== undefined;
-      if (isThere && (await parts.connections.find(subject, clientId))) return issuance;
-      if (consumes !== undefined) {
-        const { grantId } = consumes;
-        await parts.store.revoke({ grantId });
-        parts.emit({ type: 'grant.revoked', reason: ended, subject, clientId, grantId });
-      }
-      throw hasEnded(grantType);
+      if (await isStillConsented(context, users, { ...issuance, subject, clientId }))
+        return issuance;
+      await revokeConsumed(context, issuance, clientId);
+      throw appError(grantType === 'implicit' ? 'authorization.ended' : 'grant.ended');
     },
-    async canContinue({ subject, clientId }) {
-      if (subject === undefined || (await users.find(subject)) === undefined) return false;
-      return (await noteUse(parts, subject, clientId)) !== undefined;
-    },
+    canContinue: async ({ subject, clientId, data }: StoredRecord) =>
+      subject !== undefined &&
+      (await isStillConsented(context, users, { subject, clientId, details: data.details })),
   };
 }
 
-const ended = 'grant.ended';
-
-/** An authorization response has another code for it (RFC 6749 section 4.2.2.1). */
-function hasEnded(grantType: string): OAuthError {
-  return new OAuthError(grantType === 'implicit' ? 'access_denied' : 'invalid_grant', {
-    reason: ended,
-    description: 'The user can no longer sign in, or has taken it back.',
-  });
+/** A client that has the user's password needs no page; the user can remove it like any other. */
+async function getPasswordConsent(
+  { consents }: FlowContext,
+  subject: string,
+  clientId: string,
+  scope: readonly string[],
+): Promise<Consent> {
+  const decision = { clientId, scope, requested: scope, rememberedUntil: 0 };
+  return (await consents.find(subject, clientId)) ?? consents.give(subject, decision);
 }
 
-function mustWait(seconds: number): OAuthError {
-  return new OAuthError('invalid_grant', {
-    reason: 'user.must_wait',
-    description: `Too many attempts. Try again in ${seconds} seconds.`,
-    status: 429,
-    headers: { 'Retry-After': String(seconds) },
-  });
+interface UserGrant extends Pick<Issuance, 'details'> {
+  readonly subject: string;
+  readonly clientId: string;
+}
+
+async function isStillConsented(
+  { consents }: FlowContext,
+  users: UserLookup,
+  { subject, clientId, details }: UserGrant,
+): Promise<boolean> {
+  if ((await users.find(subject)) === undefined) return false;
+  const consent = await consents.find(subject, clientId);
+  return consent !== undefined && consent.id === details?.[consentDetail];
+}
+
+async function revokeConsumed(
+  { store, emit }: FlowContext,
+  { subject, consumes }: Issuance,
+  clientId: string,
+): Promise<void> {
+  if (consumes === undefined) return;
+  const { grantId } = consumes;
+  await store.revoke({ grantId });
+  emit({ type: 'grant.revoked', reason: 'grant.ended', subject, clientId, grantId });
+}
+
+function mustWaitError(retryAfter: number): ReturnType<typeof appError> {
+  const seconds = String(retryAfter);
+  return appError('user.must_wait', { values: { seconds }, headers: { 'Retry-After': seconds } });
 }

@@ -1,95 +1,100 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import { clientAddress } from '../http/client-address.js';
-import type { SignInModel } from '../pages/models.js';
-import { inWords } from '../pages/shown.js';
-import type { FlowParts } from './parts.js';
+import { getClientNetwork } from '../http/client-network.js';
+import { formatDuration } from '../pages/format.js';
+import type { SignInView } from '../pages/views.js';
+import type { EventReasons } from '../reasons.js';
+import type { FlowContext } from './flow-context.js';
 
-/** Where a sign-in form posts to, and on whose behalf. */
+/** Where a sign-in form posts to, and where the user goes after it. */
 export interface SignInTarget {
   /** Path and query on this server. */
   readonly action: string;
-  /** Path and query on this server: where the user goes when signed in. */
-  readonly next: string;
-  readonly client?: SignInModel['client'];
-  readonly formTargets?: readonly string[];
+  /** Path and query on this server. */
+  readonly returnPath: string;
+  /** The client that sent the user here. */
+  readonly client?: SignInView['client'];
+  readonly formActionSources?: readonly string[];
 }
 
-/** What the user has posted. */
-export interface Credentials {
+/** What a sign-in form has posted. */
+export interface SignInForm {
   readonly username: string;
   readonly password: string;
-  readonly proof: string | undefined;
+  readonly csrfToken: string | undefined;
 }
 
-interface Said {
+interface SignInPageOptions {
   readonly status?: number;
   readonly username?: string;
   readonly error?: string;
   readonly notice?: string | undefined;
+  /** Seconds. */
   readonly retryAfter?: number;
 }
 
-const purpose = 'sign in';
+const csrfPurpose = 'sign in';
 
 /** The sign-in page. */
-export function showSignIn(
-  parts: FlowParts,
+export function renderSignInPage(
+  { config, renderer, sessions }: FlowContext,
   request: HttpRequest,
   target: SignInTarget,
-  said: Said = {},
+  options: SignInPageOptions = {},
 ): HttpResponse {
-  const { config, render } = parts;
-  const visitor = parts.browsers.visitor(request);
-  const page = render.pages.signIn({
-    form: { action: target.action, proof: visitor.proof(purpose) },
+  const session = sessions.getAnonymous(request);
+  const { status, retryAfter, username, error, notice } = options;
+  const page = renderer.pages.signIn({
+    form: { action: target.action, csrfToken: session.csrf.create(csrfPurpose) },
     client: target.client,
-    username: said.username,
-    error: said.error,
-    notice: said.notice,
-    hints: config.demo ? demoUsers(config.users) : [],
+    username,
+    error,
+    notice,
+    hints: config.demo ? getDemoUsers(config.users) : [],
   });
-  const { status, retryAfter } = said;
-  const { formTargets } = target;
-  return render.page(page, { status, retryAfter, formTargets, cookies: [visitor.cookie] });
+  const { formActionSources } = target;
+  const cookies = [session.cookie];
+  return renderer.renderPage(page, { status, retryAfter, formActionSources, cookies });
 }
 
-/** Checks what was posted: the user goes on signed in, or sees the page again. */
-export async function submitSignIn(
-  parts: FlowParts,
+/** Signs the user in and redirects, or shows the page again. */
+export async function handleSignInForm(
+  context: FlowContext,
   request: HttpRequest,
   target: SignInTarget,
-  { username, password, proof }: Credentials,
+  { username, password, csrfToken }: SignInForm,
 ): Promise<HttpResponse> {
-  const again = (said: Said): HttpResponse =>
-    showSignIn(parts, request, target, { username, ...said });
-  const refuse = (reason: string, subject?: string): void =>
-    parts.emit({ type: 'user.refused', reason, subject, error: 'sign_in' });
+  const { sessions, renderer, emit } = context;
+  const renderAgain = (options: SignInPageOptions): HttpResponse =>
+    renderSignInPage(context, request, target, { username, ...options });
+  const emitRefused = (reason: keyof EventReasons | 'user.must_wait', subject?: string): void =>
+    emit({ type: 'user.refused', reason, subject, error: 'sign_in' });
 
-  if (!parts.browsers.visitor(request).proves(purpose, proof)) {
-    refuse('form.foreign');
-    return again({
+  if (!sessions.getAnonymous(request).csrf.verify(csrfPurpose, csrfToken)) {
+    emitRefused('form.invalid_csrf_token');
+    return renderAgain({
       status: 403,
       error: 'This page was out of date. Please sign in again; your browser has to accept cookies.',
     });
   }
   if (username === '' || password === '')
-    return again({ status: 400, error: 'Enter your user name and your password.' });
-  const result = await parts.authenticate(username, password, clientAddress(request));
-  if ('wait' in result) {
-    refuse('user.must_wait');
-    const error = `There were too many attempts. Try again in ${inWords(result.wait)}.`;
-    return again({ status: 429, error, retryAfter: result.wait });
+    return renderAgain({ status: 400, error: 'Enter your user name and your password.' });
+  const result = await context.authenticateUser(username, password, getClientNetwork(request));
+  if ('retryAfter' in result) {
+    const { retryAfter } = result;
+    emitRefused('user.must_wait');
+    const error = `There were too many attempts. Try again in ${formatDuration(retryAfter)}.`;
+    return renderAgain({ status: 429, error, retryAfter });
   }
   if ('wrong' in result) {
-    refuse('user.credentials', result.subject);
-    return again({ status: 401, error: 'The user name or the password is wrong.' });
+    emitRefused('user.credentials', result.subject);
+    return renderAgain({ status: 401, error: 'The user name or the password is wrong.' });
   }
   const { user } = result;
-  parts.emit({ type: 'user.signed_in', subject: user.subject });
-  return parts.render.redirect(target.next, await parts.browsers.signIn(request, user));
+  emit({ type: 'user.signed_in', subject: user.subject });
+  return renderer.redirect(target.returnPath, await sessions.start(request, user));
 }
 
-function demoUsers(users: FlowParts['config']['users']): SignInModel['hints'] {
+function getDemoUsers(users: FlowContext['config']['users']): SignInView['hints'] {
   return users.flatMap(({ username, password }) =>
     password === undefined ? [] : [{ username, password }],
   );

@@ -1,43 +1,55 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core';
 import type { Routes } from '../http/routes.js';
-import { foreignForm, whenSignedIn } from './account.js';
-import { readForm, type FlowParts } from './parts.js';
+import { csrfField } from '../sessions/csrf-token.js';
+import { redirectToSignIn, refuseInvalidCsrfToken } from './account.js';
+import type { FlowContext } from './flow-context.js';
+import { readForm } from './read-form.js';
 
-const purpose = 'sign out';
+const csrfPurpose = 'sign out';
 
-/** Signing out: a page that asks, and the form that does it. */
-export function signOutRoutes(parts: FlowParts): Routes {
-  const { render } = parts;
-  const path = render.links.signOut;
+/** Sign-out: a page that asks, and its form. */
+export function signOutRoutes(context: FlowContext): Routes {
   return {
-    [path]: {
-      GET: (request) =>
-        whenSignedIn(parts, request, path, ({ user, proof }) => {
-          const form = { action: path, proof: proof(purpose) };
-          return render.page(render.pages.signOut({ form, user }), { user });
-        }),
-      POST: (request) => signOut(parts, request),
+    [context.renderer.links.signOut]: {
+      GET: (request) => renderSignOutPage(context, request),
+      POST: (request) => handleSignOutForm(context, request),
     },
   };
 }
 
-async function signOut(parts: FlowParts, request: HttpRequest): Promise<HttpResponse> {
-  const signedIn = await parts.browsers.signedIn(request);
-  if (signedIn === undefined) return signedOut(parts, []);
-  const form = await readForm(request);
-  if (!signedIn.proves(purpose, form.get('proof') ?? undefined))
-    return foreignForm(parts, signedIn);
-  parts.emit({ type: 'user.signed_out', subject: signedIn.user.subject });
-  return signedOut(parts, [await signedIn.end()]);
+async function renderSignOutPage(
+  context: FlowContext,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  const { renderer, sessions } = context;
+  const action = renderer.links.signOut;
+  const session = await sessions.find(request);
+  if (session === undefined) return redirectToSignIn(context, action);
+  const { user, csrf } = session;
+  const form = { action, csrfToken: csrf.create(csrfPurpose) };
+  return renderer.renderPage(renderer.pages.signOut({ form, user }), { user });
 }
 
-function signedOut({ render }: FlowParts, cookies: readonly string[]): HttpResponse {
-  return render.message(
+async function handleSignOutForm(
+  context: FlowContext,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  const session = await context.sessions.find(request);
+  if (session === undefined) return renderSignedOutPage(context, []);
+  const form = await readForm(request);
+  if (!session.csrf.verify(csrfPurpose, form.get(csrfField)))
+    return refuseInvalidCsrfToken(context, session);
+  context.emit({ type: 'user.signed_out', subject: session.user.subject });
+  return renderSignedOutPage(context, [await session.end()]);
+}
+
+function renderSignedOutPage({ renderer }: FlowContext, cookies: readonly string[]): HttpResponse {
+  return renderer.renderMessage(
     {
       title: 'You are signed out',
-      text: 'Nobody can use your account in this browser now.',
+      text: 'This browser can no longer use your account.',
       tone: 'success',
-      link: { href: render.links.signIn, text: 'Sign in again' },
+      link: { href: renderer.links.signIn, text: 'Sign in again' },
     },
     { cookies },
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pathOf, queryOf } from './routes.js';
+import { parsePath, parseQuery } from './routes.js';
 
 it.each([
   ['/signin?return_to=/', '/signin'],
@@ -8,7 +8,7 @@ it.each([
   ['//', '//'],
   ['?a', '/'],
 ])('the path of %s is %s', (url, path) => {
-  expect(pathOf(url)).toBe(path);
+  expect(parsePath(url)).toBe(path);
 });
 
 it.each([
@@ -17,5 +17,5 @@ it.each([
   ['/signin#?a=b', ''],
   ['/signin', ''],
 ])('the query of %s is %s', (url, query) => {
-  expect(queryOf(url).toString()).toBe(query);
+  expect(parseQuery(url).toString()).toBe(query);
 });

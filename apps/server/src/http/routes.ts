@@ -1,36 +1,36 @@
 import type { Awaitable, HttpRequest, HttpResponse } from '@oauth/core';
 import { json } from '@oauth/core/plugin';
 
-/** Answers a request. */
-export type Handler = (request: HttpRequest) => Awaitable<HttpResponse>;
+/** Makes the response to a request. */
+export type RouteHandler = (request: HttpRequest) => Awaitable<HttpResponse>;
 
-/** The methods of one path. */
-export type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
+/** The handlers of one path by method. */
+export type Route = Readonly<Partial<Record<'GET' | 'POST', RouteHandler>>>;
 
-/** Paths of the app's own, beside the OAuth server's endpoints. */
+/** The app's own routes by path, beside the endpoints of core's server. */
 export type Routes = Readonly<Record<string, Route>>;
 
-/** The path of a request's URL, which is a path with its query or absolute. */
-export function pathOf(url: string): string {
+/** The path of a request's URL, which is absolute or begins with the path. Never throws. */
+export function parsePath(url: string): string {
   return /^(?:[^/?#]*:\/\/[^/?#]*)?([^?#]*)/.exec(url)?.[1] || '/';
 }
 
-/** What a URL asks for beside its path. No text is so broken that it would throw. */
-export function queryOf(url: string): URLSearchParams {
+/** The query of a request's URL. Never throws. */
+export function parseQuery(url: string): URLSearchParams {
   return new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(url)?.[1]);
 }
 
-/** Answers by method; HEAD gets what GET does, without its body. */
-export async function answer(route: Route, request: HttpRequest): Promise<HttpResponse> {
+/** Handles a request by its method. HEAD gets the response to GET without the body. */
+export async function handleRoute(route: Route, request: HttpRequest): Promise<HttpResponse> {
   const { GET, POST } = route;
   if (request.method === 'GET' && GET !== undefined) return GET(request);
   if (request.method === 'HEAD' && GET !== undefined) return { ...(await GET(request)), body: '' };
   if (request.method === 'POST' && POST !== undefined) return POST(request);
-  const allow = [
+  const allowed = [
     ...(GET === undefined ? [] : ['GET', 'HEAD']),
     ...(POST === undefined ? [] : ['POST']),
   ];
-  const description = `The method must be ${allow.join(' or ')}.`;
+  const description = `The method must be ${allowed.join(' or ')}.`;
   const body = { error: 'invalid_request', error_description: description };
-  return json(405, body, { Allow: allow.join(', ') });
+  return json(405, body, { Allow: allowed.join(', ') });
 }

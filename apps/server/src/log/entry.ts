@@ -6,7 +6,7 @@ export interface LogEntry {
   readonly at: number;
   readonly level: 'info' | 'warn' | 'error';
   readonly event: string;
-  /** What else is known, in the order it is written. */
+  /** Further members, written in this order. */
   readonly details: Readonly<Record<string, string | number | readonly string[]>>;
   readonly cause?: LoggedCause | undefined;
 }
@@ -17,40 +17,40 @@ export interface LoggedCause {
   readonly stack?: string | undefined;
 }
 
-/** Longest text that a request can bring into the log. */
-const maxText = 300;
-/** A stack begins with the whole message, which may quote what was sent. */
-const maxStack = 4000;
+/** The most characters of a text from a request: longer texts could fill the disk. */
+const maxTextLength = 300;
+/** A stack begins with the error's message, which may quote a request. */
+const maxStackLength = 4000;
 
-/** An event as it is logged: the members that are known to be safe, and no others. */
-export function eventEntry(event: OAuthEvent): LogEntry {
+/** Takes the members of an event that are known to be safe, and no others. */
+export function toLogEntry(event: OAuthEvent): LogEntry {
   const { reason, hint, endpoint, clientId, subject, grantId, grantType, scope, error } = event;
-  const known = { reason, clientId, subject, endpoint, grantType, scope, grantId, error, hint };
+  const safe = { reason, clientId, subject, endpoint, grantType, scope, grantId, error, hint };
   return {
     at: event.timestampMs,
-    level: levelOf(event),
+    level: getLevel(event),
     event: event.type,
     details: Object.fromEntries(
-      Object.entries(known).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, typeof value === 'string' ? cut(value) : value]],
+      Object.entries(safe).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, typeof value === 'string' ? truncate(value) : value]],
       ),
     ),
-    cause: event.cause === undefined ? undefined : loggedCause(event.cause),
+    cause: event.cause === undefined ? undefined : toLoggedCause(event.cause),
   };
 }
 
-function levelOf(event: OAuthEvent): LogEntry['level'] {
+function getLevel(event: OAuthEvent): LogEntry['level'] {
   if (event.type === 'request.failed') return 'error';
   return event.error === undefined ? 'info' : 'warn';
 }
 
-/** What was thrown, without the members that drivers hang on their errors. */
-export function loggedCause(thrown: unknown): LoggedCause {
+/** Takes name, message and stack: drivers put parameters with secrets into other members. */
+export function toLoggedCause(thrown: unknown): LoggedCause {
   if (!(thrown instanceof Error)) return { name: typeof thrown, message: 'no Error was thrown' };
   const { name, message, stack = message } = thrown;
-  return { name, message: cut(message), stack: cut(stack, maxStack) };
+  return { name, message: truncate(message), stack: truncate(stack, maxStackLength) };
 }
 
-function cut(text: string, most = maxText): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
+function truncate(text: string, maxLength = maxTextLength): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }

@@ -1,44 +1,43 @@
-import type { OAuthEvent } from '@oauth/core';
+import type { OAuthEvent, OAuthEventType } from '@oauth/core';
 import type { LogFormat } from '../config/config.js';
-import { eventEntry, loggedCause, type LogEntry } from './entry.js';
-import { jsonLine, prettyLine, type Format } from './format.js';
+import { toLogEntry, toLoggedCause, type LogEntry } from './entry.js';
+import { formatJsonLine, prettyFormat, type FormatEntry } from './format.js';
 
-/** Where log lines go. */
-export interface LogTarget {
+/** Takes log lines, as a process's standard error does. */
+export interface LogStream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
 }
 
-/** Takes what happens, a line each. */
+/** Writes events of the OAuth server, and of the process itself. */
 export interface Log {
   readonly event: (event: OAuthEvent) => void;
-  /** Something about the process itself, such as its start; a warning if it has a hint. */
-  say(event: string, details?: LogEntry['details']): void;
-  failure(event: string, cause: unknown): void;
+  info(event: OAuthEventType, details: LogEntry['details']): void;
+  warn(event: OAuthEventType, details: LogEntry['details']): void;
+  error(event: OAuthEventType, cause: unknown): void;
 }
 
-/** Makes the log that the configuration asks for. */
-export function createLog(format: LogFormat, target: LogTarget, colour: boolean): Log {
-  const style = styleOf(format, target, colour);
+/** Creates the log of a configuration. */
+export function createLog(format: LogFormat, stream: LogStream, colour: boolean): Log {
+  const formatEntry = selectFormat(format, stream, colour);
   const write = (entry: LogEntry): void => {
-    if (style !== undefined) target.write(style(entry));
+    if (formatEntry !== undefined) stream.write(formatEntry(entry));
   };
   return {
-    event: (event) => write(eventEntry(event)),
-    say: (event, details = {}) =>
-      write({
-        at: Date.now(),
-        level: details['hint'] === undefined ? 'info' : 'warn',
-        event,
-        details,
-      }),
-    failure: (event, cause) =>
-      write({ at: Date.now(), level: 'error', event, details: {}, cause: loggedCause(cause) }),
+    event: (event) => write(toLogEntry(event)),
+    info: (event, details) => write({ at: Date.now(), level: 'info', event, details }),
+    warn: (event, details) => write({ at: Date.now(), level: 'warn', event, details }),
+    error: (event, cause) =>
+      write({ at: Date.now(), level: 'error', event, details: {}, cause: toLoggedCause(cause) }),
   };
 }
 
-function styleOf(format: LogFormat, target: LogTarget, colour: boolean): Format | undefined {
+function selectFormat(
+  format: LogFormat,
+  stream: LogStream,
+  colour: boolean,
+): FormatEntry | undefined {
   if (format === 'off') return undefined;
-  const pretty = format === 'pretty' || (format === 'auto' && target.isTTY === true);
-  return pretty ? prettyLine(colour) : jsonLine;
+  const isPretty = format === 'pretty' || (format === 'auto' && stream.isTTY === true);
+  return isPretty ? prettyFormat(colour) : formatJsonLine;
 }

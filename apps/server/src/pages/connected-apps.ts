@@ -1,33 +1,33 @@
-import { html, type Html } from './html.js';
-import type { ConnectedApp, ConnectedAppsModel, FormModel, Page } from './models.js';
-import { notice, outside, proofField, tile } from './parts.js';
+import { html, type Html } from '@oauth/app-kit/html';
+import { clientTile, csrfInput, externalLink, statusNotice } from './elements.js';
+import type { ConnectedAppView, ConnectedAppsView, FormView, Page } from './views.js';
 
-/** Shows what the user lets in, and takes it back. */
-export function connectedApps({ form, apps, notice: text }: ConnectedAppsModel): Page {
+/** Lists the connected apps, each with a button that removes it. */
+export function connectedAppsPage({ form, apps, notice }: ConnectedAppsView): Page {
   return {
     title: 'Connected apps',
     main: html`<section class="card wide" aria-labelledby="title">
       <h1 id="title">Connected apps</h1>
       <p class="lead">These apps may use your account. Remove one, and it is signed out at once.</p>
-      ${notice(text)}
+      ${statusNotice(notice)}
       ${
         apps.length === 0
           ? html`<p class="empty">No app is connected.</p>`
           : html`<ul class="apps">
-              ${apps.map((app, index) => item(app, form, index))}
+              ${apps.map((app, index) => appItem(app, form, index))}
             </ul>`
       }
     </section>`,
   };
 }
 
-function item(
-  { client, scopes, since, lastUsedAt }: ConnectedApp,
-  form: FormModel,
+function appItem(
+  { client, scopes, since, lastUsedAt }: ConnectedAppView,
+  form: FormView,
   index: number,
 ): Html {
   return html`<li class="app" aria-labelledby="app-${index}">
-    ${tile(client)}
+    ${clientTile(client)}
     <div>
       <h2 id="app-${index}">${client.name}</h2>
       ${
@@ -37,12 +37,13 @@ function item(
         </ul>`
       }
       <p class="small facts">
-        <span>Connected ${day(since)}</span> <span>Last used ${day(lastUsedAt)}</span>
-        ${outside(client.website, 'Website')}
+        <span>Connected ${dateElement(since)}</span>
+        <span>Last used ${dateElement(lastUsedAt)}</span>
+        ${externalLink(client.website, 'Website')}
       </p>
     </div>
     <form method="post" action="${form.action}">
-      ${proofField(form)}
+      ${csrfInput(form)}
       <input type="hidden" name="client_id" value="${client.id}" />
       <button class="danger" type="submit">
         Remove<span class="unseen"> ${client.name}</span>
@@ -51,8 +52,8 @@ function item(
   </li>`;
 }
 
-const format = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 
-function day(date: Date): Html {
-  return html`<time datetime="${date.toISOString()}">${format.format(date)}</time>`;
+function dateElement(date: Date): Html {
+  return html`<time datetime="${date.toISOString()}">${dateFormat.format(date)}</time>`;
 }

@@ -1,29 +1,29 @@
-import { html, type Html } from './html.js';
-import type { ConsentModel, Page } from './models.js';
-import { alert, outside, proofField, tile } from './parts.js';
+import { html, type Html } from '@oauth/app-kit/html';
+import { clientTile, csrfInput, errorAlert, externalLink } from './elements.js';
+import type { ConsentView, Page } from './views.js';
 
-/** Asks the user what a client may do. */
-export function consent(model: ConsentModel): Page {
-  const { form, client, user, error, destination } = model;
+/** Asks which scopes the user grants to a client. */
+export function consentPage(view: ConsentView): Page {
+  const { form, client, user, error, destination } = view;
   return {
     title: `${error === undefined ? '' : 'Error: '}Allow ${client.name}?`,
     main: html`<section class="card" aria-labelledby="title">
       <div class="who">
-        ${tile(client)}<span class="dots" aria-hidden="true"></span
-        ><span class="tile person" aria-hidden="true">${initial(user.name)}</span>
+        ${clientTile(client)}<span class="dots" aria-hidden="true"></span
+        ><span class="tile person" aria-hidden="true">${getInitial(user.name)}</span>
       </div>
       <h1 id="title"><strong>${client.name}</strong> wants to use your account</h1>
-      ${links(model)} ${alert(error)}
+      ${clientLinks(view)} ${errorAlert(error)}
       <form method="post" action="${form.action}">
-        ${proofField(form)} ${scopes(model)}
+        ${csrfInput(form)} ${scopeChoices(view)}
         ${
-          model.native &&
+          view.native &&
           html`<p class="warning">
-            Anything on this device could say that it is ${client.name}. Go on only if you have just
+            Any app on this device could pretend to be ${client.name}. Go on only if you have just
             started it yourself.
           </p>`
         }
-        <p class="small">You return to <strong>${destination}</strong>. ${remembered(model)}</p>
+        <p class="small">You return to <strong>${destination}</strong>. ${rememberedText(view)}</p>
         <div class="actions">
           <button class="primary" type="submit" name="decision" value="approve">Allow</button>
           <button type="submit" name="decision" value="deny">Deny</button>
@@ -39,11 +39,11 @@ export function consent(model: ConsentModel): Page {
   };
 }
 
-function links({ client }: ConsentModel): Html | undefined {
+function clientLinks({ client }: ConsentView): Html | undefined {
   const known = [
-    outside(client.website, 'Website'),
-    outside(client.privacy, 'Privacy policy'),
-    outside(client.terms, 'Terms of service'),
+    externalLink(client.website, 'Website'),
+    externalLink(client.privacy, 'Privacy policy'),
+    externalLink(client.terms, 'Terms of service'),
   ].filter((link) => link !== undefined);
   if (known.length === 0) return undefined;
   return html`<ul class="links" aria-label="About ${client.name}">
@@ -51,11 +51,11 @@ function links({ client }: ConsentModel): Html | undefined {
   </ul>`;
 }
 
-function scopes({ client, scopes: asked, error }: ConsentModel): Html {
-  if (asked.length === 0) return html`<p>It asks for nothing but to know that you agree.</p>`;
+function scopeChoices({ client, scopes, error }: ConsentView): Html {
+  if (scopes.length === 0) return html`<p>It asks for no access, only for your agreement.</p>`;
   return html`<fieldset${error !== undefined && html` aria-describedby="error"`}>
 <legend>${client.name} may</legend>
-${asked.map(
+${scopes.map(
   ({ name, sentence, checked }) =>
     html`<label class="scope"
       ><input type="checkbox" name="scope" value="${name}" ${checked && html` checked`} /><span
@@ -65,12 +65,12 @@ ${asked.map(
 )}</fieldset>`;
 }
 
-function remembered({ remembered: time }: ConsentModel): Html {
-  if (time === undefined) return html`You are asked again next time.`;
-  return html`Your answer is remembered for ${time}; you can change it at any time under “Connected
-  apps”.`;
+function rememberedText({ remembered }: ConsentView): Html {
+  if (remembered === undefined) return html`You are asked again next time.`;
+  return html`Your answer is remembered for ${remembered}; you can change it at any time under
+  “Connected apps”.`;
 }
 
-function initial(name: string): string {
+function getInitial(name: string): string {
   return (Array.from(name.trim())[0] ?? '?').toUpperCase();
 }

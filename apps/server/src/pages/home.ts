@@ -1,8 +1,8 @@
-import { html } from './html.js';
-import type { HomeModel, Page } from './models.js';
+import { html } from '@oauth/app-kit/html';
+import type { HomeView, Page } from './views.js';
 
-/** The root page: what there is here. */
-export function home({ user, links }: HomeModel): Page {
+/** Links to what a user can do here. */
+export function homePage({ user, links }: HomeView): Page {
   return {
     title: 'Your account',
     main: html`<section class="card" aria-labelledby="title">

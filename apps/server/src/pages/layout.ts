@@ -1,8 +1,8 @@
-import { html, type Html } from './html.js';
-import type { LayoutModel } from './models.js';
+import { html, type Html } from '@oauth/app-kit/html';
+import type { LayoutView } from './views.js';
 
-/** The document around each page: the brand above, who is signed in below. */
-export function layout({ page, theme, links, user }: LayoutModel): Html {
+/** The document around each page: the brand above, the user who is signed in below. */
+export function pageLayout({ page, theme, links, user }: LayoutView): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,8 +1,8 @@
-import { html } from './html.js';
-import type { MessageModel, Page } from './models.js';
+import { html } from '@oauth/app-kit/html';
+import type { MessageView, Page } from './views.js';
 
-/** Says that something went wrong, or right. */
-export function message({ title, text, tone, detail, operator, link }: MessageModel): Page {
+/** Tells the user that something failed or is done. */
+export function messagePage({ title, text, tone, detail, operator, link }: MessageView): Page {
   return {
     title,
     main: html`<section class="card ${tone}" aria-labelledby="title">
@@ -14,7 +14,10 @@ export function message({ title, text, tone, detail, operator, link }: MessageMo
       ${
         operator &&
         html`<aside class="hint" aria-label="For the operator">
-          <p>This is a demo, so here is what the log says: <code>${operator.reason}</code></p>
+          <p>
+            This is a demo, so this page shows the reason from the log:
+            <code>${operator.reason}</code>
+          </p>
           ${operator.hint !== undefined && html`<p>${operator.hint}</p>`}
         </aside>`
       }

@@ -1,9 +1,9 @@
-import { html } from './html.js';
-import type { Page, SignOutModel } from './models.js';
-import { proofField } from './parts.js';
+import { html } from '@oauth/app-kit/html';
+import { csrfInput } from './elements.js';
+import type { Page, SignOutView } from './views.js';
 
-/** Asks before signing out: a link alone must not do it. */
-export function signOut({ form, user }: SignOutModel): Page {
+/** Asks before signing out: another site could link to this page. */
+export function signOutPage({ form, user }: SignOutView): Page {
   return {
     title: 'Sign out',
     main: html`<section class="card" aria-labelledby="title">
@@ -12,7 +12,7 @@ export function signOut({ form, user }: SignOutModel): Page {
         You are signed in as <strong>${user.name}</strong>. Connected apps stay connected.
       </p>
       <form method="post" action="${form.action}">
-        ${proofField(form)}
+        ${csrfInput(form)}
         <button class="primary" type="submit">Sign out</button>
       </form>
     </section>`,

@@ -1,148 +1,145 @@
 import {
+  OAuthError,
   type HttpRequest,
   type HttpResponse,
-  OAuthError,
   type OnEvent,
   type Server,
   type Store,
 } from '@oauth/core';
+import type { DocumentHost } from '@oauth/core/plugin';
 import type { Config } from '../config/config.js';
-import { connections } from '../connections/connections.js';
-import type { Keeping } from '../documents/collection.js';
+import { consents } from '../consents/consents.js';
+import { sharedHost } from '../documents/shared-host.js';
 import { accountRoutes } from '../flow/account.js';
 import { authorizer } from '../flow/authorize.js';
 import { connectedAppsRoutes } from '../flow/connected-apps.js';
-import { errorPage, notFound, wantsPage } from '../flow/error-page.js';
+import { errorPage, isFromBrowser, renderNotFoundPage } from '../flow/error-page.js';
+import type { FlowContext } from '../flow/flow-context.js';
 import { grantPolicy } from '../flow/grant-policy.js';
-import type { FlowParts } from '../flow/parts.js';
 import { signOutRoutes } from '../flow/sign-out.js';
-import { answer, pathOf, type Routes } from '../http/routes.js';
-import type { Look } from '../pages/look.js';
+import { handleRoute, parsePath, type Routes } from '../http/routes.js';
 import { renderer } from '../pages/renderer.js';
-import { browsers } from '../sessions/browsers.js';
-import { sessions } from '../sessions/session.js';
+import type { Theme } from '../pages/theme.js';
+import { appError } from '../reasons.js';
+import { sessionDocuments } from '../sessions/session-document.js';
+import { sessions } from '../sessions/sessions.js';
 import { authenticator } from '../users/authenticator.js';
 import { storedUsers } from '../users/stored-users.js';
-import { bothUsers, type Users } from '../users/users.js';
+import { combineUsers, type Users } from '../users/users.js';
 import { healthRoutes } from './health.js';
-import { oauthServer } from './oauth-server.js';
-import { pluginsOf } from './plugins.js';
+import { createOAuthServer } from './oauth-server.js';
+import { createPlugins } from './plugins.js';
 
-/** What the app is made from, beside its configuration. */
-export interface AppParts {
-  /** Where everything is kept. */
+/** What the app needs beside its configuration. */
+export interface AppOptions {
   readonly store: Store;
-  /** The users of the configuration; more may be in the store. */
+  /** The users of the configuration; the store may have more. */
   readonly users: Users;
-  readonly look: Look;
+  readonly theme: Theme;
   readonly onEvent?: OnEvent | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;
 }
 
-/** The whole server: OAuth endpoints and the app's own paths. */
+/** The whole server: the OAuth endpoints and the app's own routes. */
 export interface App {
   /** URLs of the OAuth endpoints by their names in the metadata, without `_endpoint`. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** Answers any request. It never throws or rejects. */
+  /** Handles any request. Never throws or rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** It answers at every path. */
+  /** Always true: the app handles unknown paths too. */
   canHandle(): boolean;
 }
 
 /**
- * Puts the server of a configuration together.
+ * Creates the app of a configuration.
  *
  * @throws ConfigurationError
  */
-export function createApp(config: Config, parts: AppParts): App {
-  const keeping = { store: parts.store, now: secondsOf(parts) };
-  const users = bothUsers(parts.users, storedUsers(keeping));
-  const flow = flowParts(config, parts, keeping, users);
-  const showError = errorPage(flow);
-  const server = oauthServer(config, {
-    store: parts.store,
-    onEvent: parts.onEvent,
-    clock: parts.clock,
-    plugins: pluginsOf(config, grantPolicy(flow, users)),
-    authorize: authorizer(flow),
-    renderErrorPage: showError,
+export function createApp(config: Config, options: AppOptions): App {
+  const { store, onEvent, clock = Date.now } = options;
+  const host = { issuer: config.issuer, store, now: () => Math.floor(clock() / 1000) };
+  const users = combineUsers(options.users, storedUsers(sharedHost(host)));
+  const context = createFlowContext(config, options, host, users);
+  const renderErrorPage = errorPage(context);
+  const server = createOAuthServer(config, {
+    store,
+    onEvent,
+    clock,
+    plugins: createPlugins(config, grantPolicy(context, users)),
+    authorize: authorizer(context),
+    renderErrorPage,
   });
-  const routes = new Map(Object.entries(ownRoutes(config, flow, parts.look)));
+  const routes = new Map(Object.entries(appRoutes(config, context, options.theme)));
 
-  async function respond(request: HttpRequest): Promise<HttpResponse> {
-    const route = routes.get(pathOf(request.url));
-    if (route !== undefined) return answer(route, request);
-    if (server.canHandle(request.url) || !wantsPage(request)) return server.handle(request);
-    return notFound(flow);
+  async function routeRequest(request: HttpRequest): Promise<HttpResponse> {
+    const route = routes.get(parsePath(request.url));
+    if (route !== undefined) return handleRoute(route, request);
+    if (server.canHandle(request.url) || !isFromBrowser(request)) return server.handle(request);
+    return renderNotFoundPage(context);
   }
 
   return {
-    endpoints: endpointsOf(server),
+    endpoints: getEndpointUrls(server),
     canHandle: () => true,
     handle: (request) =>
-      respond(request).catch((thrown: unknown) => {
-        const error = OAuthError.is(thrown) ? thrown : unexpected(thrown);
+      routeRequest(request).catch((thrown: unknown) => {
+        const error = OAuthError.is(thrown)
+          ? thrown
+          : appError('server.unexpected', { cause: thrown });
         const { code, reason, options } = error;
         const type = error.status >= 500 ? 'request.failed' : 'request.refused';
-        flow.emit({ type, reason, error: code, cause: options.cause });
-        return showError(error, request);
+        context.emit({ type, reason, error: code, cause: options.cause });
+        return renderErrorPage(error, request);
       }),
   };
 }
 
-/** Epoch seconds, by the clock of these parts. */
-function secondsOf({ clock = Date.now }: AppParts): () => number {
-  return () => Math.floor(clock() / 1000);
-}
-
-function flowParts(config: Config, parts: AppParts, keeping: Keeping, users: Users): FlowParts {
-  const { store, now } = keeping;
-  const { issuer, lifetimes } = config;
+function createFlowContext(
+  config: Config,
+  { theme, onEvent, clock = Date.now }: AppOptions,
+  host: DocumentHost,
+  users: Users,
+): FlowContext {
+  const { issuer, store, now } = host;
+  const { lifetimes } = config;
+  const documents = sessionDocuments(host);
   const clients = new Map(config.clients.map((client) => [client.client_id, client]));
   return {
     config,
     now,
     store,
-    connections: connections(keeping, issuer),
-    render: renderer(parts.look, basePath(config)),
-    browsers: browsers({ sessions: sessions(keeping, issuer), users, issuer, lifetimes, now }),
-    authenticate: authenticator(users, keeping),
+    consents: consents(host),
+    renderer: renderer(theme, getBasePath(config)),
+    sessions: sessions({ documents, users, issuer, lifetimes, now }),
+    authenticateUser: authenticator(users, sharedHost(host)),
     findClient: (clientId) => clients.get(clientId),
-    emit: (event) => parts.onEvent?.({ ...event, timestampMs: (parts.clock ?? Date.now)() }),
+    emit: (event) => onEvent?.({ ...event, timestampMs: clock() }),
   };
 }
 
-/** What the app's own paths begin with. */
-function basePath({ issuer }: Config): string {
+/** The path of the issuer, below which the app's pages are. */
+function getBasePath({ issuer }: Config): string {
   return new URL(issuer).pathname.replace(/\/$/, '');
 }
 
-function ownRoutes(config: Config, flow: FlowParts, { stylesheet, logo }: Look): Routes {
-  const base = basePath(config);
+function appRoutes(config: Config, context: FlowContext, { stylesheet, logo }: Theme): Routes {
+  const base = getBasePath(config);
   return {
-    ...Object.fromEntries(
-      [stylesheet, logo].map(({ name, response }) => [
-        `${base}/assets/${name}`,
-        { GET: () => response },
-      ]),
-    ),
-    ...accountRoutes(flow),
-    ...signOutRoutes(flow),
-    ...connectedAppsRoutes(flow),
-    ...healthRoutes(flow),
+    [`${base}/assets/${stylesheet.name}`]: { GET: () => stylesheet.response },
+    [`${base}/assets/${logo.name}`]: { GET: () => logo.response },
+    ...accountRoutes(context),
+    ...signOutRoutes(context),
+    ...connectedAppsRoutes(context),
+    ...healthRoutes(context),
   };
 }
 
-function endpointsOf({ context }: Server): Readonly<Record<string, string>> {
+function getEndpointUrls({ context }: Server): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Array.from(context.endpoints.keys(), (member) => [
       member.replace(/_endpoint$|^authorization_server_(?=metadata$)/, ''),
       context.endpointUrl(member),
     ]),
   );
-}
-
-function unexpected(cause: unknown): OAuthError {
-  return new OAuthError('server_error', { reason: 'server.unexpected', cause });
 }

@@ -1,13 +1,12 @@
-import type { HttpResponse } from '@oauth/core';
-import { json } from '@oauth/core/plugin';
-import type { FlowParts } from '../flow/parts.js';
+import { json, type HttpResponse } from '@oauth/core/plugin';
+import type { FlowContext } from '../flow/flow-context.js';
 import type { Routes } from '../http/routes.js';
 
-/** What balancers and supervisors ask: whether the process lives, and whether it can serve. */
-export function healthRoutes({ store, emit }: Pick<FlowParts, 'store' | 'emit'>): Routes {
-  let asking: Promise<HttpResponse> | undefined;
+/** Probes for load balancers and supervisors: `/healthz` (it runs), `/readyz` (it can serve). */
+export function healthRoutes({ store, emit }: Pick<FlowContext, 'store' | 'emit'>): Routes {
+  let pendingProbe: Promise<HttpResponse> | undefined;
 
-  async function askStore(): Promise<HttpResponse> {
+  async function probeStore(): Promise<HttpResponse> {
     try {
       await store.get('readyz');
       return json(200, { status: 'ok' });
@@ -20,8 +19,8 @@ export function healthRoutes({ store, emit }: Pick<FlowParts, 'store' | 'emit'>)
   return {
     '/healthz': { GET: () => json(200, { status: 'ok' }) },
     '/readyz': {
-      // However many ask at once, the store is asked once.
-      GET: () => (asking ??= askStore().finally(() => (asking = undefined))),
+      // Probes at the same time share one read, so that they cannot load the store.
+      GET: () => (pendingProbe ??= probeStore().finally(() => (pendingProbe = undefined))),
     },
   };
 }

@@ -9,10 +9,10 @@ import { memoryStore } from '@oauth/store-memory';
 import type { Config } from '../config/config.js';
 import type { Fault } from '../config/faults.js';
 import { parsePath, type Path } from '../config/path.js';
-import { pluginsOf, type PluginParts } from './plugins.js';
+import { createPlugins, type PluginCallbacks } from './plugins.js';
 
-/** What a server needs beside its configuration. */
-export interface ServerParts extends Pick<
+/** What core's server needs beside the configuration. */
+export interface OAuthServerParts extends Pick<
   ServerOptions,
   'store' | 'onEvent' | 'clock' | 'authorize' | 'renderErrorPage'
 > {
@@ -20,11 +20,11 @@ export interface ServerParts extends Pick<
 }
 
 /**
- * Makes the OAuth server of a configuration.
+ * Creates core's server from a configuration.
  *
- * @throws ConfigurationError; {@link coreFaults} brings it to the file's names
+ * @throws ConfigurationError with the names of core's options
  */
-export function oauthServer(config: Config, parts: ServerParts): Server {
+export function createOAuthServer(config: Config, parts: OAuthServerParts): Server {
   return createServer({
     ...parts,
     issuer: config.issuer,
@@ -37,24 +37,27 @@ export function oauthServer(config: Config, parts: ServerParts): Server {
   });
 }
 
-/** What core finds wrong, at the places of the configuration file. */
-export function coreFaults(config: Config): readonly Fault[] {
-  const idle: PluginParts = {
+/** Checks a configuration with core, and moves its faults to the file's members. */
+export function checkWithCore(config: Config): readonly Fault[] {
+  const callbacks: PluginCallbacks = {
     authenticateUser: () => undefined,
     canContinue: () => false,
     beforeIssue: (issuance) => issuance,
   };
   try {
-    oauthServer(config, { store: memoryStore(), plugins: pluginsOf(config, idle) });
+    createOAuthServer(config, { store: memoryStore(), plugins: createPlugins(config, callbacks) });
     return [];
   } catch (thrown) {
     if (!(thrown instanceof ConfigurationError)) throw thrown;
-    return thrown.faults.map(({ path, message }) => ({ path: filePath(config, path), message }));
+    return thrown.faults.map(({ path, message }) => ({
+      path: toConfigPath(config, path),
+      message,
+    }));
   }
 }
 
-function filePath(config: Config, text: string): Path {
-  const [first = '', ...rest] = parsePath(text);
+function toConfigPath(config: Config, corePath: string): Path {
+  const [first = '', ...rest] = parsePath(corePath);
   if (first === 'accessTokenLifetime') return ['lifetimes', 'accessToken'];
   const [index] = rest;
   if (first === 'scopes' && typeof index === 'number')

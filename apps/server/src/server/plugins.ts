@@ -9,38 +9,39 @@ import { password, type PasswordOptions } from '@oauth/grant-password';
 import { refresh, type RefreshOptions } from '@oauth/grant-refresh';
 import type { Config } from '../config/config.js';
 
-/** What the plugins ask the app. */
-export interface PluginParts {
+/** What the plugins ask about users. */
+export interface PluginCallbacks {
   readonly authenticateUser: PasswordOptions['authenticateUser'];
   readonly canContinue: NonNullable<RefreshOptions['canContinue']>;
   readonly beforeIssue: NonNullable<Hooks['beforeIssue']>;
 }
 
-/** The plugins that are on. */
-export function pluginsOf(config: Config, parts: PluginParts): readonly Plugin[] {
-  const { plugins: on, lifetimes } = config;
+/** Creates the plugins that the configuration turns on. */
+export function createPlugins(config: Config, callbacks: PluginCallbacks): readonly Plugin[] {
+  const { lifetimes } = config;
+  const { authenticateUser, canContinue, beforeIssue } = callbacks;
+  const factories: Readonly<Record<keyof Config['plugins'], () => Plugin>> = {
+    'grant-client-credentials': () => clientCredentials(),
+    'grant-authorization-code': () =>
+      authorizationCode({ codeLifetime: lifetimes.authorizationCode }),
+    'grant-refresh': () =>
+      refresh({
+        idleLifetime: lifetimes.refreshTokenIdle,
+        absoluteLifetime: lifetimes.refreshTokenAbsolute,
+        canContinue,
+      }),
+    'grant-implicit': () => implicit(),
+    'grant-password': () => password({ authenticateUser }),
+    'endpoint-introspect': () => introspection(),
+    'endpoint-revoke': () => revocation(),
+    'endpoint-metadata': () => metadata(),
+    cors: () => cors(),
+  };
+  const enabled = new Map(Object.entries(config.plugins));
   return [
-    ...(on['grant-client-credentials'] === true ? [clientCredentials()] : []),
-    ...(on['grant-authorization-code'] === true
-      ? [authorizationCode({ codeLifetime: lifetimes.authorizationCode })]
-      : []),
-    ...(on['grant-refresh'] === true
-      ? [
-          refresh({
-            idleLifetime: lifetimes.refreshToken,
-            absoluteLifetime: lifetimes.refreshTokenTotal,
-            canContinue: parts.canContinue,
-          }),
-        ]
-      : []),
-    ...(on['grant-implicit'] === true ? [implicit()] : []),
-    ...(on['grant-password'] === true
-      ? [password({ authenticateUser: parts.authenticateUser })]
-      : []),
-    ...(on['endpoint-introspect'] === true ? [introspection()] : []),
-    ...(on['endpoint-revoke'] === true ? [revocation()] : []),
-    ...(on['endpoint-metadata'] === true ? [metadata()] : []),
-    ...(on.cors === true ? [cors()] : []),
-    { name: '@oauth/app-server', hooks: { beforeIssue: parts.beforeIssue } },
+    ...Object.entries(factories).flatMap(([name, create]) =>
+      enabled.get(name) === true ? [create()] : [],
+    ),
+    { name: '@oauth/app-server', hooks: { beforeIssue } },
   ];
 }

@@ -1,62 +1,63 @@
 import type { Pool, PoolConfig } from 'pg';
 import { ConfigurationError } from '@oauth/core';
 import { migrate, postgresStore } from '@oauth/store-postgres';
-import { StoreError, wordsOf, type OpenedStore, type StoreWatch } from './opened.js';
+import { formatCause, StoreError, type OpenedStore, type StoreOptions } from './opened-store.js';
 
-/** A database that hangs fails a request after these milliseconds instead of keeping it. */
-const limits = { connectionTimeoutMillis: 2000, query_timeout: 5000 };
+/** Milliseconds after which a request fails instead of waiting for a database that hangs. */
+const timeouts = { connectionTimeoutMillis: 2000, query_timeout: 5000 };
 
 /**
- * Connects, and sees that the schema fits.
+ * Connects and checks the schema.
  *
  * @throws StoreError
  */
-export async function openPostgres(url: string, { onLost }: StoreWatch): Promise<OpenedStore> {
-  const pool = await connect({ connectionString: url, keepAlive: true, ...limits });
+export async function openPostgres(url: string, { onLost }: StoreOptions): Promise<OpenedStore> {
+  const pool = await createPool({ connectionString: url, keepAlive: true, ...timeouts });
   pool.on('error', onLost);
   try {
     return { store: await postgresStore(pool), close: () => pool.end() };
   } catch (thrown) {
     await pool.end();
-    throw explain(thrown, url);
+    throw toStoreError(thrown, url);
   }
 }
 
 /**
- * Makes the schema fit, however long that takes.
+ * Adds what the schema lacks. It may take longer than a query of the server: an index on a large
+ * table does.
  *
  * @throws StoreError
  */
 export async function migratePostgres(url: string): Promise<void> {
-  const pool = await connect({
+  const pool = await createPool({
     connectionString: url,
-    connectionTimeoutMillis: limits.connectionTimeoutMillis,
+    connectionTimeoutMillis: timeouts.connectionTimeoutMillis,
   });
   try {
     await migrate(pool);
   } catch (thrown) {
-    throw explain(thrown, url);
+    throw toStoreError(thrown, url);
   } finally {
     await pool.end();
   }
 }
 
-async function connect(config: PoolConfig): Promise<Pool> {
+async function createPool(config: PoolConfig): Promise<Pool> {
   const { default: pg } = await import('pg');
   return new pg.Pool(config);
 }
 
-function explain(thrown: unknown, url: string): StoreError {
+function toStoreError(cause: unknown, url: string): StoreError {
   const { host, pathname } = new URL(url);
-  const where = `PostgreSQL at ${host}${pathname}`;
-  if (!(thrown instanceof ConfigurationError))
-    return new StoreError(`Cannot use ${where}: ${wordsOf(thrown)}`, { cause: thrown });
-  const faults = thrown.faults.map(({ path, message }) => `  ${path} ${message}`);
+  const place = `PostgreSQL at ${host}${pathname}`;
+  if (!(cause instanceof ConfigurationError))
+    return new StoreError(`Cannot use ${place}: ${formatCause(cause)}`, { cause });
+  const faults = cause.faults.map(({ path, message }) => `  ${path} ${message}`);
   return new StoreError(
     [
-      `${where} lacks what the server needs. To add it, run the command migrate; to run the statements yourself, see the command schema.`,
+      `${place} lacks what the server needs. Run the command migrate to add it; the command schema prints the statements, to run them yourself.`,
       ...faults,
     ].join('\n'),
-    { cause: thrown },
+    { cause },
   );
 }

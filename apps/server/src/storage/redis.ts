@@ -1,36 +1,37 @@
 import { redisStore } from '@oauth/store-redis';
-import type { Location } from './location.js';
-import { StoreError, wordsOf, type OpenedStore, type StoreWatch } from './opened.js';
+import { formatCause, StoreError, type OpenedStore, type StoreOptions } from './opened-store.js';
+import type { StoreLocation } from './store-location.js';
 
-type RedisLocation = Extract<Location, { kind: 'redis' }>;
+type RedisLocation = Extract<StoreLocation, { kind: 'redis' }>;
 
-/** Milliseconds after which a Redis that says nothing, not even to a ping, counts as lost. */
-const silence = 5000;
-const longestPause = 2000;
+/** Milliseconds without a byte, not even a reply to a ping, after which a connection is lost. */
+const maxSilenceMs = 5000;
+/** The longest pause between two attempts to connect again. */
+const maxPauseMs = 2000;
 
 /**
- * Connects to a server or a cluster. Connections that are lost are made again, for as long as it
- * takes; calls fail meanwhile.
+ * Connects to a server or a cluster. The client reconnects for as long as it takes; calls fail
+ * meanwhile.
  *
  * @throws StoreError
  */
 export async function openRedis(
   location: RedisLocation,
-  { onLost, clock }: StoreWatch,
+  { onLost, clock }: StoreOptions,
 ): Promise<OpenedStore> {
   let connected = false;
-  const client = await makeClient(location, (retries, cause) => {
-    // The start fails at once; whoever started the server knows what to do.
+  const client = await createRedisClient(location, (retries, cause) => {
+    // A wrong URL must fail the start at once, not be retried.
     if (!connected) return cause;
-    return Math.min(50 * 2 ** Math.min(retries, 10), longestPause) * (0.5 + Math.random());
+    return Math.min(50 * 2 ** Math.min(retries, 10), maxPauseMs) * (0.5 + Math.random());
   });
-  tellOnce(client, onLost);
+  reportLossOnce(client, onLost);
   try {
     await client.connect();
     connected = true;
-  } catch (thrown) {
-    const where = new URL(location.url).host;
-    throw new StoreError(`Cannot use Redis at ${where}: ${wordsOf(thrown)}`, { cause: thrown });
+  } catch (cause) {
+    const place = new URL(location.url).host;
+    throw new StoreError(`Cannot use Redis at ${place}: ${formatCause(cause)}`, { cause });
   }
   return {
     store: redisStore(client, { prefix: location.prefix, clock }),
@@ -40,18 +41,21 @@ export async function openRedis(
   };
 }
 
-type Reconnect = (retries: number, cause: Error) => number | Error;
-type Client = Awaited<ReturnType<typeof makeClient>>;
+type ReconnectStrategy = (retries: number, cause: Error) => number | Error;
+type RedisClient = Awaited<ReturnType<typeof createRedisClient>>;
 
-async function makeClient({ url, cluster }: RedisLocation, reconnectStrategy: Reconnect) {
+async function createRedisClient(
+  { url, cluster }: RedisLocation,
+  reconnectStrategy: ReconnectStrategy,
+) {
   const { createClient, createCluster } = await import('redis');
-  const socket = { connectTimeout: 2000, socketTimeout: silence, reconnectStrategy };
-  const options = { disableOfflineQueue: true, pingInterval: silence / 2 };
+  const socket = { connectTimeout: 2000, socketTimeout: maxSilenceMs, reconnectStrategy };
+  const options = { disableOfflineQueue: true, pingInterval: maxSilenceMs / 2 };
   if (cluster === undefined) return createClient({ ...options, url, socket });
   const { username, password, protocol } = new URL(url);
   return createCluster({
     rootNodes: cluster.map((node) => ({ url: node, socket })),
-    // Nodes are found by what others say of them, which is their address alone.
+    // The cluster names its further nodes by address only: credentials and TLS come from here.
     defaults: {
       ...options,
       username: decodeURIComponent(username),
@@ -61,19 +65,19 @@ async function makeClient({ url, cluster }: RedisLocation, reconnectStrategy: Re
   });
 }
 
-/** Tells of a loss once, not at each attempt to connect again. */
-function tellOnce(client: Client, onLost: StoreWatch['onLost']): void {
-  const lost = new Set<string>();
-  const tell = (cause: unknown, node = ''): void => {
-    if (!lost.has(node)) onLost(cause);
-    lost.add(node);
+/** Reports a loss once, not at each failed attempt to reconnect. */
+function reportLossOnce(client: RedisClient, onLost: StoreOptions['onLost']): void {
+  const lostNodes = new Set<string>();
+  const reportLoss = (cause: unknown, node = ''): void => {
+    if (!lostNodes.has(node)) onLost(cause);
+    lostNodes.add(node);
   };
-  client.on('error', (cause: unknown) => tell(cause));
-  client.on('ready', () => lost.delete(''));
-  client.on('node-error', (cause: unknown, { address }: Node) => tell(cause, address));
-  client.on('node-ready', ({ address }: Node) => lost.delete(address));
+  client.on('error', (cause: unknown) => reportLoss(cause));
+  client.on('ready', () => lostNodes.delete(''));
+  client.on('node-error', (cause: unknown, { address }: ClusterNode) => reportLoss(cause, address));
+  client.on('node-ready', ({ address }: ClusterNode) => lostNodes.delete(address));
 }
 
-interface Node {
+interface ClusterNode {
   readonly address: string;
 }

@@ -2,11 +2,11 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'libsql';
 import { migrate, sqliteStore } from '@oauth/store-sqlite';
-import { DriverError, StoreError, wordsOf, type OpenedStore } from './opened.js';
+import { DriverError, formatCause, StoreError, type OpenedStore } from './opened-store.js';
 
 /**
- * Opens the file, or makes it, readable for this user only, and makes its schema fit: nobody else
- * runs migrations on it.
+ * Opens or creates the file, readable for this user only, and migrates its schema: there is no
+ * database administrator who could.
  *
  * @throws DriverError, StoreError
  */
@@ -19,21 +19,19 @@ export async function openSqlite(path: string): Promise<OpenedStore> {
     migrate(database);
     const store = sqliteStore(database);
     return { store, close: async () => void database.close() };
-  } catch (thrown) {
-    throw new StoreError(`Cannot use the SQLite file ${path}: ${wordsOf(thrown)}`, {
-      cause: thrown,
-    });
+  } catch (cause) {
+    throw new StoreError(`Cannot use the SQLite file ${path}: ${formatCause(cause)}`, { cause });
   }
 }
 
 async function loadDriver(): Promise<typeof Database> {
   try {
     return (await import('libsql')).default;
-  } catch (thrown) {
+  } catch (cause) {
     const platform = `${process.platform} ${process.arch}`;
     throw new DriverError(
-      `SQLite does not run here: the package libsql has nothing for this platform (${platform}). Set store to postgres://… or redis://…, or to memory: to keep nothing.`,
-      { cause: thrown },
+      `SQLite does not run here: the package libsql has no binary for this platform (${platform}). Set store to postgres://… or redis://…, or to memory: to keep nothing.`,
+      { cause },
     );
   }
 }

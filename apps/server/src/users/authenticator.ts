@@ -1,52 +1,60 @@
-import type { Seconds } from '@oauth/core';
-import type { Keeping } from '../documents/collection.js';
-import { slowDown } from '../throttle/slow-down.js';
-import { inTurn } from './in-turn.js';
-import { verifyPassword } from './password.js';
-import { foldUsername, type User, type Users } from './users.js';
+import type { DocumentHost, Seconds } from '@oauth/core/plugin';
+import { attemptThrottle } from '../throttle/attempt-throttle.js';
+import { verifyPassword } from './password-hash.js';
+import { queuePasswordCheck } from './password-queue.js';
+import { normalizeUsername, type User, type Users } from './users.js';
 
-/** What came of an attempt to sign in. */
-export type Authentication =
+/** The result of an attempt to sign in. */
+export type AuthenticationResult =
   | { readonly user: User }
-  /** The user is unknown, or the password another; `subject` is for the log. */
+  /** The username is unknown or the password is wrong; the subject, if known, is for the log. */
   | { readonly wrong: true; readonly subject: string | undefined }
-  /** Nothing was looked at; seconds until the next attempt. */
-  | { readonly wait: Seconds };
+  /** Seconds until the next attempt; nothing was checked. */
+  | { readonly retryAfter: Seconds };
 
-/** Checks a user name and a password that came from an address. */
-export type Authenticate = (
+/** Checks the username and password of a client on a network. */
+export type AuthenticateUser = (
   username: string,
   password: string,
-  address: string,
-) => Promise<Authentication>;
+  network: string,
+) => Promise<AuthenticationResult>;
 
 /**
- * Checks passwords, in the same time whether or not the user exists. Who guesses has to wait longer
- * and longer, for this user from this address; from other addresses the user can still sign in.
+ * Checks passwords in the same time whether or not the user exists. An attacker who guesses waits
+ * longer and longer, for this user from this network; from other networks the user can still sign in.
  */
-export function authenticator(users: Users, keeping: Keeping): Authenticate {
-  const byUser = slowDown({ name: 'attempts on a user', free: 5, longest: 900 }, keeping);
-  const byAddress = slowDown({ name: 'attempts from', free: 50, longest: 900 }, keeping);
+export function authenticator(users: Users, host: DocumentHost): AuthenticateUser {
+  const byUser = attemptThrottle(
+    { kind: 'app-server.user-attempts', freeAttempts: 5, maxWaitPeriod: 900 },
+    host,
+  );
+  const byNetwork = attemptThrottle(
+    { kind: 'app-server.network-attempts', freeAttempts: 50, maxWaitPeriod: 900 },
+    host,
+  );
 
-  /** Counted before the answer is known, or many at once would all be free. */
-  async function count(pair: string, address: string): Promise<Seconds> {
-    const wait = await byUser.count(pair);
-    return wait > 0 ? wait : byAddress.count(address);
+  /** Counts before the password is checked, or simultaneous attempts would all be free. */
+  async function countAttempt(userAndNetwork: string, network: string): Promise<Seconds> {
+    const waitPeriod = await byUser.countAttempt(userAndNetwork);
+    return waitPeriod > 0 ? waitPeriod : byNetwork.countAttempt(network);
   }
 
-  return async (username, password, address) => {
-    const pair = JSON.stringify([foldUsername(username).slice(0, 200), address]);
-    const wait = Math.max(await byUser.wait(pair), await byAddress.wait(address));
-    if (wait > 0) return { wait };
-    // Counts are stored for no more attempts than passwords can be checked.
-    return inTurn(async () => {
-      const late = await count(pair, address);
-      if (late > 0) return { wait: late };
+  return async (username, password, network) => {
+    const userAndNetwork = JSON.stringify([normalizeUsername(username).slice(0, 200), network]);
+    const waitPeriod = Math.max(
+      await byUser.getWaitPeriod(userAndNetwork),
+      await byNetwork.getWaitPeriod(network),
+    );
+    if (waitPeriod > 0) return { retryAfter: waitPeriod };
+    // Counting inside the queue bounds the writes to the store by the passwords that are checked.
+    return queuePasswordCheck(async () => {
+      const retryAfter = await countAttempt(userAndNetwork, network);
+      if (retryAfter > 0) return { retryAfter };
       const user = await users.findByUsername(username);
-      const right = await verifyPassword(password, user?.passwordDigest ?? users.decoyDigest);
-      if (!right || user === undefined) return { wrong: true, subject: user?.subject };
-      await byUser.forget(pair);
-      await byAddress.takeBack(address);
+      const isRight = await verifyPassword(password, user?.passwordHash ?? users.dummyHash);
+      if (!isRight || user === undefined) return { wrong: true, subject: user?.subject };
+      await byUser.forgetAttempts(userAndNetwork);
+      await byNetwork.uncountAttempt(network);
       return { user };
     });
   };

@@ -1,141 +1,103 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { collection, never, type Keeping } from '../documents/collection.js';
-import { shape } from '../documents/shape.js';
-import { foldUsername, type FindUser } from './users.js';
+import { randomUUID } from 'node:crypto';
+import { type DocumentHost, documents, type Documents, neverExpires } from '@oauth/core/plugin';
+import { documentGuard } from '../documents/document-guard.js';
+import { normalizeUsername, type UserLookup } from './users.js';
 
-/** A user as the store has it. */
+/** A user in the store. */
 export type StoredUser = Readonly<{
   subject: string;
   username: string;
   name: string;
-  passwordDigest: string;
+  passwordHash: string;
   generation: number;
   disabled: boolean;
 }>;
 
-/** Users that are kept in the store, and how they are managed. */
-export interface StoredUsers extends FindUser {
-  /** Adds a user with a subject that nobody had before; `undefined` if the name is taken. */
-  add(user: {
-    readonly username: string;
-    readonly name: string;
-    readonly passwordDigest: string;
-  }): Promise<StoredUser | undefined>;
-  /** Changes the user of this name, and ends the user's sessions; `undefined` if there is none. */
+/** Users in the store, and how they are managed. */
+export interface StoredUsers extends UserLookup {
+  /** Adds a user with a new subject; `undefined` if the username is taken. */
+  add(
+    user: Pick<StoredUser, 'username' | 'name' | 'passwordHash'>,
+  ): Promise<StoredUser | undefined>;
+  /** Changes the user of this name and ends the user's sessions; `undefined` if there is none. */
   change(
     username: string,
-    changes: Partial<Pick<StoredUser, 'passwordDigest' | 'disabled'>>,
+    changes: Partial<Pick<StoredUser, 'passwordHash' | 'disabled'>>,
   ): Promise<StoredUser | undefined>;
   /** Removes the user of this name; `undefined` if there is none. */
   remove(username: string): Promise<StoredUser | undefined>;
-  /** All of them, by name. */
-  list(): Promise<readonly StoredUser[]>;
+  /** All users, in the order of the store, read page by page. */
+  list(): AsyncIterable<StoredUser>;
 }
 
-/** Subjects by folded user name, of the names that share a page. */
-type Page = Readonly<{ users: readonly Readonly<{ username: string; subject: string }>[] }>;
+/** The normalized username of a subject. */
+type SubjectEntry = Readonly<{ username: string }>;
 
 const text = { type: 'string' } as const;
-const isUser = shape<StoredUser>({
+
+const isStoredUser = documentGuard<StoredUser>({
   subject: text,
   username: text,
   name: text,
-  passwordDigest: text,
+  passwordHash: text,
   generation: { type: 'number' },
   disabled: { type: 'boolean' },
 });
-const isPage = shape<Page>({
-  users: {
-    type: 'array',
-    items: {
-      type: 'object',
-      properties: { username: text, subject: text },
-      required: ['username', 'subject'],
-    },
-  },
-});
 
-/** Names are on as many pages, so that a page is small and all are listed by a few looks. */
-const pageCount = 256;
+const isSubjectEntry = documentGuard<SubjectEntry>({ username: text });
 
-/** Keeps users: a document for each, and pages that say which names are whose. */
-export function storedUsers(keeping: Keeping): StoredUsers {
-  const expiresAt = (): number => never;
-  const users = collection<StoredUser>({ name: 'user', fits: isUser, expiresAt }, keeping);
-  const pages = collection<Page>({ name: 'user names', fits: isPage, expiresAt }, keeping);
+const pageSize = 100;
 
-  async function subjectOf(username: string): Promise<string | undefined> {
-    const folded = foldUsername(username);
-    return subjectIn(await pages.find(pageOf(folded)), folded);
-  }
-
-  /** A name that is not there takes as many looks as one that is. */
-  async function known(username: string): Promise<StoredUser | undefined> {
-    return users.find((await subjectOf(username)) ?? '');
-  }
-
-  /** Gives a name to another subject, or to none; whether it was still the one's before. */
-  async function pass(username: string, from?: string, to?: string): Promise<boolean> {
-    const folded = foldUsername(username);
-    let passed = false;
-    await pages.update(pageOf(folded), (page) => {
-      passed = subjectIn(page, folded) === from;
-      if (!passed) return page;
-      const others = page?.users.filter((one) => one.username !== folded) ?? [];
-      return { users: to === undefined ? others : [...others, { username: folded, subject: to }] };
-    });
-    return passed;
-  }
-
+/**
+ * The users in a store: a document for each, by normalized username, so that adding one claims the
+ * name; and an index by subject. An index entry without its user, left by a crash, finds no user.
+ */
+export function storedUsers(host: DocumentHost): StoredUsers {
+  const users = documents<StoredUser>(host, 'app-server.user', isStoredUser);
+  const subjects = documents<SubjectEntry>(host, 'app-server.subject', isSubjectEntry);
   return {
-    find: async (subject) => enabled(await users.find(subject)),
-    findByUsername: async (username) => enabled(await known(username)),
-    async add(user) {
-      // Whose it is when an attempt to add or remove somebody was interrupted: nobody's.
-      const before = await subjectOf(user.username);
-      if (before !== undefined && (await users.find(before)) !== undefined) return undefined;
-      const added = { ...user, subject: randomUUID(), generation: 0, disabled: false };
-      await users.update(added.subject, () => added);
-      if (await pass(user.username, before, added.subject)) return added;
-      await users.remove(added.subject);
+    async find(subject) {
+      const entry = await subjects.find(subject);
+      const user = entry && (await users.find(entry.username));
+      // The name may be another user's by now.
+      return user?.subject === subject ? omitDisabled(user) : undefined;
+    },
+    findByUsername: async (username) => omitDisabled(await users.find(normalizeUsername(username))),
+    async add(added) {
+      const key = normalizeUsername(added.username);
+      const user = { ...added, subject: randomUUID(), generation: 0, disabled: false };
+      await subjects.add(user.subject, { username: key }, neverExpires);
+      if (await users.add(key, user, neverExpires)) return user;
+      await subjects.remove(user.subject);
       return undefined;
     },
-    async change(username, changes) {
-      return users.update(
-        (await subjectOf(username)) ?? '',
-        (user) => user && { ...user, ...changes, generation: user.generation + 1 },
-      );
-    },
+    change: (username, changes) =>
+      users.update(normalizeUsername(username), (user) => ({
+        ...user,
+        ...changes,
+        generation: user.generation + 1,
+      })),
     async remove(username) {
-      const user = await known(username);
+      const key = normalizeUsername(username);
+      const user = await users.find(key);
       if (user === undefined) return undefined;
-      await users.remove(user.subject);
-      await pass(username, user.subject);
+      await users.remove(key);
+      await subjects.remove(user.subject);
       return user;
     },
-    async list() {
-      const found: (StoredUser | undefined)[] = [];
-      for (let number = 0; number < pageCount; number += 1) {
-        const page = await pages.find(String(number));
-        const subjects = page?.users.map(({ subject }) => users.find(subject)) ?? [];
-        found.push(...(await Promise.all(subjects)));
-      }
-      return found
-        .filter((user) => user !== undefined)
-        .sort((a, b) => a.username.localeCompare(b.username));
-    },
+    list: () => listUsers(users),
   };
 }
 
-function subjectIn(page: Page | undefined, folded: string): string | undefined {
-  return page?.users.find((one) => one.username === folded)?.subject;
+async function* listUsers(users: Documents<StoredUser>): AsyncGenerator<StoredUser, void> {
+  let after: string | undefined;
+  do {
+    const page = await users.list(pageSize, after);
+    yield* page.documents;
+    after = page.next;
+  } while (after !== undefined);
 }
 
-function enabled(user: StoredUser | undefined): StoredUser | undefined {
+function omitDisabled(user: StoredUser | undefined): StoredUser | undefined {
   return user?.disabled === true ? undefined : user;
-}
-
-function pageOf(folded: string): string {
-  const [first = 0] = createHash('sha256').update(folded).digest();
-  return String(first % pageCount);
 }

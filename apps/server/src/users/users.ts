@@ -1,42 +1,42 @@
 import type { Awaitable } from '@oauth/core';
 
-/** Somebody who can sign in. */
+/** A user who can sign in. */
 export interface User {
-  /** Never changes and is never given to anybody else; tokens carry it as `sub`. */
+  /** Never changes, never becomes another user's; the `sub` of tokens. */
   readonly subject: string;
   readonly username: string;
-  /** What the pages call the user. */
+  /** The name on pages. */
   readonly name: string;
-  readonly passwordDigest: string;
-  /** Grows whenever the user's sessions end; a session is over once its own is another. */
+  readonly passwordHash: string;
+  /** Grows when the user's sessions end; sessions of an older generation are over. */
   readonly generation: number;
 }
 
-/** Looks users up; one who may not sign in is not there. */
-export interface FindUser {
+/** Finds users who may sign in. */
+export interface UserLookup {
   find(subject: string): Awaitable<User | undefined>;
-  /** By a name as somebody typed it. */
+  /** Finds a user by the name as it was typed. */
   findByUsername(username: string): Awaitable<User | undefined>;
 }
 
-/** All users. */
-export interface Users extends FindUser {
-  /** A digest that nobody's password fits, and that takes as long to check as a user's. */
-  readonly decoyDigest: string;
+/** All users of a server. */
+export interface Users extends UserLookup {
+  /** A hash that no password matches and that takes as long to verify as a user's. */
+  readonly dummyHash: string;
 }
 
-/** The form in which user names are compared. */
-export function foldUsername(username: string): string {
+/** The form in which usernames are compared. */
+export function normalizeUsername(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase();
 }
 
-/** Users of both; where both have one of a name, the first counts. */
-export function bothUsers(first: Users, second: FindUser): Users {
+/** The users of both; where a name or subject is in both, the first counts. */
+export function combineUsers(first: Users, second: UserLookup): Users {
   return {
-    decoyDigest: first.decoyDigest,
+    dummyHash: first.dummyHash,
     find: async (subject) => (await first.find(subject)) ?? second.find(subject),
     async findByUsername(username) {
-      // Always asked, so that nobody learns from the time which of the two knows whom.
+      // Look in both always: the time must not tell which of the two has the user.
       const other = await second.findByUsername(username);
       return (await first.findByUsername(username)) ?? other;
     },

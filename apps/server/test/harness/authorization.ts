@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { memberOf } from '../../src/config/path.js';
-import type { Answers, Seen, TestBrowser } from './browser.js';
+import { getMember } from '../../src/config/path.js';
+import type { RequestTarget, PageResponse, TestBrowser } from './browser.js';
 import { rightPassword } from './site.js';
 
-export const verifier = 'a-code-verifier-of-more-than-forty-three-characters';
-const challenge = createHash('sha256').update(verifier).digest('base64url');
+export const codeVerifier = 'a-code-verifier-of-more-than-forty-three-characters';
+const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
 
-/** An authorization URL of the client `web`, with some parameters changed; '' leaves one out. */
-export function authorizationUrl(changes: Readonly<Record<string, string>> = {}): string {
+/** An authorization URL of the client `web` with changed parameters; '' leaves a parameter out. */
+export function buildAuthorizationUrl(changes: Readonly<Record<string, string>> = {}): string {
   const parameters = {
     response_type: 'code',
     client_id: 'web',
     redirect_uri: 'https://notebook.example/cb',
     scope: 'notes.read notes.write',
     state: 'af0ifjsldkj',
-    code_challenge: challenge,
+    code_challenge: codeChallenge,
     code_challenge_method: 'S256',
     ...changes,
   };
@@ -22,27 +22,27 @@ export function authorizationUrl(changes: Readonly<Record<string, string>> = {})
   return `/authorize?${new URLSearchParams(given).toString()}`;
 }
 
-/** The consent page, as somebody sees it who has just signed in. */
-export async function consentPage(
+/** Opens an authorization URL, signs in if needed, and resolves to the consent page. */
+export async function openConsentPage(
   browser: TestBrowser,
   changes?: Readonly<Record<string, string>>,
   username = 'ada',
-): Promise<Seen> {
-  const page = await browser.get(authorizationUrl(changes));
+): Promise<PageResponse> {
+  const page = await browser.get(buildAuthorizationUrl(changes));
   return page.body.includes('name="password"')
     ? browser.signIn(page, username, rightPassword)
     : page;
 }
 
-/** The parameters that a redirect carries in its query. */
-export function answerOf(page: Seen): Readonly<Record<string, string>> {
+/** The query parameters of a redirect. */
+export function getRedirectParameters(page: PageResponse): Readonly<Record<string, string>> {
   if (page.location === undefined) throw new TypeError(`no redirect, but ${page.status}`);
   return Object.fromEntries(new URL(page.location).searchParams);
 }
 
-/** Posts to an endpoint as a client; resolves to status and JSON body. */
-export async function call(
-  app: Answers,
+/** Posts to an endpoint as a client with Basic credentials; resolves to status and JSON body. */
+export async function postAsClient(
+  app: RequestTarget,
   path: string,
   credentials: string,
   parameters: Readonly<Record<string, string>>,
@@ -56,15 +56,18 @@ export async function call(
     text: () => Promise.resolve(new URLSearchParams(parameters).toString()),
   });
   const body: unknown = JSON.parse(response.body);
-  return { status: response.status, body, text: (name) => String(memberOf(body, name)) };
+  return { status: response.status, body, text: (name) => String(getMember(body, name)) };
 }
 
-/** Redeems the code that a redirect carries. */
-export function redeem(app: Answers, page: Seen): ReturnType<typeof call> {
-  return call(app, '/token', 'web:web-secret', {
+/** Redeems the code of a redirect as the client `web`. */
+export function redeemCode(
+  app: RequestTarget,
+  page: PageResponse,
+): ReturnType<typeof postAsClient> {
+  return postAsClient(app, '/token', 'web:web-secret', {
     grant_type: 'authorization_code',
-    code: answerOf(page)['code'] ?? '',
+    code: getRedirectParameters(page)['code'] ?? '',
     redirect_uri: 'https://notebook.example/cb',
-    code_verifier: verifier,
+    code_verifier: codeVerifier,
   });
 }

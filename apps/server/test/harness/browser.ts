@@ -1,69 +1,78 @@
+import { parseSetCookie, readForm } from '@oauth/app-kit/page';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
 import type { App } from '../../src/server/app.js';
 
-/** What answers it. */
-export type Answers = Pick<App, 'handle'>;
+/** A server to send requests to. */
+export type RequestTarget = Pick<App, 'handle'>;
 
-/** A page as a test looks at it. */
-export interface Seen {
+/** A response as tests look at it. */
+export interface PageResponse {
   readonly status: number;
   readonly body: string;
-  /** Where it redirects to. */
+  /** The URL of a redirect. */
   readonly location: string | undefined;
   header(name: string): string;
   readonly cookies: readonly string[];
-  /** The fields of the page's first form, as they stand. */
+  /** The fields of the page's first form with their values. */
   readonly fields: readonly (readonly [string, string])[];
-  /** Where that form posts to. */
+  /** The path that the form posts to. */
   readonly action: string;
 }
 
 type Fields = readonly (readonly [string, string])[];
 
-/** Keeps cookies and posts forms, as a browser does; follows redirects when it is told to. */
+/** A browser that stores cookies and posts forms. It follows no redirects by itself. */
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
-  readonly #app: Answers;
+  readonly #app: RequestTarget;
   readonly #issuer: string;
   readonly #address: string;
 
-  constructor(app: Answers, issuer: string, address: string) {
+  constructor(app: RequestTarget, issuer: string, address: string) {
     this.#app = app;
     this.#issuer = issuer;
     this.#address = address;
   }
 
-  /** The same browser, sent to another app. */
-  to(app: Answers): TestBrowser {
+  /** A browser with the same cookies at another app. */
+  switchTo(app: RequestTarget): TestBrowser {
     const other = new TestBrowser(app, this.#issuer, this.#address);
     for (const [name, value] of this.cookies) other.cookies.set(name, value);
     return other;
   }
 
-  get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Seen> {
+  get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<PageResponse> {
     return this.#send('GET', url, undefined, headers);
   }
 
-  post(url: string, fields: Fields | Readonly<Record<string, string>>): Promise<Seen> {
+  post(url: string, fields: Fields | Readonly<Record<string, string>>): Promise<PageResponse> {
     const form = new URLSearchParams();
-    const pairs: Fields = isList(fields) ? fields : Object.entries(fields);
+    const pairs: Fields = isFieldList(fields) ? fields : Object.entries(fields);
     for (const [name, value] of pairs) form.append(name, value);
     return this.#send('POST', url, form.toString(), {});
   }
 
-  /** Posts a page's form with its own fields, some of them changed. */
-  submit(page: Seen, changes: Readonly<Record<string, string | readonly string[]>>): Promise<Seen> {
-    const kept = page.fields.filter(([name]) => !(name in changes));
+  /** Posts a page's form with some of its fields changed. */
+  submit(
+    page: PageResponse,
+    changes: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<PageResponse> {
+    const unchanged = page.fields.filter(([name]) => !(name in changes));
     const changed = Object.entries(changes).flatMap(([name, value]) =>
-      (typeof value === 'string' ? [value] : value).map((one) => [name, one] as const),
+      (typeof value === 'string' ? [value] : value).map((item) => [name, item] as const),
     );
-    return this.post(page.action, [...kept, ...changed]);
+    return this.post(page.action, [...unchanged, ...changed]);
   }
 
-  /** Signs in on a page that asks for it, and goes where that leads. */
-  async signIn(page: Seen, username: string, password: string): Promise<Seen> {
-    const answer = await this.submit(page, { username, password });
-    return answer.location === undefined ? answer : this.get(answer.location);
+  /** Opens the sign-in page and posts its form; resolves to the response. */
+  async attemptSignIn(username: string, password: string): Promise<PageResponse> {
+    return this.submit(await this.get('/signin'), { username, password });
+  }
+
+  /** Signs in on a sign-in page and follows the redirect. */
+  async signIn(page: PageResponse, username: string, password: string): Promise<PageResponse> {
+    const response = await this.submit(page, { username, password });
+    return response.location === undefined ? response : this.get(response.location);
   }
 
   async #send(
@@ -71,10 +80,9 @@ export class TestBrowser {
     url: string,
     body: string | undefined,
     headers: Readonly<Record<string, string>>,
-  ): Promise<Seen> {
-    const sent: Readonly<Record<string, string>> = {
+  ): Promise<PageResponse> {
+    const allHeaders: Readonly<Record<string, string>> = {
       accept: 'text/html',
-      'x-client-address': this.#address,
       cookie: Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
       ...headers,
@@ -82,58 +90,40 @@ export class TestBrowser {
     const request: HttpRequest = {
       method,
       url,
-      headers: { get: (name) => sent[name.toLowerCase()] ?? null },
+      headers: { get: (name) => allHeaders[name.toLowerCase()] ?? null },
       text: () => Promise.resolve(body ?? ''),
+      peer: { address: this.#address },
     };
     const response = await this.#app.handle(request);
-    const page = seen(response);
-    for (const cookie of page.cookies) this.#keep(cookie);
+    const page = parseResponse(response);
+    for (const cookie of page.cookies) this.#storeCookie(cookie);
     return page;
   }
 
-  #keep(cookie: string): void {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-    if (cookie.includes('Max-Age=0')) this.cookies.delete(name);
+  #storeCookie(cookie: string): void {
+    const { name, value, isRemoval } = parseSetCookie(cookie);
+    if (isRemoval) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
 }
 
-function isList(fields: object): fields is Fields {
+function isFieldList(fields: object): fields is Fields {
   return Array.isArray(fields);
 }
 
-function seen({ status, headers, body }: HttpResponse): Seen {
+function parseResponse({ status, headers, body }: HttpResponse): PageResponse {
   const values = (name: string): readonly string[] =>
     Object.entries(headers)
       .filter(([key]) => key.toLowerCase() === name.toLowerCase())
       .flatMap(([, value]) => value);
-  const form = /<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(body);
+  const { action, fields } = readForm(body);
   return {
     status,
     body,
     location: values('location')[0],
     header: (name) => values(name).join(', '),
     cookies: values('set-cookie'),
-    action: unescape(form?.[1] ?? ''),
-    fields: fieldsOf(form?.[2] ?? ''),
+    action,
+    fields,
   };
-}
-
-function fieldsOf(form: string): Fields {
-  return Array.from(form.matchAll(/<input[^>]*>/g), ([tag]) => tag)
-    .filter((tag) => !tag.includes('type="checkbox"') || /\schecked/.test(tag))
-    .map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')]);
-}
-
-function attribute(tag: string, name: string): string {
-  return unescape(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
-}
-
-function unescape(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }

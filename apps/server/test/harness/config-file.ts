@@ -1,20 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestPassword } from '../../src/users/password.js';
-import { atEnd } from './fresh-store.js';
+import { hashPassword } from '../../src/users/password-hash.js';
+import { afterTests } from './fresh-store.js';
 import { rightPassword, standardConfig } from './site.js';
 
-/** A price that a configuration may have, and no more. */
-const digest = digestPassword(rightPassword, { ln: 14, r: 8, p: 1 });
+/** The cheapest cost that a configuration may have. */
+const passwordHash = hashPassword(rightPassword, { ln: 14, r: 8, p: 1 });
 
-/** Writes a configuration with the user ada, and what is to differ; goes with the tests. */
-export async function configFile(changes: object = {}): Promise<string> {
+/** Writes the standard configuration with the user ada and some changes; resolves to its path. */
+export async function writeConfigFile(changes: object = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'app-server-'));
-  atEnd(() => rm(folder, { recursive: true }));
+  afterTests(() => rm(folder, { recursive: true }));
   const file = join(folder, 'config.json');
   const users = [
-    { username: 'ada', name: 'Ada Lovelace', subject: 'user-1', password_digest: await digest },
+    { username: 'ada', name: 'Ada Lovelace', subject: 'user-1', password_hash: await passwordHash },
   ];
   const config = { ...standardConfig, issuer: 'http://localhost:3999', users, ...changes };
   await writeFile(file, JSON.stringify(config));

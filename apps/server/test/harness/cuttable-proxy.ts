@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { atEnd } from './fresh-store.js';
+import { afterTests } from './fresh-store.js';
 
-/** Stands on loopback between a server and its database, and can be cut. */
+/** A TCP proxy on loopback before a database, for tests of lost connections. */
 export interface CuttableProxy {
   readonly port: number;
-  /** Ends all connections and takes no new ones. */
+  /** Ends all connections and accepts no new ones. */
   cut(): Promise<void>;
-  /** Lets connections through again, at the same port. */
+  /** Accepts connections again, on the same port. */
   mend(): Promise<void>;
 }
 
@@ -43,12 +43,12 @@ export async function cuttableProxy(target: URL, usualPort: number): Promise<Cut
     await closed;
   };
   await mend();
-  atEnd(cut);
+  afterTests(cut);
   return { port, cut, mend };
 }
 
-/** A URL with the proxy's address in place of its own. */
-export function through({ port }: CuttableProxy, url: string): string {
+/** The URL with the proxy's address in place of its own. */
+export function replaceAddress({ port }: CuttableProxy, url: string): string {
   const changed = new URL(url);
   changed.hostname = '127.0.0.1';
   changed.port = String(port);

@@ -5,55 +5,56 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { afterAll } from 'vitest';
-import { readLocation } from '../../src/storage/location.js';
-import { openStore } from '../../src/storage/open.js';
-import type { OpenedStore, StoreWatch } from '../../src/storage/opened.js';
+import { openStore } from '../../src/storage/open-store.js';
+import type { OpenedStore, StoreOptions } from '../../src/storage/opened-store.js';
 import { migratePostgres } from '../../src/storage/postgres.js';
+import { parseStoreUrl } from '../../src/storage/store-location.js';
 import { postgresUrl, redisUrl } from './services.js';
 
 export type StoreKind = 'memory' | 'sqlite' | 'postgres' | 'redis';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
-/** Runs when the tests of the file are done; what came last goes first. */
-export function atEnd(cleanUp: () => Promise<unknown>): void {
+
+/** Registers a clean-up for after the file's tests; the last one registered runs first. */
+export function afterTests(cleanUp: () => Promise<unknown>): void {
   cleanUps.push(cleanUp);
 }
 afterAll(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-/** Whether this machine has what a store of this kind needs. */
-export function isHere(kind: StoreKind): boolean {
+/** Whether this machine has the service that a store of this kind needs. */
+export function isAvailable(kind: StoreKind): boolean {
   if (kind === 'postgres') return postgresUrl !== undefined;
   return kind !== 'redis' || redisUrl !== undefined;
 }
 
-/** The URL of an empty store, which goes when the tests of the file are done. */
-export const freshUrl: Readonly<Record<StoreKind, () => Promise<string>>> = {
+/** Creates an empty store until the file's tests are done; resolves to its URL. */
+export const createStoreUrl: Readonly<Record<StoreKind, () => Promise<string>>> = {
   memory: () => Promise.resolve('memory:'),
   async sqlite() {
     const folder = await mkdtemp(join(tmpdir(), 'app-server-'));
-    atEnd(() => rm(folder, { recursive: true }));
+    afterTests(() => rm(folder, { recursive: true }));
     return `sqlite:${join(folder, 'oauth.db')}`;
   },
   async postgres() {
-    const url = await emptySchema();
+    const url = await createEmptySchema();
     await migratePostgres(url);
     return url;
   },
   async redis() {
     const prefix = `test:${randomUUID()}:`;
-    atEnd(() => removeKeys(prefix));
+    afterTests(() => removeKeys(prefix));
     return `${redisUrl ?? ''}?prefix=${encodeURIComponent(prefix)}`;
   },
 };
 
-/** The URL of a database whose first schema is empty. */
-export async function emptySchema(): Promise<string> {
+/** Creates an empty schema in the database; resolves to a URL that selects it. */
+export async function createEmptySchema(): Promise<string> {
   const name = `app_${randomUUID().replaceAll('-', '')}`;
   const pool = new pg.Pool({ connectionString: postgresUrl, max: 1 });
   await pool.query(`CREATE SCHEMA ${name}`);
-  atEnd(async () => {
+  afterTests(async () => {
     await pool.query(`DROP SCHEMA ${name} CASCADE`);
     await pool.end();
   });
@@ -70,12 +71,15 @@ async function removeKeys(prefix: string): Promise<void> {
   await client.close();
 }
 
-/** Opens a store, as the server does, until the tests of the file are done. */
-export async function openUrl(url: string, watch: Partial<StoreWatch> = {}): Promise<OpenedStore> {
-  const read = readLocation(url, '.');
-  if ('fault' in read) throw new TypeError(read.fault);
-  const all = { onLost: () => undefined, clock: Date.now, ...watch };
-  const opened = await openStore(read.location, all);
-  atEnd(opened.close);
+/** Opens a store as the server does, until the file's tests are done. */
+export async function openStoreUrl(
+  url: string,
+  options: Partial<StoreOptions> = {},
+): Promise<OpenedStore> {
+  const result = parseStoreUrl(url, '.');
+  if ('fault' in result) throw new TypeError(result.fault);
+  const defaults = { onLost: () => undefined, clock: Date.now };
+  const opened = await openStore(result.location, { ...defaults, ...options });
+  afterTests(opened.close);
   return opened;
 }

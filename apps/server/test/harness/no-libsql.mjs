@@ -1,4 +1,4 @@
-// Makes a Node process one that has no binary of libsql.
+// Makes the import of libsql fail, as on a platform without a binary.
 import { register } from 'node:module';
 
 const hooks = `export async function resolve(specifier, context, next) {

@@ -1,9 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { nodeHandler } from '@oauth/adapter-node';
-import { noteClientAddress } from '../../src/http/client-address.js';
-import { makeSite, type Site } from './site.js';
+import { createServer } from 'node:http';
+import { getPort, listen } from '@oauth/app-kit/listen';
+import { requestListener } from '../../src/http/request-listener.js';
+import { createSite, type Site } from './site.js';
 
-/** A site on a port of this machine, and a client of it that shows what it is sent. */
+/** A site on loopback, and a client on loopback that it redirects to. */
 export interface ServedSite {
   readonly site: Site;
   readonly issuer: string;
@@ -12,25 +12,25 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
-/** Serves a site with the clients `web` (with a secret) and `native` (without). */
-export async function serveSite(): Promise<ServedSite> {
-  const client = await serve((request, response) => {
+/** Serves a site with the clients `web` (confidential) and `native` (public). */
+export async function serveSite(changes: object = {}): Promise<ServedSite> {
+  const client = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://local.invalid');
-    // As many clients do, it goes on to another of its hosts.
+    // Many clients redirect to another of their hosts; the CSP's form-action must allow that.
     if (pathname === '/callback')
-      response.writeHead(303, { Location: `http://localhost:${portOf(client)}/welcome${search}` });
+      response.writeHead(303, { Location: `http://localhost:${getPort(client)}/welcome${search}` });
     else response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end('<title>The client</title><h1>Welcome back</h1>');
   });
   const server = createServer();
-  await listen(server);
-  const issuer = `http://localhost:${portOf(server)}`;
+  const callback = `http://127.0.0.1:${await listen(client)}/callback`;
+  const issuer = `http://localhost:${await listen(server)}`;
   const shared = {
     redirect_uris: ['http://127.0.0.1/callback'],
     grant_types: ['authorization_code', 'refresh_token'],
     scope: 'notes.read notes.write',
   };
-  const site = await makeSite({
+  const site = await createSite({
     issuer,
     clients: [
       { ...shared, client_id: 'web', client_secret: 'web-secret', client_name: 'Notebook' },
@@ -42,36 +42,23 @@ export async function serveSite(): Promise<ServedSite> {
       },
       { client_id: 'api', client_secret: 'api-secret', grant_types: [], introspects: 'any' },
     ],
+    ...changes,
   });
-  const handler = nodeHandler(site.app);
-  server.on('request', (request, response) => {
-    noteClientAddress(request, 0);
-    handler(request, response);
-  });
+  server.on(
+    'request',
+    requestListener(site.app, site.config, (error) => {
+      throw error;
+    }),
+  );
   return {
     site,
     issuer,
-    callback: `http://127.0.0.1:${portOf(client)}/callback`,
+    callback,
     async close() {
-      for (const one of [client, server]) {
-        one.closeAllConnections();
-        await new Promise((resolve) => one.close(resolve));
+      for (const http of [client, server]) {
+        http.closeAllConnections();
+        await new Promise((resolve) => http.close(resolve));
       }
     },
   };
-}
-
-async function serve(handler: RequestListener): Promise<Server> {
-  const server = createServer(handler);
-  await listen(server);
-  return server;
-}
-
-async function listen(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

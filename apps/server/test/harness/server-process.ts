@@ -2,21 +2,21 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { HttpRequest, HttpResponse } from '@oauth/core';
-import type { Answers } from './browser.js';
+import type { RequestTarget } from './browser.js';
 
 const entry = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The built server as a process of its own, as `npm start` runs it. */
+/** A process that runs the built server, as `npm start` does. */
 export interface ServerProcess {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly output: { stdout: string; stderr: string };
-  /** Resolves when `text` was printed; rejects when the process ends before. */
-  printed(text: string): Promise<void>;
+  /** Resolves when the process has printed `text`; rejects when it ends before. */
+  waitForOutput(text: string): Promise<void>;
   /** Resolves to the exit code. */
   readonly ended: Promise<number | null>;
 }
 
-/** Starts it, without a file that would outlive it. Stop it with {@link ServerProcess.child}`.kill()`. */
+/** Starts the process with the store memory:, if `env` has no other. */
 export function startServer(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -35,45 +35,49 @@ export function startServer(
     child,
     output,
     ended,
-    printed: (text) =>
+    waitForOutput: (text) =>
       new Promise((resolve, reject) => {
-        const look = (): void => {
+        const checkOutput = (): void => {
           if (output.stdout.includes(text) || output.stderr.includes(text)) resolve();
         };
-        child.stdout.on('data', look);
-        child.stderr.on('data', look);
+        child.stdout.on('data', checkOutput);
+        child.stderr.on('data', checkOutput);
         child.once('close', () =>
           reject(new Error(`it ended without printing ${text}\n${output.stderr}`)),
         );
-        look();
+        checkOutput();
       }),
   };
 }
 
-/** A server that answers. */
-export interface RunningServer extends ServerProcess, Answers {
+/** A process that accepts requests. */
+export interface RunningServer extends ServerProcess, RequestTarget {
   readonly issuer: string;
 }
 
-/** Starts it on a free port and waits until it answers. */
+/** Starts the process on a free port and waits until it accepts requests. */
 export async function runServer(...args: readonly string[]): Promise<RunningServer> {
   return runServerWith({}, ...args);
 }
 
-/** The same, with some variables of the environment. */
+/** As {@link runServer}, with variables of the environment. */
 export async function runServerWith(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<RunningServer> {
   const server = startServer(['--port', '0', ...args], env);
-  await server.printed('server.started');
+  await server.waitForOutput('server.started');
   const issuer = /runs at (\S+)/.exec(server.output.stdout)?.[1] ?? '';
   const port = /"port":(\d+)/.exec(server.output.stderr)?.[1] ?? '';
-  return { ...server, issuer, handle: (request) => ask(`http://127.0.0.1:${port}`, request) };
+  return {
+    ...server,
+    issuer,
+    handle: (request) => sendRequest(`http://127.0.0.1:${port}`, request),
+  };
 }
 
-/** Sends a request as a browser or a client does that has been told where the server is. */
-async function ask(origin: string, request: HttpRequest): Promise<HttpResponse> {
+/** Sends a request of a test to the server that listens at `origin`. */
+async function sendRequest(origin: string, request: HttpRequest): Promise<HttpResponse> {
   const headers = ['accept', 'cookie', 'content-type', 'authorization'].flatMap((name) => {
     const value = request.headers.get(name);
     return value === null || value === '' ? [] : [[name, value] as const];

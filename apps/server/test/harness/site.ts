@@ -1,14 +1,15 @@
 import type { Store } from '@oauth/core';
+import type { DocumentHost } from '@oauth/core/plugin';
 import { fakeClock, recordEvents, type FakeClock, type RecordedEvents } from '@oauth/testing';
 import type { ClientConfig, Config } from '../../src/config/config.js';
 import { checkSchema } from '../../src/config/schema.js';
-import { loadLook, type Look } from '../../src/pages/look.js';
-import { createApp, type App, type AppParts } from '../../src/server/app.js';
+import { loadTheme, type Theme } from '../../src/pages/theme.js';
+import { createApp, type App, type AppOptions } from '../../src/server/app.js';
 import { configUsers } from '../../src/users/config-users.js';
-import { digestPassword } from '../../src/users/password.js';
+import { hashPassword } from '../../src/users/password-hash.js';
 import type { Users } from '../../src/users/users.js';
 import { TestBrowser } from './browser.js';
-import { freshUrl, openUrl } from './fresh-store.js';
+import { createStoreUrl, openStoreUrl } from './fresh-store.js';
 
 const web: ClientConfig = {
   client_id: 'web',
@@ -36,27 +37,29 @@ const api: ClientConfig = {
   introspects: 'any',
 };
 
-/** An app in this process, with a clock that stands still, and what it keeps and says. */
+/** An app in this process with a fake clock, its store and its events. */
 export interface Site {
   readonly app: App;
   readonly config: Config;
   readonly clock: FakeClock;
   readonly events: RecordedEvents;
   readonly store: Store;
-  /** A browser without cookies, at an address of its own. */
+  /** What documents at the site's issuer are stored with. */
+  readonly host: DocumentHost;
+  /** A browser without cookies, on the network `address`. */
   browser(address?: string): TestBrowser;
-  /** The same with a store that tells what is written into it: each commit as JSON. */
-  watched(): Site & { readonly written: readonly string[] };
-  /** The same users, sessions and tokens behind another configuration, as after a restart. */
+  /** The same site, with each commit to its store recorded as JSON. */
+  withRecordedWrites(): Site & { readonly writes: readonly string[] };
+  /** The same store and users behind a changed configuration, as after a restart. */
   restart(changes: Partial<Config>, store?: Store): Site;
 }
 
-/** The password of every user; digesting it is made cheap. */
+/** The password of every user. Its hash is cheap to verify, so that tests are fast. */
 export const rightPassword = 'correct horse';
-const passwordDigest = digestPassword(rightPassword, { ln: 4, r: 8, p: 1 });
-const look = loadLook({ brand: 'Test' }, '.');
+const passwordHash = hashPassword(rightPassword, { ln: 4, r: 8, p: 1 });
+const testTheme = loadTheme({ brand: 'Test' }, '.');
 
-/** What sites are configured to, but for users. */
+/** The configuration of sites, without users. */
 export const standardConfig = {
   issuer: 'https://auth.example',
   plugins: {
@@ -70,55 +73,68 @@ export const standardConfig = {
   clients: [web, native, api],
 };
 
-/** The store that sites have: vitest.config.ts runs their tests with several. */
-const ownStore = process.env['SITE_STORE'] === 'sqlite' ? 'sqlite' : 'memory';
+/** The kind of the sites' stores: vitest.config.ts runs the tests with several. */
+const siteStore = process.env['SITE_STORE'] === 'sqlite' ? 'sqlite' : 'memory';
 
-/** Makes a site of the standard configuration and what is to differ. */
-export async function makeSite(changes: object = {}, storeUrl?: string): Promise<Site> {
-  const digest = await passwordDigest;
-  const users = [
-    { username: 'ada', name: 'Ada Lovelace', subject: 'user-1', password_digest: digest },
-    { username: 'grace', name: 'Grace Hopper', subject: 'user-2', password_digest: digest },
+/** Creates a site with the standard configuration and some changes. */
+export async function createSite(changes: object = {}, storeUrl?: string): Promise<Site> {
+  const hash = await passwordHash;
+  const userConfigs = [
+    { username: 'ada', name: 'Ada Lovelace', subject: 'user-1', password_hash: hash },
+    { username: 'grace', name: 'Grace Hopper', subject: 'user-2', password_hash: hash },
   ];
-  const checked = checkSchema({ ...standardConfig, users, ...changes });
-  if (!('config' in checked)) throw new TypeError(JSON.stringify(checked.faults));
-  const { config } = checked;
+  const result = checkSchema({ ...standardConfig, users: userConfigs, ...changes });
+  if (!('config' in result)) throw new TypeError(JSON.stringify(result.faults));
+  const { config } = result;
   const clock = fakeClock();
-  const { store } = await openUrl(storeUrl ?? (await freshUrl[ownStore]()), { clock: clock.nowMs });
-  const kept = { store, users: await configUsers(config.users), look: (await look).look };
-  return site(config, kept, clock, recordEvents());
+  const { store } = await openStoreUrl(storeUrl ?? (await createStoreUrl[siteStore]()), {
+    clock: clock.nowMs,
+  });
+  const users = await configUsers(config.users);
+  const { theme } = await testTheme;
+  return buildSite(config, { store, users, theme }, clock, recordEvents());
 }
 
-interface Kept {
+interface SiteParts {
   readonly store: Store;
   readonly users: Users;
-  readonly look: Look;
+  readonly theme: Theme;
 }
 
-function site(config: Config, kept: Kept, clock: FakeClock, events: RecordedEvents): Site {
-  const parts: AppParts = { ...kept, onEvent: events.onEvent, clock: clock.nowMs };
-  const app = createApp(config, parts);
-  const restart: Site['restart'] = (changes, store = kept.store) =>
-    site({ ...config, ...changes }, { ...kept, store }, clock, events);
+function buildSite(
+  config: Config,
+  parts: SiteParts,
+  clock: FakeClock,
+  events: RecordedEvents,
+): Site {
+  const options: AppOptions = { ...parts, onEvent: events.onEvent, clock: clock.nowMs };
+  const app = createApp(config, options);
+  const restart: Site['restart'] = (changes, store = parts.store) =>
+    buildSite({ ...config, ...changes }, { ...parts, store }, clock, events);
   return {
     app,
     config,
     clock,
     events,
-    store: kept.store,
+    store: parts.store,
+    host: {
+      issuer: config.issuer,
+      store: parts.store,
+      now: () => Math.floor(clock.nowMs() / 1000),
+    },
     browser: (address = '192.0.2.1') => new TestBrowser(app, config.issuer, address),
     restart,
-    watched() {
-      const written: string[] = [];
-      const { store } = kept;
-      const telling: Store = {
+    withRecordedWrites() {
+      const writes: string[] = [];
+      const { store } = parts;
+      const recording: Store = {
         ...store,
         commit(changes) {
-          written.push(JSON.stringify(changes));
+          writes.push(JSON.stringify(changes));
           return store.commit(changes);
         },
       };
-      return { ...restart({}, telling), written };
+      return { ...restart({}, recording), writes };
     },
   };
 }

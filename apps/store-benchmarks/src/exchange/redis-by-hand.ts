@@ -41,7 +41,7 @@ const scriptHash = createHash('sha1').update(exchangeScript).digest('hex');
 /** Sides whose keys begin with `prefix`. */
 export async function redisByHand(redis: RedisCommands, prefix: string): Promise<readonly Side[]> {
   await redis.loadScript(exchangeScript);
-  const storeCode: Side['storeCode'] = ({ code }) => redis.set(...getEntry(code, prefix));
+  const storeCode: Side['storeCode'] = ({ code }) => redis.set(...toEntry(code, prefix));
   return [
     {
       name: 'by hand: GET, the same work in a script',
@@ -63,7 +63,7 @@ export async function redisByHand(redis: RedisCommands, prefix: string): Promise
   ];
 }
 
-function getEntry(record: StoredRecord, prefix: string): RedisEntry {
+function toEntry(record: StoredRecord, prefix: string): RedisEntry {
   const { id, expiresAt } = record;
   return [`${prefix}${id}`, JSON.stringify(record), expiresAt * 1000 - Date.now()];
 }
@@ -72,7 +72,7 @@ function getNewEntries(
   { spent, access, refresh }: CodeExchange,
   prefix: string,
 ): readonly RedisEntry[] {
-  return [spent, access, refresh].map((record) => getEntry(record, prefix));
+  return [spent, access, refresh].map((record) => toEntry(record, prefix));
 }
 
 /** The text of a code that is not spent. */

@@ -99,12 +99,12 @@ async function measureRequests(
   { server, send, times }: Site,
   part: Part,
   grant: KnownGrant,
-  counts: boolean,
+  keepsTimes: boolean,
 ): Promise<void> {
   const measure = async (kind: Kind, request: PreparedRequest): Promise<string> => {
     const { time, body } = await send[part](request);
     if (body === '') throw new Error(`${kind}: the server refused the request.`);
-    if (counts) times[kind][part].push(time);
+    if (keepsTimes) times[kind][part].push(time);
     return body;
   };
   await measure('code exchange', requests.exchange(await requestCode(server)));

@@ -18,7 +18,10 @@ export async function readBody(request: Request, limit: number): Promise<string>
   }
 }
 
-/** Whether HTTP itself bounds the body, so that the runtime's own, faster reading is safe. */
+/**
+ * Whether Content-Length is within the limit and the body is not compressed: then `request.text()`,
+ * which is faster, cannot read too much.
+ */
 function hasBoundedLength(headers: Headers, limit: number): boolean {
   const length = headers.get('content-length');
   return length !== null && Number(length) <= limit && !headers.has('content-encoding');

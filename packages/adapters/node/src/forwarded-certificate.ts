@@ -15,11 +15,11 @@ const byteSequence = /^:([A-Za-z\d+/]+={0,2}):$/;
 
 /** By the option `certificateFormat`. */
 export const certificateParsers: Readonly<Record<CertificateFormat, ParseCertificate>> = {
-  'url-encoded-pem': (value) => parseDer(pem.exec(decodeUrl(value))?.[1]),
+  'url-encoded-pem': (value) => parseDer(pem.exec(percentDecode(value))?.[1]),
   rfc9440: (value) => parseDer(byteSequence.exec(value)?.[1]),
 };
 
-function decodeUrl(value: string): string {
+function percentDecode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {

@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import {
   callListener,
   checkOptionNames,
@@ -12,20 +10,10 @@ import {
 } from '@oauth/core/plugin';
 import { batchResponses } from './batch-responses.js';
 import { NodeHttpRequest } from './node-http-request.js';
+import type { NodeRequest, NodeResponse } from './node-request.js';
 import { isUnread } from './read-body.js';
 import { sendResponse } from './send-response.js';
 import { createProxyRules, type ProxyRules, type TrustedProxy } from './trusted-proxy.js';
-
-/** A request of node:http or of the node:http2 compatibility API, with what frameworks add. */
-export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
-  /** Connect and Express keep the URL here when they strip a mount path from `url`. */
-  readonly originalUrl?: string | undefined;
-  /** What a body parser has made of the body. */
-  readonly body?: unknown;
-};
-
-/** The response that comes with a {@link NodeRequest}. */
-export type NodeResponse = ServerResponse | Http2ServerResponse;
 
 /** A request listener; with `next`, a Connect or Express middleware. */
 export type NodeHandler = (request: NodeRequest, response: NodeResponse, next?: () => void) => void;

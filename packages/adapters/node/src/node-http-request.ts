@@ -1,5 +1,5 @@
 import type { Awaitable, HttpRequest, Peer } from '@oauth/core/plugin';
-import type { NodeRequest } from './node-handler.js';
+import type { NodeRequest } from './node-request.js';
 import { createPeer } from './peer.js';
 import { hasArrived, isUnread, readBody, readBufferedBody } from './read-body.js';
 import { adapterError } from './reasons.js';

@@ -1,5 +1,5 @@
 import { bodyTooLarge } from '@oauth/core/plugin';
-import type { NodeRequest } from './node-handler.js';
+import type { NodeRequest } from './node-request.js';
 import { adapterError, parsedBodyError } from './reasons.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { HttpResponse } from '@oauth/core/plugin';
-import type { NodeRequest, NodeResponse } from './node-handler.js';
+import type { NodeRequest, NodeResponse } from './node-request.js';
 
 /** Milliseconds for which a client may go on sending a body that its response did not wait for. */
 const lingerTimeoutMs = 30_000;

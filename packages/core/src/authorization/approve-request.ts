@@ -56,7 +56,7 @@ function createApprovedRequest(
     throw authorizationError('authorization.scope_widened');
   const { consumes, continues } = request;
   const grantId = (consumes ?? continues)?.grantId ?? createGrantId(server);
-  return { ...request, approval: { ...approval, scope }, grantId };
+  return Object.assign({}, request, { approval: { ...approval, scope }, grantId });
 }
 
 async function prepareCode(
@@ -85,7 +85,10 @@ async function prepareToken(
   request: ApprovedRequest,
   issuance: Issuance,
 ): Promise<ApprovalDraft> {
-  const from = { ...request, endpoint: 'authorization_endpoint', grantType: 'implicit' };
+  const from = Object.assign({}, request, {
+    endpoint: 'authorization_endpoint',
+    grantType: 'implicit',
+  });
   const { body, changes } = await prepareResponse(server, from, issuance, request.grantId);
   return { parameters: formatMembers(body), changes };
 }

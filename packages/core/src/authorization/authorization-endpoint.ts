@@ -8,6 +8,7 @@ import type { Endpoint } from '../contract/endpoint.js';
 import type { OAuthError } from '../contract/errors.js';
 import type { HttpRequest, HttpResponse } from '../contract/http.js';
 import type { ServerContext } from '../contract/server-context.js';
+import type { Awaitable } from '../contract/types.js';
 import { reportError, toOAuthError } from '../http/report-error.js';
 import { runHooks } from '../lib/run-hooks.js';
 import { approveRequest } from './approve-request.js';
@@ -54,11 +55,11 @@ export async function respondToAuthorization(
 }
 
 /** Passes the app's decision through the hooks of plugins. */
-export async function decideAuthorization(
+export function decideAuthorization(
   server: ServerContext,
   request: AuthorizationRequest,
   decision: AuthorizationDecision,
-): Promise<AuthorizationDecision> {
+): Awaitable<AuthorizationDecision> {
   return runHooks(server.hooks.onDecision, decision, request, server);
 }
 

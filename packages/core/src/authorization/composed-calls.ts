@@ -21,7 +21,8 @@ export async function validateAuthorizationRequest(
 }
 
 /**
- * Answers an authorization request, validated anew, by a decision made outside. It never rejects.
+ * Validates an authorization request again and answers it with the decision that the app has made.
+ * The promise never rejects: errors become responses.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */

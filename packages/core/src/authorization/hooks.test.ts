@@ -62,7 +62,7 @@ describe('onAuthorizationRequest and beforeAuthorize', () => {
     expect((await send(request('GET', authorizeUrl({ client_id: 'x' })))).status).toBe(400);
   });
 
-  it('onAuthorizationRequest runs before all else is looked at, authorizing after', async () => {
+  it('onAuthorizationRequest runs before all else is looked at, beforeAuthorize after', async () => {
     const wrong = { response_type: 'x', state: 's' };
     const before = hooked({ onAuthorizationRequest: refuse });
     expect(redirectOf(await before.authorize(wrong)).query['error']).toBe('login_required');
@@ -74,7 +74,7 @@ describe('onAuthorizationRequest and beforeAuthorize', () => {
   });
 
   // [H3]
-  it('what they throw goes back to the client, and nobody is asked', async () => {
+  it('what they throw goes back to the client, and no user is asked', async () => {
     for (const hooks of [{ onAuthorizationRequest: refuse }, { beforeAuthorize: refuse }]) {
       const { authorize, asked, store, events } = hooked(hooks);
       expect(redirectOf(await authorize({ state: 's' })).query).toEqual({
@@ -91,7 +91,7 @@ describe('onAuthorizationRequest and beforeAuthorize', () => {
 
 // [H6]
 describe('beforeRedirect', () => {
-  it('adds to the answer and takes from it, in plugin order', async () => {
+  it('adds to the response and takes from it, in plugin order', async () => {
     const { authorize } = hooked(
       { beforeRedirect: (parameters) => ({ ...parameters, session_state: '1' }) },
       { beforeRedirect: async ({ session_state }) => ({ session_state: `${session_state}2` }) },
@@ -111,7 +111,7 @@ describe('beforeRedirect', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('may use any names', async () => {
+  it('can add parameters of any name, which are escaped', async () => {
     const { authorize } = hooked({ beforeRedirect: () => ({ 'a&b="<>': 'c' }) });
     expect(redirectOf(await authorize()).query).toMatchObject({ 'a&b="<>': 'c' });
     const { body } = await authorize({ response_mode: 'form_post' });
@@ -120,7 +120,7 @@ describe('beforeRedirect', () => {
 });
 
 // [H5] [H7]
-describe('issuing and beforeTokenResponse', () => {
+describe('beforeIssue and beforeTokenResponse', () => {
   it('run for the token of a redirect as for any other', async () => {
     const { authorize, store } = hooked({
       beforeIssue: (issuance, { grantType }) => ({

@@ -49,8 +49,9 @@ async function readSources(
 
 /** Formats parameters as a query. */
 export function formatQuery(parameters: Parameters): string {
-  const pairs = Array.from(parameters.names(), (name) =>
-    parameters.all(name).map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
-  );
-  return pairs.flat().join('&');
+  const pairs: string[] = [];
+  for (const name of parameters.names())
+    for (const value of parameters.all(name))
+      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return pairs.join('&');
 }

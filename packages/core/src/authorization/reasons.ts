@@ -13,6 +13,11 @@ export const authorizationError = /* @__PURE__ */ defineReasons({
     error: 'invalid_request',
     description: 'The client_id does not match the client that the request was made for.',
   },
+  /** What carried the request, such as a pushed request, is spent: it was approved before. Shown. */
+  'request.spent': {
+    error: 'invalid_request',
+    description: 'The request was used before. Start again in the app.',
+  },
   /** The request is neither a GET nor a POST. */
   'request.method_not_allowed': {
     error: 'invalid_request',

@@ -173,7 +173,7 @@ describe('what no client can have', () => {
     'https://app.example:99999/cb',
     'https://app exa mple/cb',
     '',
-  ])('%j', (uri) => {
+  ])('refuses %j as a redirect URI', (uri) => {
     expect(findRedirectUriFault(uri, {})).toBeTypeOf('string');
   });
 

@@ -37,7 +37,7 @@ describe('faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)'
     ['no response type', { redirect_uri: attacker, response_type: '' }, 'redirect_uri.mismatch'],
     // #53
     ['65 KB', { redirect_uri: `${callback}/${'a'.repeat(65_000)}` }, 'redirect_uri.mismatch'],
-  ])('%s', async (_, query, reason) => {
+  ])('shows a page and redirects nowhere for %s', async (_, query, reason) => {
     const { authorize, events, store } = serveAuthorization();
     expectShown(await authorize({ state: 's', ...query }));
     expect(events).toMatchObject([
@@ -46,7 +46,7 @@ describe('faults in client or redirect URI are shown (RFC 6749 section 4.1.2.1)'
     expect(store.records.size).toBe(0);
   });
 
-  it('tells who runs the server what to register', async () => {
+  it('tells the operator which redirect URI to register', async () => {
     const { authorize, events } = serveAuthorization();
     await authorize({ redirect_uri: `${callback}/` });
     expect(events[0]?.hint).toContain(`"${callback}/"`);

@@ -39,7 +39,7 @@ const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 0x
 // [E2] #13
 describe('state comes back as it was', () => {
   it.each(['s', '&=%+ "<>\'', '%26', '+', '%', ascii, 'x'.repeat(4096), 'é€𝒳'])(
-    '%j',
+    'unchanged, in every response mode: %j',
     async (state) => {
       const { authorize } = serveAuthorization();
       expect(redirectOf(await authorize({ state })).query['state']).toBe(state);

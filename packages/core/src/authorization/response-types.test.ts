@@ -7,7 +7,7 @@ import { defineResponseType } from './define-response-type.js';
 
 describe('response_type', () => {
   // [M6]
-  it('is required', async () => {
+  it('is required, and its absence is told to the client', async () => {
     const { authorize, events } = serveAuthorization();
     const { query } = redirectOf(await authorize({ response_type: undefined, state: 's' }));
     expect(query).toMatchObject({ error: 'invalid_request', state: 's', iss: issuer });

@@ -34,7 +34,7 @@ describe('verifySecret', () => {
     ]);
   });
 
-  it('may take its time', async () => {
+  it('may be asynchronous, as argon2 is', async () => {
     const served = serve({ verifySecret: async () => true });
     expect(await attempt(form, basic('web', 'x'), served)).toEqual(success);
   });
@@ -96,7 +96,7 @@ describe("a plugin's method", () => {
   const served = (client_name = 'trusted'): Served =>
     serve({ plugins: [plain, header], clients: [{ ...client, client_name }] });
 
-  it('lets clients in and keeps them out', async () => {
+  it('lets clients in by its own credentials only', async () => {
     expect(await attempt(form, { 'X-Client': 'h' }, served())).toEqual(success);
     expect(await attempt(form, { 'X-Client': 'h' }, served('other'))).toEqual(
       invalid('client.secret_mismatch'),

@@ -33,10 +33,13 @@ describe('client_secret_basic', () => {
     ['a space', 'a b', 'c d'],
     ['an é', 'a', 'é€😀'],
     ['an ampersand', 'a&b', 'c=d&e'],
-  ])('form-decodes %s', async (_, client_id, client_secret) => {
-    const served = only({ client_id, client_secret });
-    expect(await attempt(form, basic(client_id, client_secret), served)).toEqual(success);
-  });
+  ])(
+    'lets a client in whose credentials have %s, form-encoded',
+    async (_, client_id, client_secret) => {
+      const served = only({ client_id, client_secret });
+      expect(await attempt(form, basic(client_id, client_secret), served)).toEqual(success);
+    },
+  );
 
   // #119
   it.each([
@@ -63,7 +66,7 @@ describe('client_secret_basic', () => {
     ['a NUL', rawBasic('web:a%00b')['Authorization']],
     ['a raw NUL', rawBasic('web:a\0b')['Authorization']],
     ['broken UTF-8', `Basic ${Buffer.from([119, 58, 0xff, 0xc3]).toString('base64')}`],
-  ])('refuses %s', async (_, header = '') => {
+  ])('refuses a header with %s', async (_, header = '') => {
     expect(await attempt(form, { Authorization: header })).toEqual(
       invalid('client.malformed_basic'),
     );

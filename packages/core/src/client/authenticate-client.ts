@@ -66,7 +66,8 @@ function verifyClient(
   const { method, credentials } = candidate;
   const { clientId } = credentials;
   return andThen(credentials.verify(client), (verified) => {
-    if (client === undefined) throw clientError('client.unknown', { clientId });
+    if (client === undefined)
+      throw clientError('client.unknown', { clientId: clientId.slice(0, 200) });
     if (method !== expected)
       throw clientError('client.wrong_method', {
         clientId,

@@ -5,8 +5,7 @@ export const clientError = /* @__PURE__ */ defineReasons({
   /** The request presents no client credentials. */
   'client.missing': {
     error: 'invalid_client',
-    description: 'The request has no client credentials: send client_id and client_secret.',
-    hint: 'The client must authenticate by the method that it is registered for.',
+    description: 'Send client_id and client_secret by Basic or in the body.',
   },
   /** The Authorization header has the scheme Basic and cannot be parsed. */
   'client.malformed_basic': {
@@ -39,6 +38,5 @@ export const clientError = /* @__PURE__ */ defineReasons({
   'client.secret_mismatch': {
     error: 'invalid_client',
     description: 'Client authentication failed.',
-    hint: 'The credentials are wrong: compare them with the registration.',
   },
 });

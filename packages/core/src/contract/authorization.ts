@@ -17,7 +17,8 @@ export interface IncomingAuthorization {
   readonly parameters: Parameters;
   /**
    * The single-use record that carried the parameters, such as a pushed request: the commit of the
-   * approval spends it, and the approval becomes part of its grant.
+   * approval spends it, and the approval becomes part of its grant. Core refuses one that is spent
+   * already.
    */
   readonly consumes?: StoredRecord | undefined;
   /** A record whose grant the approval becomes part of; it must still be there at the commit. */

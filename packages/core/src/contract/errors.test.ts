@@ -41,7 +41,7 @@ describe('OAuthError.is', () => {
     },
   );
 
-  it('narrows', () => {
+  it('narrows what was thrown to OAuthError', () => {
     const thrown: unknown = refused();
     if (OAuthError.is(thrown)) expectTypeOf(thrown).toEqualTypeOf<OAuthError>();
     else throw new TypeError('not an OAuthError');

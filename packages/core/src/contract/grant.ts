@@ -50,7 +50,10 @@ export interface Issuance {
   readonly response?: JsonObject | undefined;
 }
 
-/** What of an issuance one access token may have less of than its grant. */
+/**
+ * What of an issuance one access token may have less of than its grant. A member that is left out or
+ * `undefined` is as granted.
+ */
 export type NarrowedIssuance = Partial<Pick<Issuance, 'scope' | 'audience' | 'details'>>;
 
 /**

@@ -6,7 +6,7 @@ export type DefaultScope = readonly string[] | ((client: Client) => readonly str
 /** Which scopes a client may request, and which it gets when it requests none. */
 export interface ScopePolicy {
   /** The scopes a client is registered for, as far as the server has them. */
-  readonly getAllowed: (client: Client) => ReadonlySet<string>;
+  readonly getAllowedScopes: (client: Client) => ReadonlySet<string>;
   /**
    * The scopes a request asks for, checked against what its client is registered for. Without a
    * `scope` parameter: the server's default, else all that the client is registered for.

@@ -54,7 +54,7 @@ export interface ServerOptions<
   readonly isAvailable?: (() => boolean) | undefined;
   /** Largest body in bytes. Default: 65536. */
   readonly maxBodyBytes?: number | undefined;
-  /** Most parameters in one request. Default: 100. */
+  /** The largest number of parameters that a request may have. Default: 100. */
   readonly maxParameters?: number | undefined;
   /** Epoch milliseconds. Default: `Date.now`. */
   readonly clock?: (() => number) | undefined;

@@ -18,7 +18,7 @@ describe('random text', () => {
 });
 
 describe('the two implementations', () => {
-  it('digest alike', async () => {
+  it('digest every text to the same id', async () => {
     expect(node.sha256('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0');
     await fc.assert(
       fc.asyncProperty(anyText, async (text) => {
@@ -27,7 +27,7 @@ describe('the two implementations', () => {
     );
   });
 
-  it('decode alike', () => {
+  it('decode base64 to the same text', () => {
     const decodes = (expected: string): void => {
       const text = Buffer.from(expected).toString('base64');
       expect(node.decodeBase64(text)).toBe(expected);

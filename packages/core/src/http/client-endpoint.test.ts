@@ -45,7 +45,7 @@ describe('content type', () => {
     ]);
   });
 
-  it('has to be there', async () => {
+  it('has to be sent with the form', async () => {
     expect(await refusal(typed({}))).toEqual([400, 'invalid_request', 'request.content_type']);
   });
 });
@@ -63,7 +63,7 @@ describe('parameters in the URL', () => {
     },
   );
 
-  it('are not there in an empty query', async () => {
+  it('are absent where the query is empty', async () => {
     const { send } = serve();
     expect((await send(post('/token?', form, web))).status).toBe(200);
   });
@@ -81,7 +81,7 @@ describe('body size', () => {
     expect(await refusal(sized(65_537))).toEqual(tooLarge);
   });
 
-  it('may be what the server says', async () => {
+  it('may be as large as the option maxBodyBytes says', async () => {
     const { send } = serve({ maxBodyBytes: 100 });
     expect((await send(sized(100))).status).toBe(200);
     expect(await refusal(sized(101), { maxBodyBytes: 100 })).toEqual(tooLarge);
@@ -105,7 +105,7 @@ describe('body size', () => {
     },
   );
 
-  it('is told to who reads', async () => {
+  it('is passed to the adapter as the limit to stop at', async () => {
     const limits: number[] = [];
     const { send } = serve({ maxBodyBytes: 1234 });
     const asked = request('POST', '/token', { ...web, ...urlencoded }, async (limit) => {
@@ -117,7 +117,7 @@ describe('body size', () => {
   });
 
   // #109 #322
-  it('takes 10^5 parameters for what they are', async () => {
+  it('stops at maxParameters, and reads 10^5 parameters quickly where allowed', async () => {
     const many = `${form}&${'a=1&b=2&'.repeat(50_000)}`;
     expect(await refusal(post('/token', many, web))).toEqual(tooLarge);
     const begun = performance.now();
@@ -147,7 +147,7 @@ describe('a body that cannot be read', () => {
     },
   );
 
-  it('as a web Request that somebody has read', async () => {
+  it('is refused as a web Request whose body was read before', async () => {
     const { server } = serve();
     const used = new Request('https://auth.example/token', {
       method: 'POST',
@@ -160,7 +160,7 @@ describe('a body that cannot be read', () => {
 });
 
 // [A1]
-it('a web Request is a request as it stands', async () => {
+it('a web Request is answered without an adapter', async () => {
   const { server } = serve();
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
   const web = new Request('https://auth.example/token', {

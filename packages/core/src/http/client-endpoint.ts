@@ -43,7 +43,7 @@ export function readClientRequest(
   clients: 'confidential' | 'any',
 ): Awaitable<ClientRequest> {
   const form = readFormRequest(context, server);
-  return andThen(form, (read) => authenticateForm(read, context, server, clients));
+  return andThen(form, (read) => authenticateSender(read, context, server, clients));
 }
 
 function readFormRequest(
@@ -55,7 +55,7 @@ function readFormRequest(
   return andThen(server.readForm(http), (parameters) => ({ http, endpoint, parameters }));
 }
 
-function authenticateForm(
+function authenticateSender(
   form: FormRequest,
   context: EndpointContext,
   server: ServerContext,

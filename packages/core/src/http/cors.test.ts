@@ -11,7 +11,7 @@ const listed = 'https://listed.example';
 const own = 'https://own.example';
 const stranger = 'https://stranger.example';
 
-/** A server endpoint for nobody's pages, one for everybody's, and one that varies already. */
+/** Endpoints for no page, for pages of any origin, and one that has a Vary header already. */
 const endpoints = definePlugin({
   name: 'endpoints',
   endpoints: {
@@ -107,7 +107,7 @@ describe('preflights', () => {
     expect(readers(response)).toEqual(unreadable);
   });
 
-  it('anybody with an origin may, where clients are found by a function', async () => {
+  it('any origin may ask, where clients are found by a function', async () => {
     const { preflight } = served({}, { clients: () => undefined });
     expect(readers(await preflight('/token', stranger))).toEqual(readableBy(stranger));
     for (const origin of ['null', 'http://app.example'])
@@ -123,12 +123,12 @@ describe('preflights', () => {
     expect([options.status, readers(options)]).toEqual([405, readableBy(listed)]);
   });
 
-  it('can be remembered as long as the server says', async () => {
+  it('can be kept by browsers as long as maxAge says', async () => {
     const { headers } = await served({ origins: [listed], maxAge: 5 }).preflight('/token', listed);
     expect(headers['Access-Control-Max-Age']).toBe('5');
   });
 
-  it('without the policy there are none', async () => {
+  it('are not answered without the plugin', async () => {
     const { send } = serve({ clients });
     const asked = { Origin: own, 'Access-Control-Request-Method': 'POST' };
     const response = await send(request('OPTIONS', '/token', asked));
@@ -137,7 +137,7 @@ describe('preflights', () => {
 });
 
 // [N1] [N2] #115
-describe('answers', () => {
+describe('responses', () => {
   const bad = 'grant_type=x';
 
   it.each([form, bad])('%s: a listed origin can read what any client gets', async (body) => {
@@ -201,13 +201,13 @@ describe('answers', () => {
     expect(headers['Vary']).toBe('Accept, Origin');
   });
 
-  it('to no page have no such headers', async () => {
+  it('to requests without an origin have no such headers', async () => {
     const { send } = served();
     expect(readers(await send(post('/token', form, asSpa)))).toEqual(untouched);
   });
 });
 
-describe('what is for everybody, and for nobody', () => {
+describe('endpoints for pages of any origin, and of none', () => {
   // [N3]
   it.each([listed, stranger, 'null'])('%s reads a public document', async (origin) => {
     const { send, preflight } = served();
@@ -246,7 +246,7 @@ describe('origins that are none', () => {
     ...['http://app.example', 'http://localhost.example', 'file://', 'https://', 'https://a b'],
   ];
 
-  it.each(wrong)('%j', (origin) => {
+  it.each(wrong)('refuses %j in the options and at a client', (origin) => {
     expect(() => served({ origins: [listed, origin] })).toThrow(`cors.origins[1]: ${message}`);
     const client = { ...spa, allowed_origins: [origin] };
     expect(() => served({}, { clients: [client] })).toThrow(

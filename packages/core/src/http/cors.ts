@@ -1,9 +1,11 @@
 import type { Client } from '../contract/client.js';
 import type { Endpoint, EndpointContext, Middleware } from '../contract/endpoint.js';
 import type { HttpHeaders, HttpResponse } from '../contract/http.js';
-import type { Plugin } from '../contract/plugin.js';
+import type { Check, Plugin } from '../contract/plugin.js';
 import type { ServerContext } from '../contract/server-context.js';
+import type { ServerOptions } from '../contract/server-options.js';
 import type { Seconds } from '../contract/types.js';
+import { checkOptionNames, type OptionNames } from '../lib/option-names.js';
 import { checkOrigins, isSafeOrigin } from './cors-origins.js';
 
 /** Options of {@link cors}. */
@@ -13,6 +15,8 @@ export interface CorsOptions {
   /** Seconds a browser may keep the answer to a preflight. Default: 600. */
   readonly maxAge?: Seconds | undefined;
 }
+
+const corsOptionNames: OptionNames<CorsOptions> = { origins: true, maxAge: true };
 
 /** What {@link cors} returns. */
 export interface CorsPlugin extends Required<Pick<Plugin, 'check' | 'checkClient'>> {
@@ -27,7 +31,8 @@ export interface CorsPlugin extends Required<Pick<Plugin, 'check' | 'checkClient
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlugin {
+export function cors(corsOptions: CorsOptions = {}): CorsPlugin {
+  const { origins = [], maxAge = 600 } = corsOptions;
   const known = new WeakMap<ServerContext, ReadonlySet<string>>();
   const isListed = (origin: string, server: ServerContext): boolean => {
     const listed = known.get(server) ?? collectOrigins(origins, server);
@@ -44,11 +49,7 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlug
   };
   return {
     name: '@oauth/core cors',
-    check({ options }, check) {
-      const isWhole = Number.isSafeInteger(maxAge) && maxAge >= 0;
-      check(isWhole, 'cors.maxAge', 'must be seconds, 0 or more');
-      checkOrigins('cors.origins', origins, options, check);
-    },
+    check: ({ options }, check) => checkCorsOptions(corsOptions, options, check),
     checkClient: ({ allowed_origins: allowed = [] }, { options }, check) =>
       checkOrigins('allowed_origins', allowed, options, check),
     async middleware(context, server, next) {
@@ -65,6 +66,14 @@ export function cors({ origins = [], maxAge = 600 }: CorsOptions = {}): CorsPlug
       return isAllowed ? allowOrigin(varying, origin, preflight) : varying;
     },
   };
+}
+
+function checkCorsOptions(corsOptions: CorsOptions, options: ServerOptions, check: Check): void {
+  checkOptionNames(corsOptions, corsOptionNames, check, 'cors.');
+  const { origins = [], maxAge = 600 } = corsOptions;
+  const isWhole = Number.isSafeInteger(maxAge) && maxAge >= 0;
+  check(isWhole, 'cors.maxAge', 'must be seconds, 0 or more');
+  checkOrigins('cors.origins', origins, options, check);
 }
 
 function collectOrigins(

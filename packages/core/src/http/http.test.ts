@@ -20,7 +20,7 @@ describe('splitUrl', () => {
     ['https://h?a=b', '/', 'a=b'],
     ['https://h#a', '/', ''],
     ['https://h#/a?b', '/', ''],
-  ])('%s', (url, path, query) => {
+  ])('splits %s into path and query', (url, path, query) => {
     expect(splitUrl(url)).toEqual({ path, query });
   });
 
@@ -34,7 +34,7 @@ describe('splitUrl', () => {
     );
   });
 
-  it('takes any text', () => {
+  it('takes any text without throwing', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const { path, query } = splitUrl(text);
@@ -46,7 +46,7 @@ describe('splitUrl', () => {
 
 describe('json', () => {
   // #112
-  it('is an answer that no cache keeps', () => {
+  it('is a response that no cache keeps', () => {
     expect(json(200, { a: 1, b: undefined })).toEqual({
       status: 200,
       headers: {
@@ -58,7 +58,7 @@ describe('json', () => {
     });
   });
 
-  it('lets no answer change the headers of the next', () => {
+  it('lets no response change the headers of the next', () => {
     expect(Object.isFrozen(json(200, {}).headers)).toBe(true);
     expect(json(401, {}, { Allow: 'POST' }).headers).toHaveProperty('Allow', 'POST');
     expect(json(200, {}).headers).not.toHaveProperty('Allow');

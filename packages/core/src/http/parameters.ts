@@ -19,7 +19,8 @@ class ParsedParameters implements Parameters {
 
   all(name: string): readonly string[] {
     const value = this.#values.get(name);
-    return value ? [value].flat().filter(Boolean) : [];
+    if (typeof value === 'object') return value.filter(Boolean);
+    return value ? [value] : [];
   }
 
   required(name: string): string {
@@ -35,7 +36,7 @@ class ParsedParameters implements Parameters {
 
 /** What bounds the parameters of a request. */
 export interface ParameterLimits {
-  /** Most parameters in one request. */
+  /** The largest number of parameters that a request may have. */
   readonly maxParameters: number;
   /** Names that may come more than once. */
   readonly repeatable: ReadonlySet<string>;

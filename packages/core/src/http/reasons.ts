@@ -63,6 +63,8 @@ export const requestError = /* @__PURE__ */ defineReasons({
     error: 'temporarily_unavailable',
     description: 'The server is temporarily unavailable.',
   },
+  /** The store, an option or a plugin threw what is no `OAuthError`; the event's `cause` has it. */
+  'server.unexpected': { error: 'server_error' },
 });
 
 /** For adapters: the body passed the limit they were given. Answered with 413. */

@@ -2,11 +2,12 @@ import type { Client } from '../contract/client.js';
 import { OAuthError } from '../contract/errors.js';
 import type { OAuthEventType } from '../contract/events.js';
 import type { ServerContext } from '../contract/server-context.js';
+import { requestError } from './reasons.js';
 
 /** Any thrown value as the error that is answered; an unknown one becomes `server_error`. */
 export function toOAuthError(thrown: unknown): OAuthError {
   if (OAuthError.is(thrown)) return thrown;
-  return new OAuthError('server_error', { reason: 'server.unexpected', cause: thrown });
+  return requestError('server.unexpected', { cause: thrown });
 }
 
 /** Emits the event of an error that is answered. */

@@ -35,15 +35,11 @@ function checkClient(client: ClientRegistration, server: ServerContext, check: C
   const { grants, clientAuthentication } = server;
   const { client_id: id, scope = 'any', grant_types: types = [] } = client;
   check(/^[\x20-\x7e]+$/.test(id), 'client_id', 'must be unique printable ASCII');
-  const checkAmong = (list: string[], values: readonly string[], member: string): void => {
-    const isKnown = values.every((one) => list.includes(one));
-    check(isKnown, member, `must be among ${list.join(', ')}`);
-  };
   const method = getAuthenticationMethod(client);
-  checkAmong([...clientAuthentication.keys()], [method], 'token_endpoint_auth_method');
+  checkAmong([...clientAuthentication.keys()], [method], 'token_endpoint_auth_method', check);
   checkSecret(client, server, check);
   check(scope.split(' ').every(isScopeToken), 'scope', scopeTokenRule);
-  checkAmong(['implicit', 'refresh_token', ...grants.keys()], types, 'grant_types');
+  checkAmong(['implicit', 'refresh_token', ...grants.keys()], types, 'grant_types', check);
   for (const plugin of server.plugins) plugin.checkClient?.(client, server, check);
 }
 
@@ -56,4 +52,15 @@ function checkSecret(client: ClientRegistration, { options }: ServerContext, che
     'client_secret',
     'must be there, unless token_endpoint_auth_method is none',
   );
+}
+
+/** Notes values that are not in a list. */
+export function checkAmong(
+  list: readonly string[],
+  values: readonly string[],
+  path: string,
+  check: Check,
+): void {
+  const isKnown = values.every((value) => list.includes(value));
+  check(isKnown, path, `must be among ${list.join(', ')}`);
 }

@@ -4,7 +4,7 @@ import type { ServerOptions } from '../contract/server-options.js';
 import { resolveEndpointPath } from '../http/endpoint-path.js';
 import { checkOptionNames, type OptionNames } from '../lib/option-names.js';
 import { isScopeToken } from '../token/scope.js';
-import { checkListedClients, scopeTokenRule } from './check-clients.js';
+import { checkAmong, checkListedClients, scopeTokenRule } from './check-clients.js';
 
 const serverOptionNames: OptionNames<ServerOptions> = {
   issuer: true,
@@ -78,16 +78,28 @@ function checkIssuer({ issuer, allowInsecureIssuer }: ServerOptions, check: Chec
   check(secure.test(issuer), 'issuer', 'must use https, unless allowInsecureIssuer is set');
 }
 
-function checkAuthenticationMethods(server: ServerContext, check: Check): void {
-  const { options, plugins } = server;
-  const all = plugins.flatMap((plugin) => Object.keys(plugin.clientAuthentication ?? {}));
-  for (const method of options.clientAuthenticationMethods ?? [])
-    check(
-      all.includes(method),
-      'clientAuthenticationMethods',
-      `has ${method}, which no plugin registers; the methods are ${all.join(', ')}`,
-    );
+function checkAuthenticationMethods({ options, plugins }: ServerContext, check: Check): void {
+  const registered = plugins.flatMap((plugin) => Object.keys(plugin.clientAuthentication ?? {}));
+  const { clientAuthenticationMethods: methods = [] } = options;
+  checkAmong(registered, methods, 'clientAuthenticationMethods', check);
+  for (const { name, clientAuthentication = {} } of plugins)
+    for (const { parameters = [] } of Object.values(clientAuthentication))
+      check(
+        !parameters.some((parameter) => requestParameters.has(parameter)),
+        'plugins',
+        `${name} lists a parameter of the request among credentials, which a retry may change`,
+      );
 }
+
+/** What a request asks for: a retry that asks for something else is another request. */
+const requestParameters: ReadonlySet<string> = new Set([
+  'grant_type',
+  'code',
+  'refresh_token',
+  'scope',
+  'resource',
+  'audience',
+]);
 
 function checkPaths(server: ServerContext, check: Check): void {
   const { options, endpoints } = server;

@@ -69,7 +69,7 @@ describe('the issuer', () => {
 });
 
 describe('options', () => {
-  it('that do not exist are noticed', () => {
+  it('that do not exist are a fault, so that none is misspelt', () => {
     const misspelt = { acessTokenLifetime: 60, constructor: 1 };
     const rule = /^is not an option; the options are issuer, .*accessTokenLifetime/;
     expect(faultsOf({ scopes: undefined, ...misspelt })).toEqual([
@@ -125,7 +125,7 @@ describe('clients', () => {
     expect(pathsOf({ clients: [bad] })).toEqual([`clients[0].${member}`]);
   });
 
-  it('with one id', () => {
+  it('with the same id are a fault', () => {
     const faults = faultsOf({ clients: [client, { ...client, client_id: 'b' }, client] });
     expect(faults.map(({ path }) => path)).toEqual(['clients[2].client_id']);
   });

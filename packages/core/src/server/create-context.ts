@@ -1,6 +1,6 @@
 import { randomText } from '#crypto';
 import { createClientList } from '../client/client-list.js';
-import type { Client, ClientRegistration, FindPluginClient } from '../contract/client.js';
+import type { Client, FindClient, FindPluginClient } from '../contract/client.js';
 import type { Plugin } from '../contract/plugin.js';
 import type { Registry, ServerContext } from '../contract/server-context.js';
 import type { ServerOptions } from '../contract/server-options.js';
@@ -18,7 +18,7 @@ export function createContext(
   plugins: readonly Plugin[],
   registry: Registry,
 ): ServerContext {
-  const { store, issuer, clock = Date.now, random = randomText } = options;
+  const { clients, store, issuer, clock = Date.now, random = randomText } = options;
   const { accessTokenLifetime: lifetime = 3600, maxBodyBytes = 65_536 } = options;
   const limits = collectParameterLimits(options, plugins);
   const parse: ServerContext['parseParameters'] = (text, duplicates) =>
@@ -37,8 +37,8 @@ export function createContext(
     accessTokenLifetime: typeof lifetime === 'number' ? () => lifetime : lifetime,
     credentialParameters: collectCredentialParameters(registry),
     now: () => Math.floor(clock() / 1000),
-    listedClients: getListedClients(options),
-    hasUnlistedClients: typeof options.clients === 'function' || finders.length > 1,
+    listedClients: isFinder(clients) ? [] : clients,
+    hasUnlistedClients: isFinder(clients) || finders.length > 1,
     findClient: (clientId) => findFirstClient(context, finders, clientId),
     endpointUrl: (member) =>
       origin + resolveEndpointPath(context, member, pathname.replace(/\/$/, '')),
@@ -67,19 +67,22 @@ function collectCredentialParameters({ clientAuthentication }: Registry): Readon
   );
 }
 
-function getListedClients({ clients }: ServerOptions): readonly ClientRegistration[] {
-  return typeof clients === 'function' ? [] : clients;
+function isFinder(clients: ServerOptions['clients']): clients is FindClient {
+  return typeof clients === 'function';
 }
 
 function collectClientFinders(
   { clients }: ServerOptions,
   plugins: readonly Plugin[],
 ): readonly FindPluginClient[] {
-  const own = typeof clients === 'function' ? clients : createClientList(clients);
+  const own = isFinder(clients) ? clients : createClientList(clients);
   return [own, ...plugins.flatMap(({ findClient }) => findClient ?? [])];
 }
 
-/** Asks the options, then each plugin, until one has the client. */
+/**
+ * Asks the options, then each plugin, until one has the client. A database that compares ids without
+ * case or accents finds a client of another id: that is not the client of the request.
+ */
 function findFirstClient(
   server: ServerContext,
   finders: readonly FindPluginClient[],
@@ -88,8 +91,9 @@ function findFirstClient(
 ): Awaitable<Client | undefined> {
   const find = finders[position];
   if (find === undefined) return undefined;
-  return andThen(
-    find(clientId, server),
-    (client) => client ?? findFirstClient(server, finders, clientId, position + 1),
+  return andThen(find(clientId, server), (client) =>
+    client?.client_id === clientId
+      ? client
+      : findFirstClient(server, finders, clientId, position + 1),
   );
 }

@@ -7,7 +7,7 @@ import type { Server } from '../contract/server.js';
 import { checkOptions, checkRequiredOptions } from './check-options.js';
 import { collectFaults } from './collect-faults.js';
 import { createContext } from './create-context.js';
-import { mergePlugins } from './registry.js';
+import { mergePlugins, restrictAuthentication } from './registry.js';
 import { createRouter } from './router.js';
 
 /**
@@ -29,7 +29,8 @@ export function createServer(options: ServerOptions): Server {
 function createCheckedContext(options: ServerOptions, check: Check): ServerContext {
   checkRequiredOptions(options, check);
   const plugins = [createCorePlugin(options), ...options.plugins];
-  const context = createContext(options, plugins, mergePlugins(plugins, check));
+  const registry = restrictAuthentication(mergePlugins(plugins, check), options);
+  const context = createContext(options, plugins, registry);
   checkOptions(context, check);
   return context;
 }

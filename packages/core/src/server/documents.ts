@@ -10,7 +10,10 @@ import { replaceRecord } from '../token/record-changes.js';
 export interface Documents<Document extends JsonObject> {
   /** The live document of a key. */
   find(key: string): Promise<Document | undefined>;
-  /** Stores a document where none lives: of any number of parallel calls one gets `true`. */
+  /**
+   * Stores a document where none lives: of any number of parallel calls one gets `true`. An expiry
+   * that is not in the future stores nothing and returns `false`.
+   */
   add(key: string, document: Document, expiresAt: number): Promise<boolean>;
   /**
    * Replaces the live document by what `change` makes of it, and resolves to that. `undefined`, or the
@@ -62,7 +65,8 @@ export function documents<Document extends JsonObject>(
   kind: string,
   isDocument: (data: JsonObject) => data is Document,
 ): Documents<Document> {
-  return new StoredDocuments(host, `document:${kind}`, isDocument);
+  // With the issuer, since a store lists the documents of a kind for all issuers that share it.
+  return new StoredDocuments(host, `document:${kind}@${host.issuer}`, isDocument);
 }
 
 class StoredDocuments<Document extends JsonObject> implements Documents<Document> {
@@ -85,10 +89,13 @@ class StoredDocuments<Document extends JsonObject> implements Documents<Document
   }
 
   async add(key: string, document: Document, expiresAt: number): Promise<boolean> {
+    if (!(expiresAt > this.#host.now())) return false;
     const record = this.#createRecord(await this.#idOf(key), document, expiresAt);
     if (await this.#commit({ type: 'insert', record })) return true;
     const before = await this.#read(record.id);
-    if (before === undefined || this.#isLive(before)) return false;
+    // Purged or removed since.
+    if (before === undefined) return this.#commit({ type: 'insert', record });
+    if (this.#isLive(before)) return false;
     return this.#commit(replaceRecord({ ...record, version: before.version }));
   }
 

@@ -6,7 +6,7 @@ import { serve, start } from '../testing-support/serve.js';
 const form = 'grant_type=client_credentials';
 
 describe('events', () => {
-  it('tell of a token', async () => {
+  it('tell the operator of each token that was issued', async () => {
     const { token, events, store } = serve();
     await token(`${form}&scope=read`);
     const [record] = store.records.values();
@@ -43,7 +43,7 @@ describe('events', () => {
     expect(events).toMatchObject([expected]);
   });
 
-  it('name the client that was refused', async () => {
+  it('name the client that a request was refused for', async () => {
     const { token, events } = serve();
     await token(form, basic('web', 'wrong'));
     await token('grant_type=x');
@@ -87,7 +87,7 @@ describe('a listener', () => {
     expect(await token(form, basic('a', 'b'))).toEqual(await quiet.token(form, basic('a', 'b')));
   });
 
-  it('hears of things in order, before the answer is sent', async () => {
+  it('is called in order, before the response is sent', async () => {
     const heard: OAuthEvent['type'][] = [];
     const { token } = serve({ onEvent: ({ type }) => heard.push(type) });
     await token(form);
@@ -96,7 +96,7 @@ describe('a listener', () => {
     expect(heard).toEqual(['token.issued', 'request.refused']);
   });
 
-  it('is not needed', async () => {
+  it('is not needed for the server to work', async () => {
     expect((await serve({ onEvent: undefined }).token(form)).status).toBe(200);
   });
 });

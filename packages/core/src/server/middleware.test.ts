@@ -20,7 +20,7 @@ describe('middleware', () => {
       },
     });
 
-  it('wraps the answering of requests, the first plugin outermost', async () => {
+  it('wraps each request, the first plugin outermost', async () => {
     const order: string[] = [];
     const { token } = serve({ plugins: [wrapping('a', order), plain, wrapping('b', order)] });
     const response = await token(form);
@@ -33,14 +33,14 @@ describe('middleware', () => {
     ]);
   });
 
-  it('sees refusals as answers', async () => {
+  it('gets refusals as responses, so that it can log them', async () => {
     const order: string[] = [];
     const { token } = serve({ plugins: [plain, wrapping('a', order)] });
     expect((await token(form, basic('web', 'wrong'))).status).toBe(401);
     expect(order.at(-1)).toBe('a out 401 undefined');
   });
 
-  it('may answer by itself', async () => {
+  it('can answer without the endpoint, as a rate limit does', async () => {
     const limiting = definePlugin({
       name: 'limiting',
       middleware: async () =>
@@ -74,7 +74,7 @@ describe('middleware', () => {
     ]);
   });
 
-  it('that refuses is answered so', async () => {
+  it('refuses with the error that it throws', async () => {
     const middleware = () =>
       Promise.reject(new OAuthError('access_denied', { reason: 'test.blocked' }));
     const { token, events } = serve({ plugins: [plain, { name: 'blocking', middleware }] });
@@ -84,7 +84,7 @@ describe('middleware', () => {
 });
 
 describe('onEvent of a plugin', () => {
-  it('hears what the option of the server hears', async () => {
+  it('gets the events that the option of the server gets', async () => {
     const heard: string[] = [];
     const listening = definePlugin({ name: 'log', onEvent: ({ type }) => heard.push(type) });
     const { token, events } = serve({ plugins: [plain, listening] });
@@ -94,7 +94,7 @@ describe('onEvent of a plugin', () => {
     expect(heard).toEqual(['token.issued', 'request.refused']);
   });
 
-  it('keeps nobody else from hearing', async () => {
+  it('that throws keeps no event from other listeners', async () => {
     const failing = definePlugin({
       name: 'failing',
       onEvent: () => {
@@ -108,7 +108,7 @@ describe('onEvent of a plugin', () => {
 });
 
 // [B5]
-it('answer gives a route of the app what endpoints have', async () => {
+it('runEndpoint gives a route of the app availability, events and error responses', async () => {
   const { server, events } = serve();
   const http = post('/mine', form);
   const refused = await server.runEndpoint('token_endpoint', http, () => {

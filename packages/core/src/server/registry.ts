@@ -1,35 +1,45 @@
-import type { AccessTokenFormat, RefreshTokenPolicy } from '../contract/access-token-format.js';
 import type { Hooks, RegisteredHooks } from '../contract/hooks.js';
 import type { Check, Plugin } from '../contract/plugin.js';
 import type { Registry } from '../contract/server-context.js';
+import type { ServerOptions } from '../contract/server-options.js';
 import type { ByName } from '../contract/types.js';
 import { opaqueTokens } from '../token/create-token.js';
 
 /** Merges plugins; two that claim one key with different things are a fault that names both. */
 export function mergePlugins(plugins: readonly Plugin[], check: Check): Registry {
-  const getFormat = (plugin: Plugin): AccessTokenFormat | undefined => plugin.accessTokenFormat;
-  const getPolicy = (plugin: Plugin): RefreshTokenPolicy | undefined => plugin.refreshTokens;
   return {
     grants: mergeByName(plugins, (plugin) => plugin.grants, check),
     responseTypes: mergeByName(plugins, (plugin) => plugin.responseTypes, check),
     responseModes: mergeByName(plugins, (plugin) => plugin.responseModes, check),
     endpoints: mergeByName(plugins, (plugin) => plugin.endpoints, check),
     clientAuthentication: mergeByName(plugins, (plugin) => plugin.clientAuthentication, check),
-    accessTokenFormat: selectSingle(plugins, getFormat, 'accessTokenFormat', check) ?? opaqueTokens,
-    refreshTokens: selectSingle(plugins, getPolicy, 'refreshTokens', check),
+    accessTokenFormat: selectSingle(plugins, 'accessTokenFormat', check) ?? opaqueTokens,
+    refreshTokens: selectSingle(plugins, 'refreshTokens', check),
     hooks: collectHooks(plugins),
   };
 }
 
+/** Leaves out the methods of client authentication that the options do not allow. */
+export function restrictAuthentication(
+  registry: Registry,
+  { clientAuthenticationMethods: allowed }: ServerOptions,
+): Registry {
+  if (allowed === undefined) return registry;
+  const methods = Array.from(registry.clientAuthentication);
+  const clientAuthentication = new Map(methods.filter(([method]) => allowed.includes(method)));
+  return { ...registry, clientAuthentication };
+}
+
 function mergeByName<T>(
   plugins: readonly Plugin[],
-  getEntries: (plugin: Plugin) => ByName<T> | undefined,
+  getEntries: (plugin: Plugin) => ByName<T | undefined> | undefined,
   check: Check,
 ): Map<string, T> {
   const merged = new Map<string, T>();
   const owners = new Map<string, string>();
   for (const plugin of plugins)
     for (const [key, entry] of Object.entries(getEntries(plugin) ?? {})) {
+      if (entry === undefined) continue;
       const isFree = !merged.has(key) || merged.get(key) === entry;
       check(isFree, 'plugins', describeConflict(owners.get(key) ?? '', plugin.name, key));
       merged.set(key, entry);
@@ -38,16 +48,15 @@ function mergeByName<T>(
   return merged;
 }
 
-function selectSingle<T>(
+function selectSingle<Name extends 'accessTokenFormat' | 'refreshTokens'>(
   plugins: readonly Plugin[],
-  getMember: (plugin: Plugin) => T | undefined,
-  name: string,
+  name: Name,
   check: Check,
-): T | undefined {
-  let selected: T | undefined;
+): Plugin[Name] | undefined {
+  let selected: Plugin[Name] | undefined;
   let owner = '';
   for (const plugin of plugins) {
-    const member = getMember(plugin);
+    const member = plugin[name];
     if (member === undefined) continue;
     const isFree = selected === undefined || selected === member;
     check(isFree, 'plugins', describeConflict(owner, plugin.name, name));

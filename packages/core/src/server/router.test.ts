@@ -37,14 +37,14 @@ describe('paths', () => {
     expect((await send(post(url, form, web))).status).toBe(there ? 200 : 404);
   });
 
-  it('can be other ones', async () => {
+  it('can be replaced by the option paths', async () => {
     const { server, send } = serve({ paths: { token_endpoint: '/oauth/t' } });
     expect(server.context.endpointUrl('token_endpoint')).toBe(`${issuer}/oauth/t`);
     expect((await send(post('/oauth/t', form, web))).status).toBe(200);
     expect((await send(post('/token', form, web))).status).toBe(404);
   });
 
-  it('never come from the request', async () => {
+  it('are never taken from the host of a request', async () => {
     const headers = { ...web, Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' };
     const { send } = serve();
     const response = await send(post('https://evil.example/token', 'grant_type=x', headers));
@@ -69,7 +69,7 @@ describe('methods', () => {
   );
 });
 
-describe('answers that are errors', () => {
+describe('responses that are errors', () => {
   const failing = defineGrant({
     name: 'failing',
     grants: {
@@ -106,7 +106,7 @@ describe('answers that are errors', () => {
     expect(response.body).not.toContain('driver text');
   });
 
-  it('keep their cause for the operator', async () => {
+  it('keep their cause from the client', async () => {
     const { send, events } = served();
     await send(post('/token', 'grant_type=fail', as));
     expect(events).toMatchObject([
@@ -207,7 +207,7 @@ describe('endpoints of plugins', () => {
   });
 
   // [B2]
-  it('may throw anything', async () => {
+  it('may throw anything without ending the process', async () => {
     const throwing = (thrown: unknown): Served =>
       serve({
         plugins: [

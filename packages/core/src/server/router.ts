@@ -25,9 +25,9 @@ export function createRouter(server: ServerContext): Router {
     let next: Run = () => handler(context, selectEndpoint(context, server));
     for (const middleware of middlewares) {
       const inner = next;
-      next = () => middleware(context, server, () => respondSafely(server, context, inner));
+      next = () => middleware(context, server, () => runWithErrorResponse(server, context, inner));
     }
-    return respondSafely(server, context, next);
+    return runWithErrorResponse(server, context, next);
   };
   const handleEndpoint: Router['handleEndpoint'] = (member, request) =>
     runEndpoint(member, request, (context, endpoint) => endpoint.handle(request, server, context));
@@ -60,7 +60,7 @@ function selectEndpoint({ endpoint, request }: EndpointContext, server: ServerCo
 }
 
 /** Turns whatever is thrown into a response and an event. */
-async function respondSafely(
+async function runWithErrorResponse(
   server: ServerContext,
   context: EndpointContext,
   run: Run,

@@ -1,6 +1,9 @@
 import type {
   Change,
   CommitResult,
+  ListRequest,
+  ListTarget,
+  RecordPage,
   RevocationTarget,
   Store,
   StoredRecord,
@@ -29,7 +32,28 @@ export function mapStore(): MapStore {
       return covered.length;
     },
     purge: () => 0,
+    list: (target, page) => listRecords(records, target, page),
   };
+}
+
+/** A page in the order of ids; `next` is the last id of the page. */
+function listRecords(
+  records: ReadonlyMap<string, StoredRecord>,
+  target: ListTarget,
+  { kind, limit, after = '' }: ListRequest,
+): RecordPage {
+  const covered = Array.from(records.values())
+    .filter((record) => isListed(target, record) && (kind === undefined || record.kind === kind))
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+    .filter(({ id }) => id > after);
+  const page = covered.slice(0, limit);
+  return { records: page, next: covered.length > limit ? page.at(-1)?.id : undefined };
+}
+
+/** Documents have no client. */
+function isListed(target: ListTarget, record: StoredRecord): boolean {
+  if ('documents' in target) return record.kind === target.documents && record.clientId === '';
+  return covers(target, record);
 }
 
 function idOf(change: Change): string {

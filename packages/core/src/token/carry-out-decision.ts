@@ -1,6 +1,7 @@
 import type { Decision, DirectResponse, Issuance, Refusal } from '../contract/grant.js';
 import type { IssuingRequest } from '../contract/requests.js';
 import type { ServerContext } from '../contract/server-context.js';
+import type { Change } from '../contract/store.js';
 import type { Awaitable, JsonObject } from '../contract/types.js';
 import { andThen } from '../lib/and-then.js';
 import { type PreparedResponse, prepareResponse } from './prepare-response.js';
@@ -26,15 +27,13 @@ export function carryOutDecision(
 /**
  * Makes the tokens and commits them.
  *
- * @throws OAuthError `invalid_grant` when what it consumes is spent: a handler that forgets to look,
- * or that lost a race and decides anew, does not win a second time
+ * @throws OAuthError `invalid_grant` when what it consumes is spent
  */
 export function issueResponse(
   server: ServerContext,
   request: IssuingRequest,
   issuance: Issuance,
 ): Awaitable<JsonObject | undefined> {
-  if (issuance.consumes?.data.spentAt !== undefined) throw tokenError('record.spent');
   const prepared = prepareResponse(server, request, issuance);
   return andThen(prepared, (response) => commitResponse(server, request, response));
 }
@@ -46,7 +45,8 @@ function commitResponse(
 ): Awaitable<JsonObject | undefined> {
   return andThen(server.store.commit(changes), ({ committed }) => {
     if (!committed) return undefined;
-    const { subject, scope } = issuance;
+    const { subject, narrowed } = issuance;
+    const scope = narrowed?.scope ?? issuance.scope;
     const clientId = client.client_id;
     server.emit('token.issued', { clientId, grantType, grantId, subject, scope });
     return body;
@@ -67,10 +67,8 @@ async function refuseWithTrace(
   request: IssuingRequest,
   refusal: Refusal,
 ): Promise<undefined> {
-  const { refuse: error, consumes, updates = [], revokes: grantId } = refusal;
-  const changes = updates.map(replaceRecord);
-  if (consumes && consumes.data.spentAt === undefined)
-    changes.unshift(spendRecord(consumes, server.now()));
+  const { refuse: error, revokes: grantId } = refusal;
+  const changes = collectRefusalChanges(refusal, server.now());
   if (changes.length > 0) {
     const { committed } = await server.store.commit(changes);
     if (!committed) return undefined;
@@ -82,4 +80,20 @@ async function refuseWithTrace(
     server.emit('grant.revoked', { clientId: client.client_id, grantType, grantId, reason });
   }
   throw error;
+}
+
+/** A record that is spent and updated at once is stored in one change: two would undo each other. */
+function collectRefusalChanges(
+  { consumes, updates = [] }: Refusal,
+  now: number,
+): readonly Change[] {
+  const spending = consumes?.data.spentAt === undefined ? consumes : undefined;
+  const isUpdated = updates.some(({ id }) => id === spending?.id);
+  const records = spending === undefined || isUpdated ? updates : [spending, ...updates];
+  const ids = new Set(records.map(({ id }) => id));
+  const grantIds = new Set(records.map(({ grantId }) => grantId));
+  if (ids.size < records.length || grantIds.size > 1) throw tokenError('refusal.unusable');
+  return records.map((record) =>
+    record.id === spending?.id ? spendRecord(record, now) : replaceRecord(record),
+  );
 }

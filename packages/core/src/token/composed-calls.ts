@@ -28,8 +28,8 @@ export async function validateTokenRequest(
 }
 
 /**
- * Answers a token request. Members of `extra` join a successful response, and replace none of it. It
- * never rejects.
+ * Answers a token request. Members of `extra` join a successful response, and replace none of it. The
+ * promise never rejects: errors become responses.
  */
 export async function createTokenResponse(
   { runEndpoint, context }: ComposableServer,

@@ -90,7 +90,7 @@ describe('continues', () => {
 });
 
 describe('a lost commit', () => {
-  /** Loses so many commits first, as if others had been faster. */
+  /** Loses the first `times` commits, as if other requests had been faster. */
   const losing =
     (times: number, lost: string[] = []) =>
     (store: Store): Partial<Store> => ({
@@ -112,7 +112,7 @@ describe('a lost commit', () => {
     expect(events.map(({ type }) => type)).toEqual(['token.issued']);
   });
 
-  it('three times is a 503 and no token', async () => {
+  it('three times in a row gives no token and a 503', async () => {
     let decided = 0;
     const { token, events, store } = deciding((_, consumes) => {
       decided += 1;
@@ -155,7 +155,7 @@ describe('a lost commit', () => {
 });
 
 describe('a refusal', () => {
-  it('may spend a record although nothing is issued', async () => {
+  it('can spend a record although nothing is issued', async () => {
     const { token, stored, store } = deciding((_, consumes) => ({
       refuse: invalidGrant,
       consumes,
@@ -165,7 +165,7 @@ describe('a refusal', () => {
     expect(store.records.size).toBe(1);
   });
 
-  it('may revoke the grant, and says so', async () => {
+  it('can revoke the grant, and tells the operator', async () => {
     const { token, store, events } = deciding(() => ({ refuse: invalidGrant, revokes: grantId }));
     expect(bodyOf(await token(form))).toMatchObject({ error: 'invalid_grant' });
     expect(store.records.size).toBe(0);

@@ -162,7 +162,7 @@ describe('a store that lost a member of a record', () => {
     ['id', (record) => ({ ...record, id: 'other' })],
   ];
 
-  it.each(damaged)('%s is not believed', async (_, damage) => {
+  it.each(damaged)('%s is refused as malformed', async (_, damage) => {
     const { issuedToken, context, store } = await issued();
     for (const record of store.records.values()) Object.assign(record, damage(record));
     await expect(async () => findToken(context, issuedToken)).rejects.toThrow();

@@ -37,7 +37,7 @@ describe('hooks', () => {
     );
   });
 
-  it('and grants get the server', async () => {
+  it('get the server, as grants do', async () => {
     const issuers: string[] = [];
     const grant = defineGrant({
       name: 'grant',
@@ -63,7 +63,7 @@ describe('hooks', () => {
     expect(issuers).toEqual([issuer, issuer]);
   });
 
-  it('onTokenRequest may refuse before the grant decides', async () => {
+  it('onTokenRequest can refuse before the grant decides', async () => {
     let decided = false;
     const refusing = hooking('refusing', {
       onTokenRequest: () => {
@@ -145,7 +145,7 @@ describe('hooks', () => {
     expect(bodyOf(await token(form))).toMatchObject({ id_token: '4 read+write' });
   });
 
-  it('that throw store nothing', async () => {
+  it('that throw leave nothing in the store', async () => {
     for (const step of ['onTokenRequest', 'beforeIssue', 'beforeTokenResponse'] as const) {
       const failing = hooking('failing', {
         [step]: () => {

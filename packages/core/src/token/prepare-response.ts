@@ -5,6 +5,7 @@ import type { Change, RecordData, StoredRecord } from '../contract/store.js';
 import type { Awaitable, JsonObject } from '../contract/types.js';
 import { andThen } from '../lib/and-then.js';
 import { runHooks } from '../lib/run-hooks.js';
+import { assertLinkedRecords } from './assert-linked-records.js';
 import { createGrantId, createToken } from './create-token.js';
 import { tokenError } from './reasons.js';
 import { linkRecords } from './record-changes.js';
@@ -23,7 +24,7 @@ interface ResponseDraft extends PreparedResponse {
   readonly server: ServerContext;
   readonly request: IssuingRequest;
   body: JsonObject;
-  changes: Change[];
+  readonly changes: Change[];
 }
 
 /**
@@ -37,8 +38,10 @@ export function prepareResponse(
   decided: Issuance,
   newGrantId?: string,
 ): Awaitable<PreparedResponse> {
-  const { consumes, continues } = decided;
-  const grantId = (consumes ?? continues)?.grantId ?? newGrantId ?? createGrantId(server);
+  assertLinkedRecords(decided, request.client);
+  const linkedGrantId = (decided.consumes ?? decided.continues)?.grantId;
+  const grantId = newGrantId ?? linkedGrantId ?? createGrantId(server);
+  if ((linkedGrantId ?? grantId) !== grantId) throw tokenError('record.foreign');
   const issuance = runBeforeIssue(server, request, decided);
   return andThen(issuance, (final) => draftResponse(server, request, final, grantId));
 }
@@ -73,8 +76,7 @@ function draftResponse(
 
 function addAccessToken(draft: ResponseDraft): Awaitable<ResponseDraft> {
   const { server, request, grantId } = draft;
-  const { narrowed } = draft.issuance;
-  const issuance = narrowed ? Object.assign({}, draft.issuance, narrowed) : draft.issuance;
+  const issuance = narrowIssuance(draft.issuance);
   const expiresAt = computeAccessTokenExpiry(server, request, issuance);
   const input = { request, issuance, grantId, expiresAt };
   const created = server.accessTokenFormat.create(input, server);
@@ -92,6 +94,24 @@ function addAccessToken(draft: ResponseDraft): Awaitable<ResponseDraft> {
     });
     return draft;
   });
+}
+
+/** What the access token is issued for. A member that is narrowed to `undefined` must not widen it. */
+function narrowIssuance(issuance: Issuance): Issuance {
+  const { narrowed } = issuance;
+  if (narrowed === undefined) return issuance;
+  const { scope = issuance.scope, audience = issuance.audience } = narrowed;
+  const isWithin =
+    scope.every((one) => issuance.scope.includes(one)) &&
+    (audience ?? []).every((one) => issuance.audience?.includes(one) ?? true);
+  if (!isWithin) throw tokenError('issuance.widened');
+  const details = narrowed.details && keepBinding(narrowed.details, issuance.details);
+  return Object.assign({}, issuance, { scope, audience, details: details ?? issuance.details });
+}
+
+/** Without the key that the grant is bound to, the token would be a thief's as well. */
+function keepBinding(details: JsonObject, { cnf }: JsonObject = {}): JsonObject {
+  return cnf === undefined ? details : { cnf, ...details };
 }
 
 function addRefreshToken(draft: ResponseDraft): Awaitable<ResponseDraft> {
@@ -127,7 +147,7 @@ function addLinkedRecords(draft: ResponseDraft): Awaitable<ResponseDraft> {
   const { consumes, continues, rememberResponse } = issuance;
   if (consumes === undefined && continues === undefined) return draft;
   return andThen(consumes && rememberResponse?.(body), (remembered) => {
-    draft.changes = [...linkRecords(issuance, server.now(), remembered), ...draft.changes];
+    draft.changes.unshift(...linkRecords(issuance, server.now(), remembered));
     return draft;
   });
 }

@@ -35,10 +35,25 @@ export const tokenError = /* @__PURE__ */ defineReasons({
     description: 'Public clients may not use this grant type.',
     hint: 'Register the client with a token_endpoint_auth_method other than none.',
   },
-  /** The grant handler consumes a record that is spent already. */
+  /** The code or token that the grant handler wants to consume was used before. */
   'record.spent': {
     error: 'invalid_grant',
     description: 'The grant was used before.',
+  },
+  /** The grant handler wants to consume a record of another client or another grant. */
+  'record.foreign': {
+    error: 'invalid_grant',
+    description: 'The grant was issued to another client.',
+  },
+  /** A refusal updates a record twice, or records of several grants. */
+  'refusal.unusable': {
+    error: 'server_error',
+    hint: 'The updates of a refusal must be records of one grant, each of them once.',
+  },
+  /** The narrowed scope or audience of an issuance is wider than what was granted. */
+  'issuance.widened': {
+    error: 'server_error',
+    hint: 'Issuance.narrowed may only have scopes and audiences that the issuance has.',
   },
   /** Other requests changed the same grant again and again. */
   'store.contended': {

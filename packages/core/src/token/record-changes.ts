@@ -14,7 +14,7 @@ export function spendRecord(
   // No spread: V8 gives each object that gets a member after a spread a hidden class of its own, and
   // code that reads many of those gets slow.
   const data = Object.assign({}, record.data, { spentAt: now, rememberedResponse });
-  return replaceRecord(Object.assign({}, record, { data }));
+  return { type: 'update', record: { ...record, version: record.version + 1, data } };
 }
 
 /** The change that stores a record anew, in place of the version that was read. */

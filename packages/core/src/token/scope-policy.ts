@@ -28,7 +28,7 @@ export function createScopePolicy({
     return allowed;
   };
   return {
-    getAllowed: (client) => findAllowed(client).set,
+    getAllowedScopes: (client) => findAllowed(client).set,
     resolve(client, requested) {
       const { set, all } = findAllowed(client);
       if (requested !== undefined) return assertScopeAllowed(parseScope(requested), set);

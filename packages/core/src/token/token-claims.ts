@@ -1,6 +1,8 @@
 import type { TokenClaimsSource } from '../contract/hooks.js';
 import type { ServerContext } from '../contract/server-context.js';
-import type { Awaitable, JsonObject } from '../contract/types.js';
+import type { Awaitable, JsonObject, JsonValue } from '../contract/types.js';
+import { andThen } from '../lib/and-then.js';
+import { isJsonObject } from '../lib/json.js';
 import { runHooks } from '../lib/run-hooks.js';
 
 /**
@@ -18,7 +20,20 @@ export function collectTokenClaims(
   const { tokenClaims } = server.hooks;
   if (details === undefined && tokenClaims.length === 0) return undefined;
   const claims = { sub: subject, ...propagatedClaims(details) };
-  return runHooks(tokenClaims, claims, source, server);
+  if (tokenClaims.length === 0) return claims;
+  return andThen(runHooks(tokenClaims, claims, source, server), (changed) =>
+    keepBindings(changed, claims),
+  );
+}
+
+/** A hook may add to `cnf`; one that forgets to build on what it gets must not unbind the token. */
+function keepBindings(changed: JsonObject, { act, cnf }: JsonObject): JsonObject {
+  const bindings = isJsonObject(cnf) ? { cnf: { ...toObject(changed['cnf']), ...cnf } } : undefined;
+  return { ...changed, ...(act === undefined ? undefined : { act }), ...bindings };
+}
+
+function toObject(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 /**

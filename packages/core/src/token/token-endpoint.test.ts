@@ -8,7 +8,7 @@ import { defineGrant } from './define-grant.js';
 const form = 'grant_type=client_credentials';
 const web = basic('web', 'web-secret');
 
-describe('a successful answer', () => {
+describe('a successful response', () => {
   // [C12] [I5] #112
   it('is JSON that no cache keeps, with the members of RFC 6749 section 5.1', async () => {
     const response = await serve().token();
@@ -49,7 +49,7 @@ describe('grant_type', () => {
   };
 
   // [C10] #110
-  it('has to be there', async () => {
+  it('is required, and an empty one counts as absent', async () => {
     const missing = [400, 'invalid_request', 'grant_type.missing'];
     expect(await dispatch('scope=read')).toEqual(missing);
     expect(await dispatch('grant_type=')).toEqual(missing);
@@ -73,7 +73,7 @@ describe('grant_type', () => {
   });
 
   // [M14] #110
-  it('may be one that the client is not registered for', async () => {
+  it('is refused to a client that is not registered for it', async () => {
     const notAllowed = [400, 'unauthorized_client', 'client.grant_type_not_allowed'];
     expect(await dispatch(form, basic('idle', 'idle-secret'))).toEqual(notAllowed);
   });
@@ -85,7 +85,7 @@ describe('grant_type', () => {
     expect(bodyOf(await token())).toMatchObject({ error: 'unauthorized_client' });
   });
 
-  it('is looked at only when the client has proved who it is', async () => {
+  it('is looked at only after the client is authenticated', async () => {
     expect(await dispatch('grant_type=nothing', basic('web', 'x'))).toEqual([
       401,
       'invalid_client',
@@ -107,7 +107,7 @@ describe('public clients', () => {
   };
   const served = () => serve({ plugins: [plain, open], clients: [app] });
 
-  it('may not use a grant that does not say so', async () => {
+  it('cannot use a grant that does not allow them', async () => {
     const { token, events, store } = served();
     const response = await token(`${form}&client_id=app`, {});
     expect(bodyOf(response)).toMatchObject({ error: 'unauthorized_client' });
@@ -115,7 +115,7 @@ describe('public clients', () => {
     expect(store.records.size).toBe(0);
   });
 
-  it('may use one that does', async () => {
+  it('can use a grant that allows them', async () => {
     expect((await served().token('grant_type=open&client_id=app', {})).status).toBe(200);
   });
 });
@@ -138,7 +138,7 @@ describe('a grant', () => {
       ],
     });
 
-  it('refuses by throwing', async () => {
+  it('refuses by the OAuthError that it throws', async () => {
     const { token, store, events } = throwing(
       new OAuthError('invalid_grant', {
         reason: 'test.reason',
@@ -160,7 +160,7 @@ describe('a grant', () => {
 
   // [B2] [M10]
   it.each([new Error('SELECT secret FROM x'), 'SELECT secret', undefined])(
-    'fails without a word of %s',
+    'that throws %s fails without telling the client',
     async (thrown) => {
       const { token, events } = throwing(thrown);
       const response = await token();

@@ -35,18 +35,19 @@ export function validateGrantType(
     throw tokenError('client.grant_type_not_allowed', { values: { grantType } });
   if (handler.clients !== 'any' && isPublicClient(from.client))
     throw tokenError('client.has_no_secret');
-  const request = createTokenRequest(server, from, grantType);
-  if (server.hooks.onTokenRequest.length === 0) return { request, handler };
-  const final = runHooks(server.hooks.onTokenRequest, request, server);
-  return andThen(final, (changed) => ({ request: changed, handler }));
+  const valid = createValidRequest(server, from, grantType, handler);
+  const { onTokenRequest } = server.hooks;
+  if (onTokenRequest.length === 0) return valid;
+  const final = runHooks(onTokenRequest, valid.request, server);
+  return andThen(final, (request) => Object.assign(valid, { request }));
 }
 
-function createTokenRequest(
+function createValidRequest(
   server: ServerContext,
   { http, endpoint, parameters, client, now }: ClientRequest,
   grantType: string,
-): TokenRequest {
-  const { onTokenPresented } = server.hooks;
+  handler: GrantHandler,
+): ValidTokenRequest {
   const request: TokenRequest = {
     http,
     endpoint,
@@ -54,13 +55,32 @@ function createTokenRequest(
     client,
     now,
     grantType,
-    scope: () => server.scopes.resolve(client, parameters.get('scope')),
-    findRecord: (token, kind) =>
-      onTokenPresented.length === 0
-        ? findToken(server, token, { kind })
-        : andThen(findToken(server, token, { kind }), presentRecord),
+    scope: () => resolveScope(server, valid.request),
+    findRecord: (token, kind) => findPresentedRecord(server, valid, token, kind),
   };
-  const presentRecord = (record: StoredRecord | undefined): Awaitable<StoredRecord | undefined> =>
-    record && runHooks(onTokenPresented, record, request, server);
-  return request;
+  // Both read the request when they are called: a hook may have returned another one by then.
+  const valid: ValidTokenRequest = { request, handler };
+  return valid;
+}
+
+function findPresentedRecord(
+  server: ServerContext,
+  valid: ValidTokenRequest,
+  token: string,
+  kind: string,
+): Awaitable<StoredRecord | undefined> {
+  const found = findToken(server, token, { kind });
+  const { onTokenPresented } = server.hooks;
+  if (onTokenPresented.length === 0) return found;
+  return andThen(
+    found,
+    (record) => record && runHooks(onTokenPresented, record, valid.request, server),
+  );
+}
+
+function resolveScope(
+  { scopes }: ServerContext,
+  { client, parameters }: TokenRequest,
+): readonly string[] {
+  return scopes.resolve(client, parameters.get('scope'));
 }

@@ -17,9 +17,9 @@ export const server = createServer({
 });
 // #endregion
 
-// #region ask
-/** What a resource server sends. */
-export function ask(token: string): Request {
+// #region request
+/** The request that a resource server sends. */
+export function introspectionRequest(token: string): Request {
   return new Request('https://auth.example.com/introspect', {
     method: 'POST',
     headers: { Authorization: `Basic ${btoa('billing-api:a-secret-of-at-least-32-characters')}` },

@@ -1,81 +1,89 @@
 import { describe, expect, it } from 'vitest';
 import { formRequest, testClient } from '@oauth/testing';
-import { serve } from '../test/serve.js';
+import { clientSecret, introspectionServer } from '../test/introspection-server.js';
 
-const inactive = { status: 200, text: '{"active":false}' };
+const inactiveResponse = { status: 200, text: '{"active":false}' };
 
-describe('who sees a token', () => {
+describe('introspection shows a token', () => {
   it.each([
-    ['the client it was issued to', 'app', undefined, true],
-    ['the client that is its audience', 'other', 'other', true],
-    ['a client that is one of its audience', 'other', 'https://api.example other', true],
-    ['a client whose name is part of an audience', 'other', 'others', false],
-    ['a client whose name is part of an audience too', 'other', 'https://other', false],
-    ['a client that introspects any', 'api', undefined, true],
-    ['nobody else', 'other', 'https://api.example', false],
-  ])('%s', async (_, clientId, audience, active) => {
-    const { issue, ask } = serve();
-    const { access } = await issue(audience === undefined ? {} : { audience });
-    expect((await ask(clientId, access)).body['active']).toBe(active);
+    ['the client it was issued to', true, 'app', undefined],
+    ['the client that is its audience', true, 'other', 'other'],
+    ['a client that is among its audience', true, 'other', 'https://api.example other'],
+    ['a client whose client_id is part of an audience', false, 'other', 'others'],
+    ['a client whose client_id is the host of an audience', false, 'other', 'https://other'],
+    ['a client that may introspect any token', true, 'api', undefined],
+    ['every other client', false, 'other', 'https://api.example'],
+  ])('to %s: %s', async (_, active, clientId, audience) => {
+    const { issueTokens, introspect } = introspectionServer();
+    const { access } = await issueTokens(audience === undefined ? {} : { audience });
+    expect((await introspect(clientId, access)).body['active']).toBe(active);
   });
 
   // [C16]
-  it('whom `allow` allows, instead', async () => {
+  it('to whom canIntrospect allows it, instead of the registration', async () => {
     const canIntrospect = async (
       client: { client_id: string },
       record: { subject?: string | undefined },
     ) => client.client_id === 'other' && record.subject === 'alice';
-    const { issue, ask } = serve({ canIntrospect });
-    const { access } = await issue();
-    expect((await ask('other', access)).body).toMatchObject({ active: true });
-    expect(await ask('app', access)).toMatchObject(inactive);
-    expect(await ask('api', access)).toMatchObject(inactive);
-    expect(await ask('other', (await issue({ subject: 'bob' })).access)).toMatchObject(inactive);
+    const { issueTokens, introspect } = introspectionServer({ canIntrospect });
+    const { access } = await issueTokens();
+    expect((await introspect('other', access)).body).toMatchObject({ active: true });
+    expect(await introspect('app', access)).toMatchObject(inactiveResponse);
+    expect(await introspect('api', access)).toMatchObject(inactiveResponse);
+    expect(await introspect('other', (await issueTokens({ subject: 'bob' })).access)).toMatchObject(
+      inactiveResponse,
+    );
   });
 
-  it('nobody when `allow` fails', async () => {
-    const { issue, ask, events } = serve({
+  it('to no client when canIntrospect throws', async () => {
+    const { issueTokens, introspect, events } = introspectionServer({
       canIntrospect: () => Promise.reject(new Error('policy')),
     });
-    const answer = await ask('app', (await issue()).access);
-    expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } });
-    expect(answer.text).not.toContain('policy');
+    const response = await introspect('app', (await issueTokens()).access);
+    expect(response).toMatchObject({ status: 500, body: { error: 'server_error' } });
+    expect(response.text).not.toContain('policy');
     expect(events.of('request.failed')).toMatchObject([{ cause: new Error('policy') }]);
   });
 });
 
 // #196
-describe('authentication', () => {
-  it('is always required', async () => {
-    const { server, issue } = serve();
-    const { access } = await issue();
-    const nobody = await server.handle(formRequest('/introspect', { token: access }));
-    expect(nobody.status).toBe(401);
-    expect(nobody.headers).toHaveProperty('WWW-Authenticate');
-    expect(JSON.parse(nobody.body)).toMatchObject({ error: 'invalid_client' });
+describe('client authentication for introspection', () => {
+  it('is required of every request, and a bearer token does not replace it', async () => {
+    const { server, issueTokens } = introspectionServer();
+    const { access } = await issueTokens();
+    const anonymous = await server.handle(formRequest('/introspect', { token: access }));
+    expect(anonymous.status).toBe(401);
+    expect(anonymous.headers).toHaveProperty('WWW-Authenticate');
+    expect(JSON.parse(anonymous.body)).toMatchObject({ error: 'invalid_client' });
     const bearer = { Authorization: `Bearer ${access}` };
-    const byToken = await server.handle(formRequest('/introspect', { token: access }, bearer));
-    expect(byToken.status).toBe(401);
+    const byBearerToken = await server.handle(
+      formRequest('/introspect', { token: access }, bearer),
+    );
+    expect(byBearerToken.status).toBe(401);
   });
 
-  it('must succeed', async () => {
-    const { server, issue } = serve();
+  it('refuses a wrong client secret with invalid_client', async () => {
+    const { server, issueTokens } = introspectionServer();
     const client = testClient(server, { client_id: 'app', client_secret: 'wrong' });
-    const { status, body } = await client.post('/introspect', { token: (await issue()).access });
+    const { status, body } = await client.post('/introspect', {
+      token: (await issueTokens()).access,
+    });
     expect([status, body['error']]).toEqual([401, 'invalid_client']);
   });
 
-  it('is not what a public client can do', async () => {
-    const { server, issue } = serve();
+  it('refuses a public client with invalid_client', async () => {
+    const { server, issueTokens } = introspectionServer();
     const client = testClient(server, { client_id: 'spa' });
-    const { status, body } = await client.post('/introspect', { token: (await issue()).access });
+    const { status, body } = await client.post('/introspect', {
+      token: (await issueTokens()).access,
+    });
     expect([status, body['error']]).toEqual([401, 'invalid_client']);
   });
 
-  it('is by the method that the client is registered for', async () => {
-    const { server, issue } = serve();
-    const { access } = await issue();
-    const client = { client_id: 'app', client_secret: 'a-secret-of-at-least-32-characters' };
+  it('takes only the method that the client is registered for', async () => {
+    const { server, issueTokens } = introspectionServer();
+    const { access } = await issueTokens();
+    const client = { client_id: 'app', client_secret: clientSecret };
     const byPost = testClient(server, { ...client, method: 'client_secret_post' });
     expect((await byPost.post('/introspect', { token: access })).status).toBe(401);
     const byBasic = testClient(server, { ...client, method: 'client_secret_basic' });

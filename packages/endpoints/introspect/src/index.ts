@@ -3,3 +3,4 @@ export {
   type IntrospectionOptions,
   type IntrospectionPlugin,
 } from './introspection.js';
+export type { EventReasons } from './reasons.js';

@@ -10,12 +10,12 @@ const server = createServer({
   plugins: [introspection()],
 });
 
-const respond = server.handleEndpoint.bind(server);
-expectTypeOf(respond).parameter(0).toEqualTypeOf<'introspection_endpoint'>();
+const handleEndpoint = server.handleEndpoint.bind(server);
+expectTypeOf(handleEndpoint).parameter(0).toEqualTypeOf<'introspection_endpoint'>();
 expectTypeOf<Client['introspects']>().toEqualTypeOf<'own' | 'any' | undefined>();
 expectTypeOf<ClientRegistration['introspects']>().toEqualTypeOf<'own' | 'any' | undefined>();
 
 // @ts-expect-error a misspelt option
-introspection({ alow: () => true });
+introspection({ canIntrospekt: () => true });
 // @ts-expect-error claims are JSON
 introspection({ claims: () => ({ at: new Date() }) });

@@ -1,21 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createServer } from '@oauth/core';
+import { createServer, type JsonObject } from '@oauth/core';
 import { createGrantId, createToken, definePlugin } from '@oauth/core/plugin';
 import { memoryStore } from '@oauth/store-memory';
 import { testClient } from '@oauth/testing';
-import { ask, server } from '../examples/server.js';
-import { issuer, serve } from '../test/serve.js';
+import { introspectionRequest, server } from '../examples/server.js';
+import { clientSecret, introspectionServer, issuer } from '../test/introspection-server.js';
 import { introspection } from './introspection.js';
 
-const inactive = { status: 200, text: '{"active":false}' };
+const inactiveResponse = { status: 200, text: '{"active":false}' };
 const start = 2_000_000_000;
 
-describe('an active token', () => {
+describe('the response for an active token', () => {
   // [C15]
-  it('tells what an access token stands for (RFC 7662 section 2.2)', async () => {
-    const { issue, ask } = serve();
-    const { access } = await issue({ subject: 'alice', audience: 'https://api.example other' });
-    const { status, headers, body } = await ask('app', access);
+  it('has every claim of RFC 7662 section 2.2 for an access token', async () => {
+    const { issueTokens, introspect } = introspectionServer();
+    const { access } = await issueTokens({
+      subject: 'alice',
+      audience: 'https://api.example other',
+    });
+    const { status, headers, body } = await introspect('app', access);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'Content-Type': 'application/json;charset=UTF-8',
@@ -34,119 +37,150 @@ describe('an active token', () => {
     });
   });
 
-  it('has no token_type when it is a refresh token', async () => {
-    const { issue, ask } = serve();
-    const { refresh } = await issue();
-    const { body } = await ask('app', refresh);
+  it('has no token_type for a refresh token', async () => {
+    const { issueTokens, introspect } = introspectionServer();
+    const { refresh } = await issueTokens();
+    const { body } = await introspect('app', refresh);
     expect(body).toMatchObject({ active: true, sub: 'alice', exp: start + 7200 });
     expect(body).not.toHaveProperty('token_type');
   });
 
+  it('has the token_type that the grant gave the token', async () => {
+    const { issueTokens, introspect } = introspectionServer();
+    const { access } = await issueTokens({ subject: 'alice', token_type: 'DPoP' });
+    expect((await introspect('app', access)).body).toMatchObject({ token_type: 'DPoP' });
+  });
+
+  it('has the claims of the hook tokenClaims, which the claims option cannot replace', async () => {
+    const tokenClaims = (claims: JsonObject) => ({ ...claims, sub: 'pairwise', tenant: 'one' });
+    const { issueTokens, introspect } = introspectionServer(
+      { claims: () => ({ tenant: 'of the app', sub: 'of the app' }) },
+      { tokenClaims },
+    );
+    const { access } = await issueTokens();
+    const { body } = await introspect('app', access);
+    expect(body).toMatchObject({ sub: 'pairwise', tenant: 'one', client_id: 'app' });
+  });
+
+  it.each([5, null, ['alice'], {}, true])(
+    'has the subject of the grant where the hook tokenClaims replaces it by %j, which is no string',
+    async (sub) => {
+      const { issueTokens, introspect } = introspectionServer(
+        {},
+        { tokenClaims: (claims) => ({ ...claims, sub }) },
+      );
+      const { access } = await issueTokens();
+      expect((await introspect('app', access)).body).toMatchObject({ sub: 'alice' });
+    },
+  );
+
   it('has no sub and no aud where the grant has none', async () => {
-    const { issue, ask } = serve();
-    const { access } = await issue({});
-    const { body } = await ask('app', access);
+    const { issueTokens, introspect } = introspectionServer();
+    const { access } = await issueTokens({});
+    const { body } = await introspect('app', access);
     expect(body).toMatchObject({ active: true });
     expect(body).not.toHaveProperty('sub');
     expect(body).not.toHaveProperty('aud');
   });
 
-  it('tells by itself how the user signed in, who acts for the user, and whose key the token needs', async () => {
-    const told = {
+  it('has auth_time, acr, amr, act and cnf of the grant, which the claims option cannot replace', async () => {
+    const propagated = {
       auth_time: start - 60,
       acr: 'urn:example:loa:2',
       amr: ['pwd', 'otp'],
       act: { sub: 'https://service.example' },
       cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' },
     };
-    const details = JSON.stringify({ ...told, nonce: 'n-0S6_WzA2Mj', secret: 'of the app' });
-    const overruled = { acr: 'of the app', act: null, cnf: null, nickname: 'al' };
-    const { issue, ask } = serve({ claims: () => overruled });
-    const { access, refresh } = await issue({ subject: 'alice', details });
+    const details = JSON.stringify({ ...propagated, nonce: 'n-0S6_WzA2Mj', secret: 'of the app' });
+    const added = { acr: 'of the app', act: null, cnf: null, nickname: 'al' };
+    const { issueTokens, introspect } = introspectionServer({ claims: () => added });
+    const { access, refresh } = await issueTokens({ subject: 'alice', details });
     for (const token of [access, refresh]) {
-      const { body } = await ask('app', token);
-      expect(body).toMatchObject({ ...told, nickname: 'al' });
+      const { body } = await introspect('app', token);
+      expect(body).toMatchObject({ ...propagated, nickname: 'al' });
       expect(JSON.stringify(body)).not.toMatch(/nonce|of the app/);
     }
-    const plain = await issue({ subject: 'alice' });
-    expect((await ask('app', plain.access)).body).toMatchObject(overruled);
+    const plain = await issueTokens({ subject: 'alice' });
+    expect((await introspect('app', plain.access)).body).toMatchObject(added);
   });
 
   // #200
   it.each(['access_token', 'refresh_token', 'bogus', '__proto__', ''])(
-    'is found whatever the hint: %s',
+    'is the same with the token_type_hint %j',
     async (token_type_hint) => {
-      const { issue, ask } = serve();
-      const { access, refresh } = await issue();
+      const { issueTokens, introspect } = introspectionServer();
+      const { access, refresh } = await issueTokens();
       for (const token of [access, refresh])
-        expect((await ask('app', token, { token_type_hint })).body).toMatchObject({ active: true });
+        expect((await introspect('app', token, { token_type_hint })).body).toMatchObject({
+          active: true,
+        });
     },
   );
 });
 
 // [C16] #197
-describe('{"active":false} and nothing else', () => {
+describe('the response is {"active":false} and nothing else', () => {
   it.each([
     ['unknown', 'x'.repeat(59)],
     ['short', 'x'],
     ['malformed', 'a b"c\n\u00e9'.repeat(9)],
     ['60 kB long', 'x'.repeat(60_000)],
-    ['a JWT of somebody', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.'],
+    ['an unsigned JWT', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.'],
   ])('for a token that is %s', async (_, token) => {
-    const { ask, events } = serve();
-    expect(await ask('api', token)).toMatchObject(inactive);
+    const { introspect, events } = introspectionServer();
+    expect(await introspect('api', token)).toMatchObject(inactiveResponse);
     expect(events.all).toMatchObject([{ type: 'token.introspected', reason: 'token.unknown' }]);
   });
 
   it('for a token that has expired, from that second on', async () => {
-    const { issue, ask, clock } = serve();
-    const { access, refresh } = await issue();
+    const { issueTokens, introspect, clock } = introspectionServer();
+    const { access, refresh } = await issueTokens();
     clock.advance(3599);
-    expect((await ask('api', access)).body).toMatchObject({ active: true });
+    expect((await introspect('api', access)).body).toMatchObject({ active: true });
     clock.advance(1);
-    expect(await ask('api', access)).toMatchObject(inactive);
-    expect((await ask('api', refresh)).body).toMatchObject({ active: true });
+    expect(await introspect('api', access)).toMatchObject(inactiveResponse);
+    expect((await introspect('api', refresh)).body).toMatchObject({ active: true });
     clock.advance(3600);
-    expect(await ask('api', refresh)).toMatchObject(inactive);
+    expect(await introspect('api', refresh)).toMatchObject(inactiveResponse);
   });
 
-  it('for a token that is revoked', async () => {
-    const { issue, ask, store, recordOf } = serve();
-    const { access, refresh } = await issue();
-    const { grantId } = await recordOf(access);
+  it('for a token of a revoked grant', async () => {
+    const { issueTokens, introspect, store, getRecord } = introspectionServer();
+    const { access, refresh } = await issueTokens();
+    const { grantId } = await getRecord(access);
     await store.revoke({ grantId });
-    expect(await ask('api', access)).toMatchObject(inactive);
-    expect(await ask('api', refresh)).toMatchObject(inactive);
+    expect(await introspect('api', access)).toMatchObject(inactiveResponse);
+    expect(await introspect('api', refresh)).toMatchObject(inactiveResponse);
   });
 
-  it('for a refresh token that was used', async () => {
-    const { issue, ask, store, recordOf, events } = serve();
-    const { refresh } = await issue();
-    const record = await recordOf(refresh);
+  it('for a refresh token that is spent', async () => {
+    const { issueTokens, introspect, store, getRecord, events } = introspectionServer();
+    const { refresh } = await issueTokens();
+    const record = await getRecord(refresh);
     const data = { ...record.data, spentAt: start };
     await store.commit([{ type: 'update', record: { ...record, version: 1, data } }]);
-    expect(await ask('api', refresh)).toMatchObject(inactive);
+    expect(await introspect('api', refresh)).toMatchObject(inactiveResponse);
     expect(events.of('token.introspected')).toMatchObject([{ reason: 'token.not_active' }]);
   });
 
   it.each(['authorization_code', 'device_code', 'something_else'])(
-    'for a record that is no token but: %s',
+    'for a record of another kind than a token: %s',
     async (kind) => {
-      const { server, ask, store, issue, recordOf } = serve();
-      const record = await recordOf((await issue()).access);
+      const { server, introspect, store, issueTokens, getRecord } = introspectionServer();
+      const record = await getRecord((await issueTokens()).access);
       const code = await createToken(server.context, createGrantId(server.context));
       const grantId = code.id.slice(0, 16);
       await store.commit([{ type: 'insert', record: { ...record, kind, id: code.id, grantId } }]);
-      expect(await ask('api', code.token)).toMatchObject(inactive);
+      expect(await introspect('api', code.token)).toMatchObject(inactiveResponse);
     },
   );
 
-  it('for the token of another client, which is told apart from nothing', async () => {
-    const { issue, ask, events } = serve();
-    const { access, refresh } = await issue();
-    const unknown = await ask('other', 'x'.repeat(59));
-    expect(await ask('other', access)).toEqual(unknown);
-    expect(await ask('other', refresh)).toEqual(unknown);
+  it('for a token of another client, so that it cannot be told from an unknown one', async () => {
+    const { issueTokens, introspect, events } = introspectionServer();
+    const { access, refresh } = await issueTokens();
+    const unknown = await introspect('other', 'x'.repeat(59));
+    expect(await introspect('other', access)).toEqual(unknown);
+    expect(await introspect('other', refresh)).toEqual(unknown);
     expect(events.of('token.introspected').map(({ reason }) => reason)).toEqual([
       'token.unknown',
       'token.foreign',
@@ -154,105 +188,115 @@ describe('{"active":false} and nothing else', () => {
     ]);
   });
 
-  it('for a token of another server', async () => {
-    const { access } = await serve().issue();
-    expect(await serve().ask('api', access)).toMatchObject(inactive);
+  it('for a token that another server issued', async () => {
+    const { access } = await introspectionServer().issueTokens();
+    expect(await introspectionServer().introspect('api', access)).toMatchObject(inactiveResponse);
   });
 });
 
-describe('claims', () => {
-  it('join the answer and replace nothing of it', async () => {
-    const { issue, ask } = serve({
+describe('the claims option', () => {
+  it('adds members to the response and replaces none of its own', async () => {
+    const { issueTokens, introspect } = introspectionServer({
       claims: async (record, client) => ({
         username: `${record.subject}@${client.client_id}`,
         acr: 'high',
         active: false,
         sub: 'mallory',
         scope: 'admin',
-        aud: 'everybody',
+        aud: 'everyone',
         exp: 9_999_999_999,
         client_id: 'mallory',
         iss: 'https://evil.example',
         token_type: 'mine',
       }),
     });
-    const { access, refresh } = await issue();
-    const { body } = await ask('app', access);
+    const { access, refresh } = await issueTokens();
+    const { body } = await introspect('app', access);
     expect(body).toMatchObject({ username: 'alice@app', acr: 'high', active: true, sub: 'alice' });
-    expect(JSON.stringify(body)).not.toMatch(/mallory|evil|everybody|admin|9999|mine/);
-    expect((await ask('app', refresh)).text).not.toMatch(/mallory|everybody|mine/);
+    expect(JSON.stringify(body)).not.toMatch(/mallory|evil|everyone|admin|9999|mine/);
+    expect((await introspect('app', refresh)).text).not.toMatch(/mallory|everyone|mine/);
   });
 
-  it('are asked for only about tokens that the client may see', async () => {
-    const asked: string[] = [];
-    const { issue, ask } = serve({
+  it('is called only for tokens that the client may see', async () => {
+    const askedClientIds: string[] = [];
+    const { issueTokens, introspect } = introspectionServer({
       claims: ({ clientId }) => {
-        asked.push(clientId);
+        askedClientIds.push(clientId);
         return {};
       },
     });
-    const { access } = await issue();
-    await ask('other', access);
-    await ask('app', 'x'.repeat(59));
-    expect(asked).toEqual([]);
-    await ask('app', access);
-    expect(asked).toEqual(['app']);
+    const { access } = await issueTokens();
+    await introspect('other', access);
+    await introspect('app', 'x'.repeat(59));
+    expect(askedClientIds).toEqual([]);
+    await introspect('app', access);
+    expect(askedClientIds).toEqual(['app']);
   });
 });
 
-describe('requests', () => {
+describe('an introspection request', () => {
   // [B4] [C15]
-  it('without a token are invalid', async () => {
-    const { ask } = serve();
-    expect(await ask('app', '')).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  it('without a token is refused with invalid_request', async () => {
+    const { introspect } = introspectionServer();
+    expect(await introspect('app', '')).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_request' },
+    });
   });
 
-  it('with two tokens are invalid', async () => {
-    const { server } = serve();
+  it('with two tokens is refused with invalid_request', async () => {
+    const { server } = introspectionServer();
     const client = testClient(server, {
       client_id: 'app',
-      client_secret: 'a-secret-of-at-least-32-characters',
+      client_secret: clientSecret,
     });
     const { status, body } = await client.post('/introspect', { token: ['a', 'b'] });
     expect([status, body['error']]).toEqual([400, 'invalid_request']);
   });
 
-  it('by GET are answered with 405: a token has no place in a URL', async () => {
-    const { server, issue } = serve();
-    const { access } = await issue();
+  it('by GET is refused with 405, because URLs end up in logs', async () => {
+    const { server, issueTokens } = introspectionServer();
+    const { access } = await issueTokens();
     const url = `${issuer}/introspect?token=${access}`;
     const get = await server.handle(new Request(url));
     expect(get).toMatchObject({ status: 405, headers: { Allow: 'POST' } });
   });
 
-  it('read the store once, whatever the hint and the token', async () => {
-    const { issue, ask, store } = serve();
-    const { access, refresh } = await issue();
+  it('reads the store once, whatever the hint and the token', async () => {
+    const { issueTokens, introspect, store } = introspectionServer();
+    const { access, refresh } = await issueTokens();
     const get = vi.spyOn(store, 'get');
     for (const token of [access, refresh, 'x'.repeat(59)]) {
       get.mockClear();
-      await ask('api', token, { token_type_hint: 'refresh_token' });
+      await introspect('api', token, { token_type_hint: 'refresh_token' });
       expect(get).toHaveBeenCalledOnce();
     }
   });
 
-  it('answer server_error when the store cannot', async () => {
-    const { ask, store, events } = serve();
+  it('lets the store read from a replica', async () => {
+    const { introspect, store } = introspectionServer();
+    const get = vi.spyOn(store, 'get');
+    await introspect('api', 'x'.repeat(59));
+    expect(get).toHaveBeenCalledExactlyOnceWith(expect.any(String), { stale: true });
+  });
+
+  it('gets server_error without details when the store fails', async () => {
+    const { introspect, store, events } = introspectionServer();
     const cause = new Error('connect ECONNREFUSED db.internal');
     store.get = () => Promise.reject(cause);
-    const answer = await ask('api', 'x'.repeat(59));
-    expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } });
-    expect(answer.text).not.toContain('db.internal');
+    const response = await introspect('api', 'x'.repeat(59));
+    expect(response).toMatchObject({ status: 500, body: { error: 'server_error' } });
+    expect(response.text).not.toContain('db.internal');
     expect(events.all).toMatchObject([{ type: 'request.failed', clientId: 'api', cause }]);
   });
 });
 
-it('each answer is an event without the token', async () => {
-  const { issue, ask, events, recordOf } = serve();
-  const { access } = await issue();
-  const { grantId } = await recordOf(access);
+it('the event of an introspection does not contain the token', async () => {
+  const { issueTokens, introspect, events, getRecord } = introspectionServer();
+  const { access } = await issueTokens();
+  const { grantId } = await getRecord(access);
   events.clear();
-  await ask('api', access);
+  await introspect('api', access);
   expect(events.all).toMatchObject([
     { type: 'token.introspected', clientId: 'api', grantId, subject: 'alice' },
   ]);
@@ -260,13 +304,13 @@ it('each answer is an event without the token', async () => {
   expect(JSON.stringify(events.all)).not.toContain(access.slice(16));
 });
 
-describe('configuration', () => {
-  it('discovery gets the methods that prove a client', () => {
+describe('the configuration', () => {
+  it('gives the metadata document every method but none', () => {
     const method = definePlugin({
       name: 'method',
       clientAuthentication: { test_method: { read: () => undefined } },
     });
-    const { context } = serve().server;
+    const { context } = introspectionServer().server;
     const clientAuthentication = new Map([
       ...context.clientAuthentication,
       ...Object.entries(method.clientAuthentication),
@@ -280,22 +324,31 @@ describe('configuration', () => {
     });
   });
 
-  it('an unknown `introspects` is a fault of the client', () => {
+  it('refuses a client whose introspects has an unknown value', () => {
     const client = { client_id: 'api', client_secret: 's' };
-    const spoilt = { ...client, client_id: 'b' };
-    // As JSON could bring it, which nobody type-checks.
-    Reflect.set(spoilt, 'introspects', 'all');
+    const misconfigured = { ...client, client_id: 'b' };
+    // A configuration read from JSON is not type-checked.
+    Reflect.set(misconfigured, 'introspects', 'all');
     expect(() =>
       createServer({
         issuer,
-        clients: [client, spoilt],
+        clients: [client, misconfigured],
         store: memoryStore(),
         plugins: [introspection()],
       }),
-    ).toThrow('clients[1].introspects: must be own or any');
+    ).toThrow('clients[1].introspects: must be own or any, not all');
+  });
+
+  it('refuses a misspelt option', () => {
+    const misspelt: object = { canIntrospekt: () => true };
+    expect(() => introspectionServer(misspelt)).toThrow(
+      'introspection.canIntrospekt: is not an option; the options are canIntrospect, claims',
+    );
   });
 });
 
-it('the example answers', async () => {
-  expect(await server.handle(ask('x'.repeat(59)))).toMatchObject({ body: '{"active":false}' });
+it('the example of the README introspects a token', async () => {
+  expect(await server.handle(introspectionRequest('x'.repeat(59)))).toMatchObject({
+    body: '{"active":false}',
+  });
 });

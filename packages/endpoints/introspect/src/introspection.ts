@@ -1,60 +1,65 @@
 import {
-  findToken,
   andThen,
-  type Awaitable,
-  type ByName,
-  type Check,
-  type Client,
+  checkOptionNames,
   clientEndpoint,
-  type ClientRequest,
   collectTokenClaims,
+  findToken,
+  json,
+  type Awaitable,
+  type Client,
+  type ClientRequest,
   type Endpoint,
   type HttpResponse,
-  json,
   type JsonObject,
-  type JsonValue,
+  type OptionNames,
+  type Plugin,
   type ServerContext,
   type StoredRecord,
 } from '@oauth/core/plugin';
+import type { EventReasons } from './reasons.js';
 
-declare module '@oauth/core' {
+declare module '@oauth/core/plugin' {
   interface Client {
     /**
-     * Whose tokens the client may introspect: those issued to it or meant for it as their audience
-     * (`own`, the default), or everybody's (`any`), for a resource server that all tokens are for.
+     * Which tokens the client may introspect. `own`, the default: tokens that were issued to it or
+     * have its `client_id` in their audience. `any`: all tokens, for a resource server that they
+     * are all meant for.
      */
     readonly introspects?: 'own' | 'any' | undefined;
   }
 }
 
-/** Changes who may look at tokens, and what they see. */
+/** Options of {@link introspection}: which client sees which token, and which claims. */
 export interface IntrospectionOptions {
   /**
-   * Decides whether a client may look at a token, instead of the client's `introspects`. A token
-   * it may not look at answers like an unknown one.
+   * Decides whether a client may introspect a token, instead of the client's `introspects`. The
+   * response for a token that it may not introspect is that for an unknown token.
    */
   readonly canIntrospect?:
     ((client: Client, record: StoredRecord) => Awaitable<boolean>) | undefined;
   /**
-   * Members to add to the answer for an active token, such as `username`. The ones that the
-   * endpoint answers itself cannot be replaced: `auth_time`, `acr`, `amr`, `act` and `cnf` are among
-   * them where the grant has them in its `details`.
+   * Members to add to the response for an active token, such as `username`. They do not replace
+   * the endpoint's own members, among which are `auth_time`, `acr`, `amr`, `act` and `cnf` where
+   * the grant has them in its `details`, and those of the hook `tokenClaims`.
    */
   readonly claims?: ((record: StoredRecord, client: Client) => Awaitable<JsonObject>) | undefined;
 }
+
+const optionNames: OptionNames<IntrospectionOptions> = { canIntrospect: true, claims: true };
 
 /** What {@link introspection} returns. */
 export interface IntrospectionPlugin {
   readonly name: string;
   readonly endpoints: { readonly introspection_endpoint: Endpoint };
-  readonly check: (server: ServerContext, check: Check) => void;
-  readonly metadata: (server: ServerContext) => ByName<JsonValue>;
+  readonly check: NonNullable<Plugin['check']>;
+  readonly checkClient: NonNullable<Plugin['checkClient']>;
+  readonly metadata: NonNullable<Plugin['metadata']>;
 }
 
 /**
- * The introspection endpoint: tells a resource server what an access or refresh token stands for.
- * Every caller authenticates as a client. A token that is unknown, expired, revoked, spent or none
- * of the caller's business answers `{"active":false}` and nothing else.
+ * The introspection endpoint tells a resource server what an access or refresh token stands for.
+ * Only confidential clients may use it. A token that is unknown, expired, revoked, spent or not for
+ * the client to see gets `{"active":false}` and nothing else.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
@@ -65,10 +70,14 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
       introspection_endpoint: clientEndpoint({
         path: '/introspect',
         clients: 'confidential',
-        handle: (request, server) => introspect(request, server, options),
+        handle: (request, server) => introspectToken(request, server, options),
       }),
     },
-    check: checkClients,
+    check: (_server, check) => checkOptionNames(options, optionNames, check, 'introspection.'),
+    checkClient({ introspects = 'own' }, _server, check) {
+      const isKnown = ['own', 'any'].includes(introspects);
+      check(isKnown, 'introspects', `must be own or any, not ${introspects}`);
+    },
     metadata: ({ clientAuthentication }) => ({
       introspection_endpoint_auth_methods_supported: [...clientAuthentication.keys()].filter(
         (method) => method !== 'none',
@@ -77,78 +86,86 @@ export function introspection(options: IntrospectionOptions = {}): Introspection
   };
 }
 
-function checkClients({ options }: ServerContext, check: Check): void {
-  const { clients } = options;
-  if (typeof clients === 'function') return;
-  clients.forEach(({ introspects = 'own' }, index) => {
-    const known = ['own', 'any'].includes(introspects);
-    check(known, `clients[${index}].introspects`, 'must be own or any');
-  });
-}
+const inactiveResponse = json(200, { active: false });
 
-const inactive = json(200, { active: false });
+/** The store may read from a replica: a token that was just revoked may be shown for moments. */
+const readHint = { stale: true };
 
-function introspect(
+function introspectToken(
   { parameters, client }: ClientRequest,
   server: ServerContext,
-  { canIntrospect = mayIntrospect, claims }: IntrospectionOptions,
+  options: IntrospectionOptions,
 ): Awaitable<HttpResponse> {
-  const clientId = client.client_id;
-  return andThen(findToken(server, parameters.required('token')), (record) => {
-    if (record === undefined || !isLive(record)) {
-      const reason = record === undefined ? 'token.unknown' : 'token.not_active';
-      server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
-      return inactive;
-    }
-    const { grantId, subject } = record;
-    return andThen(canIntrospect(client, record), (allowed) => {
-      if (!allowed) {
-        server.emit('token.introspected', { clientId, grantId, reason: 'token.foreign' });
-        return inactive;
-      }
-      return andThen(claims?.(record, client), (extra) => {
-        const { details } = record.data;
-        const source = { clientId: record.clientId, subject, details };
-        server.emit('token.introspected', { clientId, grantId, subject });
-        return andThen(collectTokenClaims(server, source), (claims) => {
-          const own = claimsOf(record, server.issuer);
-          if (extra === undefined && claims === undefined) return json(200, own);
-          const sub = claims?.['sub'] ?? subject;
-          return json(200, { ...extra, ...claims, ...own, sub });
-        });
-      });
-    });
-  });
+  return andThen(findToken(server, parameters.required('token'), readHint), (record) =>
+    introspectRecord(record, client, server, options),
+  );
 }
 
-/** Codes are no tokens; a refresh token that was used is none any more. */
-function isLive({ kind, data }: StoredRecord): boolean {
+function introspectRecord(
+  record: StoredRecord | undefined,
+  client: Client,
+  server: ServerContext,
+  options: IntrospectionOptions,
+): Awaitable<HttpResponse> {
+  const hideToken = (reason: keyof EventReasons): HttpResponse => {
+    const { client_id: clientId } = client;
+    server.emit('token.introspected', { clientId, grantId: record?.grantId, reason });
+    return inactiveResponse;
+  };
+  if (record === undefined) return hideToken('token.unknown');
+  if (!isActiveToken(record)) return hideToken('token.not_active');
+  const { canIntrospect = canIntrospectByRegistration } = options;
+  return andThen(canIntrospect(client, record), (allowed) =>
+    allowed ? showToken(record, client, server, options) : hideToken('token.foreign'),
+  );
+}
+
+/** A code is not a token, and a spent refresh token no longer counts as one. */
+function isActiveToken({ kind, data }: StoredRecord): boolean {
   return (kind === 'access_token' || kind === 'refresh_token') && data.spentAt === undefined;
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc7662#section-2.2 */
-function claimsOf(
-  { kind, clientId, subject, expiresAt, data }: StoredRecord,
-  iss: string,
-): JsonObject {
-  return {
-    active: true,
-    scope: data.scope,
-    client_id: clientId,
-    token_type: kind === 'access_token' ? (data.tokenType ?? 'Bearer') : undefined,
-    exp: expiresAt,
-    iat: data.issuedAt,
-    sub: subject,
-    aud: data.audience,
-    iss,
-  };
-}
-
-/** Whether a token is the client's business by what it is registered for. */
-function mayIntrospect(client: Client, { clientId, data }: StoredRecord): boolean {
+function canIntrospectByRegistration(client: Client, { clientId, data }: StoredRecord): boolean {
   return (
     client.introspects === 'any' ||
     clientId === client.client_id ||
     data.audience?.includes(client.client_id) === true
+  );
+}
+
+function showToken(
+  record: StoredRecord,
+  client: Client,
+  server: ServerContext,
+  { claims }: IntrospectionOptions,
+): Awaitable<HttpResponse> {
+  return andThen(claims?.(record, client), (addedClaims) => {
+    const { grantId, subject } = record;
+    server.emit('token.introspected', { clientId: client.client_id, grantId, subject });
+    return buildActiveResponse(record, server, addedClaims);
+  });
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc7662#section-2.2 */
+function buildActiveResponse(
+  { kind, clientId, subject, expiresAt, data }: StoredRecord,
+  server: ServerContext,
+  addedClaims: JsonObject | undefined,
+): Awaitable<HttpResponse> {
+  const source = { clientId, subject, details: data.details };
+  return andThen(collectTokenClaims(server, source), (tokenClaims) =>
+    json(200, {
+      ...addedClaims,
+      ...tokenClaims,
+      active: true,
+      scope: data.scope,
+      client_id: clientId,
+      token_type: kind === 'access_token' ? (data.tokenType ?? 'Bearer') : undefined,
+      exp: expiresAt,
+      iat: data.issuedAt,
+      sub: typeof tokenClaims?.['sub'] === 'string' ? tokenClaims['sub'] : subject,
+      aud: data.audience,
+      iss: server.issuer,
+    }),
   );
 }

@@ -1,11 +1,11 @@
 import { jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { documentOf, textOf } from '../test/parts.js';
+import { getDocument, expectText } from '../test/metadata-server.js';
 import { server } from './server.js';
 import { publicKey, server as signing } from './signed.js';
 
-it('the example describes itself', async () => {
-  expect(await documentOf(server)).toEqual({
+it('the example of the README serves its document', async () => {
+  expect(await getDocument(server)).toEqual({
     issuer: 'https://auth.example.com',
     token_endpoint: 'https://auth.example.com/token',
     response_types_supported: [],
@@ -15,8 +15,8 @@ it('the example describes itself', async () => {
   });
 });
 
-it('the example with a key signs what it says', async () => {
-  const { signed_metadata } = await documentOf(signing);
-  const { payload } = await jwtVerify(textOf(signed_metadata), publicKey);
+it('the example with a key signs its document', async () => {
+  const { signed_metadata } = await getDocument(signing);
+  const { payload } = await jwtVerify(expectText(signed_metadata), publicKey);
   expect(payload.iss).toBe('https://auth.example.com');
 });

@@ -1,78 +1,86 @@
 import {
+  sha256,
   type Endpoint,
   type HttpRequest,
   type HttpResponse,
   type JsonObject,
-  OAuthError,
+  type Seconds,
   type ServerContext,
-  sha256,
 } from '@oauth/core/plugin';
-import { compose, sourcesOf } from './compose.js';
+import { collectMemberSources, mergeMembers } from './merge-members.js';
 import type { MetadataOptions } from './options.js';
+import { metadataError } from './reasons.js';
 
-/** Both answers there are. */
-interface Answers {
+interface DocumentResponses {
   readonly etag: string;
   readonly found: HttpResponse;
   readonly notModified: HttpResponse;
 }
 
-interface Made {
-  readonly answers: Promise<Answers>;
+interface CachedDocument {
+  readonly responses: Promise<DocumentResponses>;
   /** Epoch seconds. */
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
-/** Answers with the document of a server, which is written at the first request. */
-export function documentHandler(self: string, options: MetadataOptions): Endpoint['handle'] {
-  const { extra, sign, maxAge = 3600 } = options;
-  const made = new WeakMap<ServerContext, Made>();
-
-  async function write(server: ServerContext): Promise<Answers> {
-    const document = compose(sourcesOf(self, server, extra));
-    const signed = sign && { signed_metadata: await signedBy(sign, document) };
-    return answersOf(JSON.stringify({ ...document, ...signed }), maxAge);
-  }
-
-  function current(server: ServerContext): Made {
-    const last = made.get(server);
-    if (last !== undefined && server.now() < last.until) return last;
-    const until = sign === undefined ? Infinity : server.now() + maxAge;
-    const next = { answers: write(server), until };
-    made.set(server, next);
-    return next;
-  }
-
+/** A handler that sends the document of its server, which is made at the first request. */
+export function documentHandler(pluginName: string, options: MetadataOptions): Endpoint['handle'] {
+  const cache = new WeakMap<ServerContext, CachedDocument>();
   return async (request, server) => {
-    const { answers } = current(server);
+    const { responses } = getCachedDocument(cache, pluginName, server, options);
     try {
-      const { etag, found, notModified } = await answers;
-      return isKnown(request, etag) ? notModified : found;
+      const { etag, found, notModified } = await responses;
+      return hasMatchingEtag(request, etag) ? notModified : found;
     } catch (thrown) {
-      made.delete(server);
+      cache.delete(server);
       throw thrown;
     }
   };
 }
 
-async function signedBy(
-  sign: NonNullable<MetadataOptions['sign']>,
-  { issuer, ...rest }: JsonObject,
-): Promise<string> {
-  const jwt = await sign({ iss: issuer, issuer, ...rest });
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return jwt;
-  throw new OAuthError('server_error', {
-    reason: 'signed_metadata.malformed',
-    hint: 'The option sign must return a compact JWS.',
-  });
+/** A signed document expires, so that its signature is renewed before the key retires. */
+function getCachedDocument(
+  cache: WeakMap<ServerContext, CachedDocument>,
+  pluginName: string,
+  server: ServerContext,
+  options: MetadataOptions,
+): CachedDocument {
+  const cached = cache.get(server);
+  if (cached !== undefined && server.now() < cached.expiresAt) return cached;
+  const { sign, maxAge = 3600 } = options;
+  const fresh = {
+    responses: createResponses(pluginName, server, options),
+    expiresAt: sign === undefined ? Infinity : server.now() + maxAge,
+  };
+  cache.set(server, fresh);
+  return fresh;
 }
 
-async function answersOf(body: string, maxAge: number): Promise<Answers> {
+async function createResponses(
+  pluginName: string,
+  server: ServerContext,
+  { extra, sign, maxAge = 3600 }: MetadataOptions,
+): Promise<DocumentResponses> {
+  const { members } = mergeMembers(collectMemberSources(pluginName, server, extra));
+  const signed = sign && { signed_metadata: await signMembers(sign, members) };
+  return buildResponses(JSON.stringify({ ...members, ...signed }), maxAge);
+}
+
+async function signMembers(
+  sign: NonNullable<MetadataOptions['sign']>,
+  { issuer, ...otherMembers }: JsonObject,
+): Promise<string> {
+  const jwt = await sign({ iss: issuer, issuer, ...otherMembers });
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return jwt;
+  throw metadataError('signed_metadata.malformed');
+}
+
+async function buildResponses(body: string, maxAge: Seconds): Promise<DocumentResponses> {
   const etag = `"${await sha256(body)}"`;
   const headers = {
     'Cache-Control': `public, max-age=${maxAge}`,
     ETag: etag,
-    // Public, whatever the server's policy for other origins.
+    // The document is public, whatever the CORS policy of the server.
     'Access-Control-Allow-Origin': '*',
   };
   return {
@@ -83,7 +91,7 @@ async function answersOf(body: string, maxAge: number): Promise<Answers> {
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 */
-function isKnown({ headers }: HttpRequest, etag: string): boolean {
-  const known = headers.get('if-none-match')?.split(',') ?? [];
-  return known.some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
+function hasMatchingEtag({ headers }: HttpRequest, etag: string): boolean {
+  const candidates = headers.get('if-none-match')?.split(',') ?? [];
+  return candidates.some((candidate) => ['*', etag].includes(candidate.trim().replace(/^W\//, '')));
 }

@@ -1,53 +1,64 @@
 import { describe, expect, it } from 'vitest';
-import { documentOf, get, issuer, serve, wellKnown } from '../test/parts.js';
+import {
+  getDocument,
+  requestDocument,
+  issuer,
+  metadataServer,
+  documentPath,
+} from '../test/metadata-server.js';
 
 const openidPath = '/.well-known/openid-configuration';
 
 // #217
-describe('where the document is (RFC 8414 section 3.1)', () => {
+describe('the document is served (RFC 8414 section 3.1)', () => {
   it.each([
-    ['https://auth.example', wellKnown],
-    ['https://auth.example/', wellKnown],
-    ['https://auth.example/tenant', `${wellKnown}/tenant`],
-    ['https://auth.example/tenant/', `${wellKnown}/tenant`],
-    ['https://auth.example/a/b', `${wellKnown}/a/b`],
-    ['https://auth.example:8443/t', `${wellKnown}/t`],
-  ])('for the issuer %s: %s', async (ofIssuer, path) => {
-    const server = serve({}, { issuer: ofIssuer });
+    ['https://auth.example', documentPath],
+    ['https://auth.example/', documentPath],
+    ['https://auth.example/tenant', `${documentPath}/tenant`],
+    ['https://auth.example/tenant/', `${documentPath}/tenant`],
+    ['https://auth.example/a/b', `${documentPath}/a/b`],
+    ['https://auth.example:8443/t', `${documentPath}/t`],
+  ])('for the issuer %s at %s', async (documentIssuer, path) => {
+    const server = metadataServer({}, { issuer: documentIssuer });
     expect(server.context.endpointUrl('authorization_server_metadata')).toBe(
-      new URL(path, ofIssuer).href,
+      new URL(path, documentIssuer).href,
     );
-    const document = await documentOf(server, path);
-    // The very string, since clients compare it with what they asked and with `iss`.
-    expect(document['issuer']).toBe(ofIssuer);
+    const document = await getDocument(server, path);
+    // Clients compare the string with the issuer they know and with `iss`, so it may not be normalized.
+    expect(document['issuer']).toBe(documentIssuer);
     expect(server.canHandle(openidPath)).toBe(false);
   });
 
-  it('and nowhere else', async () => {
-    const server = serve({}, { issuer: `${issuer}/tenant` });
-    for (const path of [wellKnown, `/tenant${wellKnown}`, `${wellKnown}/tenant/`, `${wellKnown}/x`])
-      expect((await get(server, path)).status).toBe(404);
+  it('at no other path', async () => {
+    const server = metadataServer({}, { issuer: `${issuer}/tenant` });
+    for (const path of [
+      documentPath,
+      `/tenant${documentPath}`,
+      `${documentPath}/tenant/`,
+      `${documentPath}/x`,
+    ])
+      expect((await requestDocument(server, path)).status).toBe(404);
   });
 });
 
-describe('where OpenID Connect clients look (RFC 8414 section 5)', () => {
+describe('with allowOpenidDiscovery, the document is served (RFC 8414 section 5)', () => {
   it.each([
     ['https://auth.example', [openidPath]],
     ['https://auth.example/', [openidPath]],
     ['https://auth.example/tenant', [`/tenant${openidPath}`, `${openidPath}/tenant`]],
     ['https://auth.example/tenant/', [`/tenant${openidPath}`, `${openidPath}/tenant`]],
-  ])('for the issuer %s: %j', async (ofIssuer, paths) => {
-    const server = serve({ allowOpenidDiscovery: true }, { issuer: ofIssuer });
-    const document = await documentOf(
+  ])('for the issuer %s at %j, too', async (documentIssuer, paths) => {
+    const server = metadataServer({ allowOpenidDiscovery: true }, { issuer: documentIssuer });
+    const document = await getDocument(
       server,
       new URL(server.context.endpointUrl('authorization_server_metadata')).pathname,
     );
-    for (const path of paths) expect(await documentOf(server, path)).toEqual(document);
+    for (const path of paths) expect(await getDocument(server, path)).toEqual(document);
     expect(JSON.stringify(document)).not.toContain('openid');
   });
 
-  it('a plugin can have a place of its own for it', async () => {
-    const server = serve(
+  it('at the path of another plugin, too', async () => {
+    const server = metadataServer(
       {},
       {
         clients: [],
@@ -58,10 +69,10 @@ describe('where OpenID Connect clients look (RFC 8414 section 5)', () => {
               legacy_document: {
                 path: '/oauth/metadata.json',
                 methods: ['GET'],
-                handle(request, context, call) {
+                handle(request, context, endpointContext) {
                   const standard = context.endpoints.get('authorization_server_metadata');
-                  if (standard === undefined) throw new TypeError('add metadata() to the plugins');
-                  return standard.handle(request, context, call);
+                  if (standard === undefined) throw new TypeError('Add metadata() to the plugins.');
+                  return standard.handle(request, context, endpointContext);
                 },
               },
             },
@@ -69,18 +80,18 @@ describe('where OpenID Connect clients look (RFC 8414 section 5)', () => {
         ],
       },
     );
-    expect(await documentOf(server, '/oauth/metadata.json')).toEqual(await documentOf(server));
+    expect(await getDocument(server, '/oauth/metadata.json')).toEqual(await getDocument(server));
   });
 });
 
 // #217
-it('the issuer is the one of authorization responses', async () => {
-  const server = serve();
-  const { issuer: told } = await documentOf(server);
+it('the issuer of the document is the iss of authorization responses', async () => {
+  const server = metadataServer();
+  const { issuer: documentIssuer } = await getDocument(server);
   const url = `/authorize?client_id=basic&response_type=token&redirect_uri=https://app.example/cb`;
-  const { headers } = await get(server, url);
+  const { headers } = await requestDocument(server, url);
   const fragment = new URLSearchParams(new URL(String(headers['Location'])).hash.slice(1));
-  expect(fragment.get('iss')).toBe(told);
+  expect(fragment.get('iss')).toBe(documentIssuer);
 });
 
 // [C21] #217
@@ -89,6 +100,6 @@ it.each([
   'https://auth.example?x',
   'https://auth.example#x',
   'auth.example',
-])('%s is no issuer', (bad) => {
-  expect(() => serve({}, { issuer: bad })).toThrow('issuer: must');
+])('the issuer cannot be %s', (invalidIssuer) => {
+  expect(() => metadataServer({}, { issuer: invalidIssuer })).toThrow('issuer: must');
 });

@@ -1,17 +1,15 @@
 import type { JsonValue } from '@oauth/core/plugin';
-
-interface Rule {
+interface MemberRule {
   readonly names: RegExp;
   readonly holds: (value: JsonValue, issuer: string) => boolean;
   readonly message: string;
 }
 
 const isTextList = (value: JsonValue): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
 
-/** What the names of RFC 8414 section 2, and those modelled on them, say of their values. */
-const rules: readonly Rule[] = [
-  { names: /^signed_metadata$/, holds: () => false, message: 'is made by the option sign' },
+/** Rules for the members of RFC 8414 section 2, and for members named like them. */
+const memberRules: readonly MemberRule[] = [
   {
     names: /_endpoint$|^jwks_uri$/,
     holds: (value, issuer) => isUrl(value, issuer.startsWith('http:') ? /^https?:/ : /^https:/),
@@ -25,7 +23,7 @@ const rules: readonly Rule[] = [
   {
     names: /(^|_)(claims|locales|methods|modes|scopes|types|values)_supported$/,
     holds: isTextList,
-    message: 'must be a list of strings, and left out when there are none',
+    message: 'must be a list of strings, left out if it is empty',
   },
   {
     names: /_supported$/,
@@ -34,15 +32,17 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What is wrong with a member, in words that follow its name. */
-export function memberFault(
+/** What is wrong with a member, as the part of a sentence that follows the member's name. */
+export function findMemberFault(
   member: string,
   value: JsonValue | undefined,
   issuer: string,
 ): string | undefined {
   if (value === undefined) return undefined;
-  const rule = rules.find(({ names }) => names.test(member));
-  return rule === undefined || rule.holds(value, issuer) ? undefined : rule.message;
+  if (member === 'signed_metadata') return 'must be left out, the option sign makes it';
+  const rule = memberRules.find(({ names }) => names.test(member));
+  if (rule === undefined || rule.holds(value, issuer)) return undefined;
+  return `${rule.message}, not ${JSON.stringify(value)}`;
 }
 
 function isUrl(value: JsonValue, scheme: RegExp): boolean {

@@ -1,5 +1,5 @@
-import type { Endpoint, Plugin } from '@oauth/core/plugin';
-import { checkDocument } from './check.js';
+import { checkOptionNames, type Endpoint, type OptionNames, type Plugin } from '@oauth/core/plugin';
+import { checkDocument } from './check-document.js';
 import { documentHandler } from './document.js';
 import type { MetadataOptions } from './options.js';
 
@@ -10,9 +10,17 @@ export interface MetadataPlugin extends Pick<Plugin, 'name' | 'check'> {
 
 const name = '@oauth/endpoint-metadata';
 
+const optionNames: OptionNames<MetadataOptions> = {
+  extra: true,
+  allowOpenidDiscovery: true,
+  maxAge: true,
+  sign: true,
+  validate: true,
+};
+
 /**
- * The document from which clients configure themselves, made of what is registered and written
- * once. Another plugin can serve it at a place of its own by an endpoint that calls the handler of
+ * The document from which clients configure themselves. It is derived from what is registered and
+ * made once. Another plugin can serve it at another path by an endpoint that calls the handler of
  * `server.endpoints.get('authorization_server_metadata')`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414
@@ -20,7 +28,7 @@ const name = '@oauth/endpoint-metadata';
 export function metadata(options: MetadataOptions = {}): MetadataPlugin {
   const { allowOpenidDiscovery = false, validate = true } = options;
   const endpoint: Endpoint = {
-    path: wellKnown('oauth-authorization-server'),
+    path: wellKnownPath('oauth-authorization-server'),
     methods: ['GET', 'HEAD'],
     cors: 'any-origin',
     handle: documentHandler(name, options),
@@ -28,26 +36,27 @@ export function metadata(options: MetadataOptions = {}): MetadataPlugin {
   const endpoints = { authorization_server_metadata: endpoint };
   return {
     name,
-    endpoints: allowOpenidDiscovery ? { ...endpoints, ...openidLocations(endpoint) } : endpoints,
+    endpoints: allowOpenidDiscovery ? { ...endpoints, ...openidEndpoints(endpoint) } : endpoints,
     check(server, check) {
+      checkOptionNames(options, optionNames, check, 'metadata.');
       if (validate) checkDocument(name, options, server, check);
     },
   };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-3 */
-function wellKnown(suffix: string): (issuerPath: string) => string {
+function wellKnownPath(suffix: string): (issuerPath: string) => string {
   return (issuerPath) => `/.well-known/${suffix}${issuerPath}`;
 }
 
-function openidLocations(endpoint: Endpoint): Plugin['endpoints'] {
-  const inserted = wellKnown('openid-configuration');
+function openidEndpoints(endpoint: Endpoint): Plugin['endpoints'] {
+  const insertedPath = wellKnownPath('openid-configuration');
   return {
     openid_configuration: { ...endpoint, path: '/.well-known/openid-configuration' },
     openid_configuration_inserted: {
       ...endpoint,
-      // Without a path both are the same place, which only one of them can have.
-      path: (issuerPath) => inserted(issuerPath || '/'),
+      // For an issuer without a path both paths would be equal, and each path has one endpoint.
+      path: (issuerPath) => insertedPath(issuerPath || '/'),
     },
   };
 }

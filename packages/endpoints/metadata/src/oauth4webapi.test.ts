@@ -1,19 +1,19 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, it } from 'vitest';
-import { listening } from '../test/listening.js';
-import { serve } from '../test/parts.js';
+import { listen } from '../test/listen.js';
+import { metadataServer } from '../test/metadata-server.js';
 
 const loopback = { [oauth.allowInsecureRequests]: true };
 
-describe.each(['', '/tenant'])('oauth4webapi, with nothing but the issuer; path %j', (path) => {
+describe.each(['', '/tenant'])('oauth4webapi, configured by the issuer alone, path %j', (path) => {
   const discover = async (algorithm: 'oauth2' | 'oidc', options = {}) => {
-    const server = await listening((origin) => serve(options, { issuer: origin + path }));
+    const server = await listen((origin) => metadataServer(options, { issuer: origin + path }));
     const issuer = new URL(server.issuer);
     const response = await oauth.discoveryRequest(issuer, { algorithm, ...loopback });
     return { server, as: await oauth.processDiscoveryResponse(issuer, response) };
   };
 
-  it('finds the document, gets a token, looks at it and revokes it', async () => {
+  it('finds the document, gets a token, introspects it and revokes it', async () => {
     const { as } = await discover('oauth2');
     const client = { client_id: 'basic' };
     const auth = oauth.ClientSecretBasic('secret');
@@ -22,19 +22,19 @@ describe.each(['', '/tenant'])('oauth4webapi, with nothing but the issuer; path 
       client,
       await oauth.clientCredentialsGrantRequest(as, client, auth, {}, loopback),
     );
-    const look = async () =>
+    const introspect = async () =>
       oauth.processIntrospectionResponse(
         as,
         client,
         await oauth.introspectionRequest(as, client, auth, access_token, loopback),
       );
-    expect(await look()).toMatchObject({ active: true, client_id: 'basic', iss: as.issuer });
+    expect(await introspect()).toMatchObject({ active: true, client_id: 'basic', iss: as.issuer });
     const revoked = await oauth.revocationRequest(as, client, auth, access_token, loopback);
     await oauth.processRevocationResponse(revoked);
-    expect(await look()).toEqual({ active: false });
+    expect(await introspect()).toEqual({ active: false });
   });
 
-  it('a public client revokes what it got', async () => {
+  it('revokes a token as a public client, and is refused as an unknown client', async () => {
     const { as } = await discover('oauth2');
     const client = { client_id: 'public' };
     const token = 'x'.repeat(59);
@@ -47,7 +47,7 @@ describe.each(['', '/tenant'])('oauth4webapi, with nothing but the issuer; path 
     );
   });
 
-  it('finds it as an OpenID Connect client, where that is wanted', async () => {
+  it('finds the document by OpenID Connect discovery with allowOpenidDiscovery', async () => {
     const { as, server } = await discover('oidc', { allowOpenidDiscovery: true });
     expect(as.token_endpoint).toBe(server.context.endpointUrl('token_endpoint'));
   });

@@ -3,7 +3,7 @@ import { findToken } from '@oauth/core/plugin';
 import { testClient } from '@oauth/testing';
 import { server } from './server.js';
 
-it('the example revokes what it issued', async () => {
+it('the example of the README revokes the token that it issued', async () => {
   const client = testClient(server, {
     client_id: 'reports',
     client_secret: 'a-secret-of-at-least-32-characters',

@@ -1,3 +1,4 @@
+export type { EventReasons } from './reasons.js';
 export {
   revocation,
   type RevocableTokenType,

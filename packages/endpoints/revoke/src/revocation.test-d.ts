@@ -2,9 +2,9 @@ import { expectTypeOf } from 'vitest';
 import { server } from '../examples/server.js';
 import { revocation, type RevocationOptions, type RevocationPlugin } from './index.js';
 
-const respond = server.handleEndpoint.bind(server);
-expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint' | 'revocation_endpoint'>();
-// A plugin without grants leaves the list of the others' exact.
+const handleEndpoint = server.handleEndpoint.bind(server);
+expectTypeOf(handleEndpoint).parameter(0).toEqualTypeOf<'token_endpoint' | 'revocation_endpoint'>();
+// A plugin without grants keeps the exact list of grant types of the other plugins.
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'client_credentials'[]>();
 expectTypeOf(revocation).parameter(0).toEqualTypeOf<RevocationOptions | undefined>();
 expectTypeOf(revocation).returns.toEqualTypeOf<RevocationPlugin>();

@@ -4,43 +4,44 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from '@oauth/core';
-
-/** A signed-in browser. How it got there is the app's own business. */
+/** A browser whose user has signed in by the app's own sign-in page. */
 export interface Session {
-  readonly user: string;
-  /** In every form of this session, so that no other site can send one. */
-  readonly csrf: string;
+  readonly subject: string;
+  /** Is in every form of this session, so that another site cannot post one. */
+  readonly csrfToken: string;
 }
 
-/** By the value of the cookie. */
+/** Sessions by the value of their cookie. */
 export const sessions = new Map<string, Session>();
 
-export function sessionOf(request: HttpRequest): Session | undefined {
+export function findSession(request: HttpRequest): Session | undefined {
   const cookie = /(?:^|; )__Host-session=([\w-]+)/.exec(request.headers.get('cookie') ?? '');
   return sessions.get(cookie?.[1] ?? '');
 }
 
-export function consentPage(request: AuthorizationRequest, { csrf }: Session): HttpResponse {
+export function consentPage(request: AuthorizationRequest, { csrfToken }: Session): HttpResponse {
   const { client, scope, url } = request;
-  const boxes = scope.map(
-    (one) =>
-      `<label><input type="checkbox" name="scope" value="${escapeHtml(one)}" checked> ${escapeHtml(one)}</label>`,
+  const checkboxes = scope.map(
+    (value) =>
+      `<label><input type="checkbox" name="scope" value="${escapeHtml(value)}" checked> ${escapeHtml(value)}</label>`,
   );
-  // It posts to request.url, which carries the request and is checked again.
-  return page(`<h1>${escapeHtml(client.client_name ?? client.client_id)} asks for</h1>
+  // The form posts to request.url, which has the parameters of the request; they are validated again.
+  return buildHtmlPage(`<h1>${escapeHtml(client.client_name ?? client.client_id)} asks for</h1>
     <form method="post" action="${escapeHtml(url)}">
-    <input type="hidden" name="csrf" value="${escapeHtml(csrf)}">
-    ${boxes.join('\n    ')}
+    <input type="hidden" name="csrf_token" value="${escapeHtml(csrfToken)}">
+    ${checkboxes.join('\n    ')}
     <button name="decision" value="approve">Allow</button>
     <button name="decision" value="deny">Deny</button></form>`);
 }
 
 export function signInPage({ url }: AuthorizationRequest): HttpResponse {
-  const next = new URL(url).search;
-  return page(`<a href="/sign-in?next=${encodeURIComponent(next)}">Sign in</a> to go on.`);
+  const query = new URL(url).search;
+  return buildHtmlPage(
+    `<a href="/sign-in?next=${encodeURIComponent(query)}">Sign in</a> to go on.`,
+  );
 }
 
-function page(body: string): HttpResponse {
+function buildHtmlPage(body: string): HttpResponse {
   return {
     status: 200,
     headers: {

@@ -1,7 +1,7 @@
 import { createServer } from '@oauth/core';
 import { authorizationCode } from '@oauth/grant-authorization-code';
 import { memoryStore } from '@oauth/store-memory';
-import { consentPage, sessionOf, signInPage } from './pages.js';
+import { consentPage, findSession, signInPage } from './pages.js';
 
 export const server = createServer({
   issuer: 'https://auth.example.com',
@@ -16,11 +16,12 @@ export const server = createServer({
   store: memoryStore(),
   plugins: [authorizationCode()],
   authorize(request) {
-    const session = sessionOf(request.http);
+    const session = findSession(request.http);
     if (session === undefined) return { show: signInPage(request) };
     const { form } = request;
-    if (form?.get('csrf') !== session.csrf) return { show: consentPage(request, session) };
+    if (form?.get('csrf_token') !== session.csrfToken)
+      return { show: consentPage(request, session) };
     if (form.get('decision') !== 'approve') return { deny: true };
-    return { approve: { subject: session.user, scope: form.all('scope') } };
+    return { approve: { subject: session.subject, scope: form.all('scope') } };
   },
 });

@@ -1,26 +1,15 @@
 import {
   defineGrant,
   defineResponseType,
-  type AuthorizationRequest,
   type GrantHandler,
   type GrantPlugin,
   type ResponseType,
   type ResponseTypePlugin,
   type Seconds,
 } from '@oauth/core/plugin';
-import { readChallenge, type Challenge, type PkcePolicy } from './pkce.js';
-import { redeem } from './redeem.js';
-
-/** Options of {@link authorizationCode}. */
-export interface AuthorizationCodeOptions extends PkcePolicy {
-  /** Seconds a code can be redeemed, at most 600 (RFC 6749 section 4.1.2). Default: 60. */
-  readonly codeLifetime?: Seconds | undefined;
-  /**
-   * Seconds in which a repeat of the very same redemption is refused without revoking what the
-   * first gave: two tabs that race, or a client that tries again. Default: 10.
-   */
-  readonly gracePeriod?: Seconds | undefined;
-}
+import { checkOptions, type AuthorizationCodeOptions, type PkcePolicy } from './options.js';
+import { readCodeChallenge } from './pkce.js';
+import { redeemCode } from './redeem-code.js';
 
 /** What {@link authorizationCode} returns. */
 export type AuthorizationCodePlugin = GrantPlugin<
@@ -38,36 +27,18 @@ export type AuthorizationCodePlugin = GrantPlugin<
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
 export function authorizationCode(options: AuthorizationCodeOptions = {}): AuthorizationCodePlugin {
-  const { codeLifetime = 60, gracePeriod = 10, allowPlainPkce = false } = options;
+  const { codeLifetime = 60, allowPlainPkce = false } = options;
   return defineGrant(
     defineResponseType({
       name: '@oauth/grant-authorization-code',
-      responseTypes: {
-        code: {
-          grantType: 'authorization_code',
-          responseMode: 'query',
-          validate(request) {
-            challengeOf(request, options);
-          },
-          decide(request) {
-            const { challenge, method: challengeMethod } = challengeOf(request, options);
-            const { redirectUri, redirectUriGiven } = request;
-            const data = { redirectUri, redirectUriGiven, challenge, challengeMethod };
-            return { code: { lifetime: codeLifetime, data } };
-          },
-        },
-      },
+      responseTypes: { code: codeResponseType(codeLifetime, options) },
       grants: {
         authorization_code: {
           clients: 'any',
-          handle: (request, server) => redeem(request, server, options),
+          handle: (request, server) => redeemCode(request, server, options),
         },
       },
-      check(_server, check) {
-        const rule = (from: number): string => `must be a whole number of seconds, ${from} to 600`;
-        check(isWithin(codeLifetime, 1), 'authorizationCode.codeLifetime', rule(1));
-        check(isWithin(gracePeriod, 0), 'authorizationCode.gracePeriod', rule(0));
-      },
+      check: (_server, check) => checkOptions(options, check),
       metadata: () => ({
         code_challenge_methods_supported: allowPlainPkce ? ['S256', 'plain'] : ['S256'],
       }),
@@ -75,11 +46,18 @@ export function authorizationCode(options: AuthorizationCodeOptions = {}): Autho
   );
 }
 
-function isWithin(value: Seconds, from: number): boolean {
-  return Number.isSafeInteger(value) && value >= from && value <= 600;
-}
-
-function challengeOf({ parameters, client }: AuthorizationRequest, policy: PkcePolicy): Challenge {
-  const given = parameters.get('code_challenge_method');
-  return readChallenge(parameters.get('code_challenge'), given, client, policy);
+function codeResponseType(lifetime: Seconds, policy: PkcePolicy): ResponseType {
+  return {
+    grantType: 'authorization_code',
+    responseMode: 'query',
+    validate(request) {
+      readCodeChallenge(request, policy);
+    },
+    decide(request) {
+      const { challenge, method: challengeMethod } = readCodeChallenge(request, policy);
+      const { redirectUri, redirectUriGiven } = request;
+      const data = { redirectUri, redirectUriGiven, challenge, challengeMethod };
+      return { code: { lifetime, data } };
+    },
+  };
 }

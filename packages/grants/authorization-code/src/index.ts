@@ -1,5 +1,2 @@
-export {
-  authorizationCode,
-  type AuthorizationCodeOptions,
-  type AuthorizationCodePlugin,
-} from './authorization-code.js';
+export { authorizationCode, type AuthorizationCodePlugin } from './authorization-code.js';
+export type { AuthorizationCodeOptions } from './options.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store, StoredRecord } from '@oauth/core';
 import { codeServer } from '../test/code-server.js';
 
-/** A store whose reads are those of a replica that has stopped: each record as it first was. */
+/** Wraps a store so that it reads like a replica that stopped: each record as it was first read. */
 function staleReads(store: Store): Store {
   const first = new Map<string, StoredRecord | undefined>();
   return {
@@ -15,16 +15,16 @@ function staleReads(store: Store): Store {
 }
 
 // #316
-describe('a store that reads from a replica', () => {
-  it('gives nothing for a code that was spent, though it is read as new', async () => {
-    const { code, redeem, live, events } = codeServer({}, { wrap: staleReads });
-    const one = await code();
-    const first = await redeem(one);
+describe('with a store that reads from a stale replica', () => {
+  it('a spent code gives nothing, although it is read as unspent', async () => {
+    const { requestCode, redeemCode, areLive, events } = codeServer({}, { wrapStore: staleReads });
+    const code = await requestCode();
+    const first = await redeemCode(code);
     expect(first.status).toBe(200);
-    const second = await redeem(one);
+    const second = await redeemCode(code);
     expect([second.status, second.body['error']]).toEqual([503, 'temporarily_unavailable']);
     expect(second.text).not.toContain('access_token');
     expect(events.all.at(-1)).toMatchObject({ reason: 'store.contended' });
-    expect(await live(first.body['access_token'])).toEqual([true]);
+    expect(await areLive(first.body['access_token'])).toEqual([true]);
   });
 });

@@ -18,17 +18,17 @@ export const callback = 'https://app.example/cb';
 /** The pair of RFC 7636 appendix B. */
 export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 export const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
-export const s256 = { code_challenge: challenge, code_challenge_method: 'S256' };
+export const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
 
 const grant_types = ['authorization_code', 'refresh_token'];
-const common = { redirect_uris: [callback], scope: 'read write', grant_types };
+const registration = { redirect_uris: [callback], scope: 'read write', grant_types };
 export const clients = [
-  { ...common, client_id: 'app', token_endpoint_auth_method: 'none' },
-  { ...common, client_id: 'web', client_secret: 'web-secret' },
-  { ...common, client_id: 'other', client_secret: 'other-secret' },
+  { ...registration, client_id: 'app', token_endpoint_auth_method: 'none' },
+  { ...registration, client_id: 'web', client_secret: 'web-secret' },
+  { ...registration, client_id: 'other', client_secret: 'other-secret' },
 ];
 
-/** Refresh tokens for everybody: the grant itself is another package's. */
+/** Gives every grant a refresh token; the refresh grant itself is another package. */
 const refreshTokens = {
   name: 'refresh tokens',
   refreshTokens: () => ({ expiresAt: 4_000_000_000, data: {} }),
@@ -40,46 +40,56 @@ export interface CodeServer {
   readonly server: Server;
   readonly clock: FakeClock;
   readonly events: RecordedEvents;
+  /** A public client. */
   readonly app: TestClient;
+  /** Two confidential clients. */
   readonly web: TestClient;
   readonly other: TestClient;
-  /** Asks for authorization, which the user gives; returns what comes back in the query. */
+  /** Sends an authorization request that the user approves; returns the query it redirects to. */
   readonly authorize: (query?: Query) => Promise<Readonly<Record<string, string>>>;
-  /** A code for a client, `app` unless the query says otherwise. */
-  readonly code: (query?: Query) => Promise<string>;
-  /** Redeems a code as the client it was given to, `app` unless it is said. */
-  readonly redeem: (code: string, parameters?: Query, client?: TestClient) => Promise<TestResponse>;
-  /** Which of these tokens are live. */
-  readonly live: (...tokens: readonly unknown[]) => Promise<boolean[]>;
+  /** Gets a code for a client, `app` unless the query has another `client_id`. */
+  readonly requestCode: (query?: Query) => Promise<string>;
+  /** Redeems a code as a client, by default `app`. */
+  readonly redeemCode: (
+    code: string,
+    parameters?: Query,
+    client?: TestClient,
+  ) => Promise<TestResponse>;
+  /** For each of these tokens, whether the store has it. */
+  readonly areLive: (...tokens: readonly unknown[]) => Promise<boolean[]>;
 }
 
-/** A server with this grant, a user who agrees to everything, and its clients. */
+export interface ServerParts extends Partial<ServerOptions> {
+  readonly wrapStore?: (store: Store) => Store;
+}
+
+/** A server with this grant, and clients whose user approves every request. */
 export function codeServer(
   options: AuthorizationCodeOptions = {},
-  others: Partial<ServerOptions> & { readonly wrap?: (store: Store) => Store } = {},
+  { wrapStore = (store) => store, ...serverOptions }: ServerParts = {},
 ): CodeServer {
   const clock = fakeClock();
   const events = recordEvents();
-  const { wrap = (store: Store) => store, ...rest } = others;
   const server: Server = createServer({
     issuer,
     clients,
-    store: wrap(memoryStore({ clock: clock.nowMs })),
+    store: wrapStore(memoryStore({ clock: clock.nowMs })),
     authorize: () => ({ approve: { subject: 'alice' } }),
     clock: clock.nowMs,
     onEvent: events.onEvent,
-    ...rest,
+    ...serverOptions,
     plugins: [authorizationCode(options), refreshTokens],
   });
-  return { ...callsOf(server), server, clock, events };
+  return { ...clientCalls(server), server, clock, events };
 }
 
-function callsOf(server: Server): Omit<CodeServer, 'server' | 'clock' | 'events'> {
+function clientCalls(server: Server): Omit<CodeServer, 'server' | 'clock' | 'events'> {
   const app = testClient(server, { client_id: 'app' });
   const authorize = async (query: Query = {}) => {
-    const response = await server.handle(new Request(authorizeUrl(query)));
+    const response = await server.handle(new Request(buildAuthorizationUrl(query)));
     const location = response.headers['Location'];
-    if (typeof location !== 'string') throw new TypeError(`no redirect: ${response.body}`);
+    if (typeof location !== 'string')
+      throw new TypeError(`The response is not a redirect: ${response.body}`);
     return Object.fromEntries(new URL(location).searchParams);
   };
   return {
@@ -87,11 +97,11 @@ function callsOf(server: Server): Omit<CodeServer, 'server' | 'clock' | 'events'
     web: testClient(server, { client_id: 'web', client_secret: 'web-secret' }),
     other: testClient(server, { client_id: 'other', client_secret: 'other-secret' }),
     authorize,
-    async code(query) {
-      const answer = await authorize(query);
-      return answer['code'] ?? `no code: ${JSON.stringify(answer)}`;
+    async requestCode(query) {
+      const parameters = await authorize(query);
+      return parameters['code'] ?? `no code: ${JSON.stringify(parameters)}`;
     },
-    redeem: (code, parameters = {}, client = app) =>
+    redeemCode: (code, parameters = {}, client = app) =>
       client.token({
         grant_type: 'authorization_code',
         code,
@@ -99,7 +109,7 @@ function callsOf(server: Server): Omit<CodeServer, 'server' | 'clock' | 'events'
         code_verifier: verifier,
         ...parameters,
       }),
-    live: (...tokens) =>
+    areLive: (...tokens) =>
       Promise.all(
         tokens.map(async (token) => {
           if (typeof token !== 'string') return false;
@@ -109,16 +119,16 @@ function callsOf(server: Server): Omit<CodeServer, 'server' | 'clock' | 'events'
   };
 }
 
-function authorizeUrl(query: Query): string {
+function buildAuthorizationUrl(query: Query): string {
   const url = new URL(`${issuer}/authorize`);
-  const usual = { client_id: 'app', response_type: 'code', redirect_uri: callback, ...s256 };
-  for (const [name, value] of Object.entries<string | undefined>({ ...usual, ...query }))
+  const defaults = { client_id: 'app', response_type: 'code', redirect_uri: callback, ...pkce };
+  for (const [name, value] of Object.entries<string | undefined>({ ...defaults, ...query }))
     if (value !== undefined) url.searchParams.set(name, value);
   return url.href;
 }
 
-/** A member of a response that has to be text. */
-export function textOf(value: unknown): string {
+/** The value, which has to be text. */
+export function expectText(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new TypeError(`no text: ${JSON.stringify(value)}`);
+  throw new TypeError(`This is not text: ${JSON.stringify(value)}`);
 }

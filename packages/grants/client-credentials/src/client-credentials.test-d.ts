@@ -3,8 +3,8 @@ import { server } from '../examples/server.js';
 import { clientCredentials } from './client-credentials.js';
 
 expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'client_credentials'[]>();
-const respond = server.handleEndpoint.bind(server);
-expectTypeOf(respond).parameter(0).toEqualTypeOf<'token_endpoint'>();
+const handleEndpoint = server.handleEndpoint.bind(server);
+expectTypeOf(handleEndpoint).parameter(0).toEqualTypeOf<'token_endpoint'>();
 
-// @ts-expect-error it has no options
+// @ts-expect-error the grant has no options
 clientCredentials({});

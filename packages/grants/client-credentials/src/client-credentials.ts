@@ -1,5 +1,4 @@
 import { defineGrant, type GrantHandler, type GrantPlugin } from '@oauth/core/plugin';
-
 /** What {@link clientCredentials} returns. */
 export type ClientCredentialsPlugin = GrantPlugin<{
   readonly name: string;
@@ -7,8 +6,8 @@ export type ClientCredentialsPlugin = GrantPlugin<{
 }>;
 
 /**
- * The client credentials grant: a client acts for itself, so there is no subject and no refresh
- * token. Confidential clients only.
+ * The client credentials grant: a confidential client gets an access token for itself, without a
+ * subject and without a refresh token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */

@@ -1,5 +1,4 @@
-import type { ResponseType } from '@oauth/core';
-import { defineResponseType, type ResponseTypePlugin } from '@oauth/core/plugin';
+import { defineResponseType, type ResponseType, type ResponseTypePlugin } from '@oauth/core/plugin';
 
 /** What {@link implicit} returns. */
 export type ImplicitPlugin = ResponseTypePlugin<{
@@ -8,10 +7,10 @@ export type ImplicitPlugin = ResponseTypePlugin<{
 }>;
 
 /**
- * The implicit grant: the access token travels in the redirect. There is never a refresh token.
+ * The implicit grant: the redirect itself carries the access token. It never gives a refresh token.
  *
- * @deprecated Tokens leak from the address bar and cannot be bound to the client (RFC 9700 section
- * 2.1.2). Use the authorization code grant; this is for clients that cannot be changed.
+ * @deprecated The token leaks from the address bar and cannot be bound to the client (RFC 9700
+ * section 2.1.2). Use the authorization code grant; this one is for clients that cannot be changed.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.2
  */
 export function implicit(): ImplicitPlugin {

@@ -4,23 +4,24 @@ import { createServer } from '@oauth/core';
 import { password } from '@oauth/grant-password';
 import { memoryStore } from '@oauth/store-memory';
 
-const digest = promisify<string, Buffer, number, Buffer>(scrypt);
+const hashPassword = promisify<string, Buffer, number, Buffer>(scrypt);
 
 interface User {
-  readonly id: string;
+  readonly subject: string;
   readonly salt: Buffer;
-  readonly digest: Buffer;
+  readonly passwordHash: Buffer;
 }
 
 const users = new Map<string, User>();
 
-export async function addUser(name: string, secret: string): Promise<void> {
+export async function addUser(username: string, secret: string): Promise<void> {
   const salt = randomBytes(16);
-  users.set(name, { id: `user-${users.size + 1}`, salt, digest: await digest(secret, salt, 32) });
+  const passwordHash = await hashPassword(secret, salt, 32);
+  users.set(username, { subject: `user-${users.size + 1}`, salt, passwordHash });
 }
 
-/** Nobody's: it costs as much to find out that a user is unknown as that a password is wrong. */
-const nobody: User = { id: '', salt: randomBytes(16), digest: randomBytes(32) };
+/** Makes an unknown user take as long to refuse as a wrong password. */
+const dummyUser: User = { subject: '', salt: randomBytes(16), passwordHash: randomBytes(32) };
 
 export const server = createServer({
   issuer: 'https://auth.example.com',
@@ -36,9 +37,9 @@ export const server = createServer({
   plugins: [
     password({
       async authenticateUser(username, secret) {
-        const user = users.get(username) ?? nobody;
-        const matches = timingSafeEqual(await digest(secret, user.salt, 32), user.digest);
-        return matches ? { subject: user.id } : undefined;
+        const user = users.get(username) ?? dummyUser;
+        const hash = await hashPassword(secret, user.salt, 32);
+        return timingSafeEqual(hash, user.passwordHash) ? { subject: user.subject } : undefined;
       },
     }),
   ],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { testClient } from '@oauth/testing';
 import { addUser, server } from '../examples/server.js';
 
-it('the example: the right password gets a token, and no other', async () => {
+it('the example of the README gives a token for the right password only', async () => {
   await addUser('alice', 'correct horse');
   const client = testClient(server, {
     client_id: 'old-app',

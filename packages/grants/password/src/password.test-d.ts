@@ -13,7 +13,7 @@ expectTypeOf(server.grantTypes).toEqualTypeOf<readonly 'password'[]>();
 expectTypeOf(server.plugins[0].grants.password).toEqualTypeOf<GrantHandler>();
 expectTypeOf<AuthenticatedUser['subject']>().toEqualTypeOf<string>();
 
-// @ts-expect-error somebody has to check passwords
+// @ts-expect-error the option authenticateUser is required
 password({});
 // @ts-expect-error a user has a subject
 password({ authenticateUser: () => ({ details: {} }) });

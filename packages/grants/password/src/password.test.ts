@@ -21,40 +21,43 @@ const authenticateUser: AuthenticateUser = async (username, secret) =>
     ? { subject: 'user-1', details: { auth_time: 7 } }
     : undefined;
 
-const client = { scope: 'read write', grant_types: ['password', 'refresh_token'] };
+const registration = { scope: 'read write', grant_types: ['password', 'refresh_token'] };
 
-/** Refresh tokens for everybody: the grant itself is another package's. */
+/** Gives every grant a refresh token; the refresh grant itself is another package. */
 const refreshTokens: Plugin = {
   name: 'refresh tokens',
   refreshTokens: () => ({ expiresAt: 4_000_000_000, data: {} }),
 };
 
-function serve(options: Partial<PasswordOptions> = {}, others: Partial<ServerOptions> = {}) {
+function passwordServer(
+  options: Partial<PasswordOptions> = {},
+  serverOptions: Partial<ServerOptions> = {},
+) {
   const events = recordEvents();
   const waits: number[] = [];
   const wait = async (milliseconds: number) => waits.push(milliseconds);
   const server = createServer({
     issuer: 'https://auth.example',
     clients: [
-      { ...client, client_id: 'app', token_endpoint_auth_method: 'none' },
-      { ...client, client_id: 'web', client_secret: 'web-secret' },
-      { ...client, client_id: 'modern', client_secret: 'x', grant_types: [] },
+      { ...registration, client_id: 'app', token_endpoint_auth_method: 'none' },
+      { ...registration, client_id: 'web', client_secret: 'web-secret' },
+      { ...registration, client_id: 'modern', client_secret: 'x', grant_types: [] },
     ],
     store: memoryStore(),
     onEvent: events.onEvent,
     plugins: [password({ authenticateUser, wait, ...options }), refreshTokens],
-    ...others,
+    ...serverOptions,
   });
   const app = testClient(server, { client_id: 'app' });
-  const signIn = (parameters = {}, as = app) =>
-    as.token({ grant_type: 'password', ...alice, ...parameters });
+  const signIn = (parameters = {}, client = app) =>
+    client.token({ grant_type: 'password', ...alice, ...parameters });
   return { server, events, waits, app, signIn };
 }
 
 // [E9]
 describe('the right password (RFC 6749 section 4.3)', () => {
-  it('gets tokens for the user', async () => {
-    const { signIn, server, waits } = serve();
+  it('gets tokens for the user it belongs to', async () => {
+    const { signIn, server, waits } = passwordServer();
     const { status, body } = await signIn({ scope: 'read' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600, scope: 'read' });
@@ -66,22 +69,22 @@ describe('the right password (RFC 6749 section 4.3)', () => {
   });
 
   it('is not enough for a client that does not authenticate', async () => {
-    const { signIn, server, app } = serve();
+    const { signIn, server, app } = passwordServer();
     expect((await signIn({ client_id: 'web' }, app)).status).toBe(401);
     const web = testClient(server, { client_id: 'web', client_secret: 'web-secret' });
     expect((await signIn({}, web)).status).toBe(200);
   });
 
   it('is not enough for a client that is not registered for the grant', async () => {
-    const { signIn, server } = serve();
+    const { signIn, server } = passwordServer();
     const modern = testClient(server, { client_id: 'modern', client_secret: 'x' });
     expect((await signIn({}, modern)).body['error']).toBe('unauthorized_client');
   });
 
   it('is not enough for a scope that the client may not have', async () => {
-    const { signIn, waits } = serve({
+    const { signIn, waits } = passwordServer({
       authenticateUser: () => {
-        throw new Error('nobody is asked');
+        throw new Error('The password must not be verified.');
       },
     });
     expect((await signIn({ scope: 'admin' })).body['error']).toBe('invalid_scope');
@@ -90,25 +93,25 @@ describe('the right password (RFC 6749 section 4.3)', () => {
 });
 
 // #152
-it('a server without this package does not know the grant', async () => {
-  const other: Plugin = { ...password({ authenticateUser }), grants: {} };
+it('the password grant is unsupported without this package', async () => {
+  const withoutGrants: Plugin = { ...password({ authenticateUser }), grants: {} };
   const clients = [
-    { ...client, grant_types: [], client_id: 'app', token_endpoint_auth_method: 'none' },
+    { ...registration, grant_types: [], client_id: 'app', token_endpoint_auth_method: 'none' },
   ];
-  const { signIn } = serve({}, { plugins: [other], clients });
+  const { signIn } = passwordServer({}, { plugins: [withoutGrants], clients });
   expect((await signIn()).body['error']).toBe('unsupported_grant_type');
 });
 
 // [E9]
-describe('unknown user and wrong password', () => {
-  const unknown = { username: 'bob' };
-  const wrong = { password: 'wrong' };
+describe('an unknown user and a wrong password', () => {
+  const unknownUser = { username: 'bob' };
+  const wrongPassword = { password: 'wrong' };
 
-  it('get the same answer', async () => {
-    const { signIn, events } = serve();
-    const answers = [await signIn(unknown), await signIn(wrong)];
-    expect(answers[0]).toEqual(answers[1]);
-    expect(answers[0]).toMatchObject({
+  it('get equal responses and equal events', async () => {
+    const { signIn, events } = passwordServer();
+    const responses = [await signIn(unknownUser), await signIn(wrongPassword)];
+    expect(responses[0]).toEqual(responses[1]);
+    expect(responses[0]).toMatchObject({
       status: 400,
       body: {
         error: 'invalid_grant',
@@ -126,57 +129,60 @@ describe('unknown user and wrong password', () => {
     );
   });
 
-  it('get it after the same time, whatever it took to find out', async () => {
+  it('are refused after refusalDelayMs, however long authenticateUser took', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const took: Readonly<Record<string, number>> = { alice: 80, bob: 0, carol: 700 };
-    const { signIn, waits } = serve({
+    const durationsMs: Readonly<Record<string, number>> = { alice: 80, bob: 0, carol: 700 };
+    const { signIn, waits } = passwordServer({
       refusalDelayMs: 200,
       authenticateUser: (username) => {
-        vi.setSystemTime(Date.now() + (took[username] ?? 0));
+        vi.setSystemTime(Date.now() + (durationsMs[username] ?? 0));
         return undefined;
       },
     });
-    for (const username of Object.keys(took)) await signIn({ username });
+    for (const username of Object.keys(durationsMs)) await signIn({ username });
     expect(waits).toEqual([120, 200, 0]);
   });
 
-  it('get it after half a second, unless it is said', async () => {
+  it('are refused after half a second by default', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     for (const [refusalDelayMs, expected] of [
       [undefined, 500],
       [0, 0],
     ] as const) {
-      const { signIn, waits } = serve({ refusalDelayMs });
-      await signIn(unknown);
+      const { signIn, waits } = passwordServer({ refusalDelayMs });
+      await signIn(unknownUser);
       expect(waits).toEqual([expected]);
     }
   });
 
-  it('wait by a timer', async () => {
+  it('are refused only when the timer of the delay has fired', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] });
-    const { signIn } = serve({ wait: undefined });
-    let answered = false;
-    const answer = signIn(wrong).finally(() => {
-      answered = true;
+    const { signIn } = passwordServer({ wait: undefined });
+    let isAnswered = false;
+    const response = signIn(wrongPassword).finally(() => {
+      isAnswered = true;
     });
     await vi.advanceTimersByTimeAsync(499);
-    expect(answered).toBe(false);
+    expect(isAnswered).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    expect((await answer).status).toBe(400);
+    expect((await response).status).toBe(400);
   });
 });
 
-describe('what else can be wrong', () => {
-  it.each(['username', 'password'])('%s is missing, empty or there twice', async (name) => {
-    const { signIn, app } = serve();
-    for (const value of [undefined, '', ['a', 'b']])
-      expect((await signIn({ [name]: value })).body['error']).toBe('invalid_request');
-    expect((await app.token(`grant_type=password&${name}=%zz`)).status).toBe(400);
-  });
+describe('a password request', () => {
+  it.each(['username', 'password'])(
+    'is refused with invalid_request if %s is missing, empty or repeated',
+    async (name) => {
+      const { signIn, app } = passwordServer();
+      for (const value of [undefined, '', ['a', 'b']])
+        expect((await signIn({ [name]: value })).body['error']).toBe('invalid_request');
+      expect((await app.token(`grant_type=password&${name}=%zz`)).status).toBe(400);
+    },
+  );
 
-  it('authenticateUser throws: server_error, and nothing leaks', async () => {
+  it('gets server_error without details when authenticateUser throws', async () => {
     const cause = new Error('ldap://admin:pw@directory');
-    const { signIn, events, waits } = serve({
+    const { signIn, events, waits } = passwordServer({
       authenticateUser: () => {
         throw cause;
       },
@@ -188,8 +194,8 @@ describe('what else can be wrong', () => {
     expect(waits).toEqual([]);
   });
 
-  it('authenticateUser says why it refuses', async () => {
-    const { signIn } = serve({
+  it('is refused with the OAuthError that authenticateUser throws', async () => {
+    const { signIn } = passwordServer({
       authenticateUser: () => {
         throw new OAuthError('temporarily_unavailable', { reason: 'user.throttled' });
       },
@@ -200,14 +206,24 @@ describe('what else can be wrong', () => {
     });
   });
 
-  it.each([-1, NaN, Infinity, 3_600_000])('refusalDelayMs is %d', (refusalDelayMs) => {
-    expect(() => serve({ refusalDelayMs })).toThrow(ConfigurationError);
-  });
+  it.each([-1, NaN, Infinity, 3_600_000])(
+    'cannot have a refusalDelayMs of %d',
+    (refusalDelayMs) => {
+      expect(() => passwordServer({ refusalDelayMs })).toThrow(ConfigurationError);
+    },
+  );
+});
+
+it('a misspelt option is a configuration fault', () => {
+  const misspelt: object = { authenticateUser, refusalDelay: 1 };
+  expect(() => passwordServer(misspelt)).toThrow(
+    'password.refusalDelay: is not an option; the options are authenticateUser, ',
+  );
 });
 
 // #92
-it('no event knows a user name or a password', async () => {
-  const { signIn, events } = serve();
+it('no event contains a user name or a password', async () => {
+  const { signIn, events } = passwordServer();
   const secrets = ['hunter2-secret', 'someone-at-example'];
   await signIn({ username: secrets[1], password: secrets[0] });
   await signIn();

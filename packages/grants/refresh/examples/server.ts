@@ -3,7 +3,7 @@ import { authorizationCode } from '@oauth/grant-authorization-code';
 import { refresh } from '@oauth/grant-refresh';
 import { memoryStore } from '@oauth/store-memory';
 
-/** Your users: who is not here any more gets no new tokens. */
+/** The users of the app; a user who is removed gets no new tokens. */
 export const users = new Set(['alice']);
 
 export const server = createServer({
@@ -22,7 +22,7 @@ export const server = createServer({
     authorizationCode(),
     refresh({ canContinue: ({ subject = '' }) => users.has(subject) }),
   ],
-  // Your sign-in and consent: see @oauth/grant-authorization-code.
+  // For sign-in and consent pages see @oauth/grant-authorization-code.
   authorize: ({ http }) =>
     http.headers.get('cookie') === 'session=alice'
       ? { approve: { subject: 'alice' } }

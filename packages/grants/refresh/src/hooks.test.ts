@@ -1,51 +1,63 @@
 import { describe, expect, it } from 'vitest';
 import { refreshServer } from '../test/refresh-server.js';
 
-describe('a hook that makes an issuance of its own', () => {
+describe('a beforeIssue hook that returns an issuance of its own', () => {
   const hooks = { beforeIssue: () => ({ subject: 'alice', scope: ['read'], refreshable: true }) };
 
-  it('decides what is issued, not what is spent for it', async () => {
-    const { begin, use, chains, clock } = refreshServer({}, undefined, hooks);
-    const token = (await begin()).body['refresh_token'];
-    const first = await use(token);
+  it('decides what is issued, but not what is spent', async () => {
+    const { startGrant, requestRefresh, findUsableRefreshTokens, clock } = refreshServer(
+      {},
+      undefined,
+      hooks,
+    );
+    const token = (await startGrant()).body['refresh_token'];
+    const first = await requestRefresh(token);
     expect(first.body['scope']).toBe('read');
-    expect((await use(token)).body).toEqual(first.body);
-    expect(await chains()).toHaveLength(1);
+    expect((await requestRefresh(token)).body).toEqual(first.body);
+    expect(await findUsableRefreshTokens()).toHaveLength(1);
     clock.advance(11);
-    expect((await use(token)).body['error']).toBe('invalid_grant');
-    expect(await chains()).toEqual([]);
+    expect((await requestRefresh(token)).body['error']).toBe('invalid_grant');
+    expect(await findUsableRefreshTokens()).toEqual([]);
   });
 
-  it('does not put off the end of the grant', async () => {
+  it('does not extend the absolute lifetime of the grant', async () => {
     const lifetimes = { idleLifetime: 60, absoluteLifetime: 100 };
-    const { begin, use, clock } = refreshServer(lifetimes, undefined, hooks);
-    let token = (await begin()).body['refresh_token'];
+    const { startGrant, requestRefresh, clock } = refreshServer(lifetimes, undefined, hooks);
+    let token = (await startGrant()).body['refresh_token'];
     clock.advance(50);
-    token = (await use(token)).body['refresh_token'];
+    token = (await requestRefresh(token)).body['refresh_token'];
     clock.advance(50);
-    expect((await use(token)).body['error']).toBe('invalid_grant');
+    expect((await requestRefresh(token)).body['error']).toBe('invalid_grant');
   });
 
-  it('adds no second chain where tokens are kept', async () => {
-    const { begin, use, chains } = refreshServer({ rotate: false }, undefined, hooks);
-    const token = (await begin()).body['refresh_token'];
-    expect((await use(token)).body).not.toHaveProperty('refresh_token');
-    expect((await use(token)).status).toBe(200);
-    expect(await chains()).toHaveLength(1);
+  it('adds no second refresh token without rotation', async () => {
+    const { startGrant, requestRefresh, findUsableRefreshTokens } = refreshServer(
+      { rotate: false },
+      undefined,
+      hooks,
+    );
+    const token = (await startGrant()).body['refresh_token'];
+    expect((await requestRefresh(token)).body).not.toHaveProperty('refresh_token');
+    expect((await requestRefresh(token)).status).toBe(200);
+    expect(await findUsableRefreshTokens()).toHaveLength(1);
   });
 
-  it('cannot refresh what was revoked meanwhile', async () => {
+  it('cannot issue tokens of a grant that was revoked meanwhile', async () => {
     let meanwhile = async (): Promise<unknown> => undefined;
-    const { begin, use, store, live } = refreshServer({ rotate: false }, undefined, {
-      beforeIssue: async () => {
-        await meanwhile();
-        return { subject: 'alice', scope: ['read'], refreshable: true };
+    const { startGrant, requestRefresh, store, areLive } = refreshServer(
+      { rotate: false },
+      undefined,
+      {
+        beforeIssue: async () => {
+          await meanwhile();
+          return { subject: 'alice', scope: ['read'], refreshable: true };
+        },
       },
-    });
-    const token = (await begin()).body['refresh_token'];
+    );
+    const token = (await startGrant()).body['refresh_token'];
     meanwhile = async () => store.revoke({ subject: 'alice' });
-    const { status, body } = await use(token);
+    const { status, body } = await requestRefresh(token);
     expect([status, body['error']]).toEqual([400, 'invalid_grant']);
-    expect(await live(token)).toEqual([false]);
+    expect(await areLive(token)).toEqual([false]);
   });
 });

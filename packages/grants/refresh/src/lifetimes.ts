@@ -1,7 +1,9 @@
 import {
+  checkOptionNames,
   getGrantTypes,
   type Check,
   type Client,
+  type OptionNames,
   type RefreshTokenPolicy,
   type Seconds,
   type StoredRecord,
@@ -58,8 +60,17 @@ function isLifetime(value: Seconds): boolean {
   return Number.isSafeInteger(value) && value > 0;
 }
 
-/** Notes times among the options that cannot be used. */
-export function checkLifetimes(options: RefreshOptions, check: Check): void {
+const refreshOptionNames: OptionNames<RefreshOptions> = {
+  idleLifetime: true,
+  absoluteLifetime: true,
+  gracePeriod: true,
+  rotate: true,
+  canContinue: true,
+};
+
+/** Notes misspelt options, and times that cannot be used. */
+export function checkRefreshOptions(options: RefreshOptions, check: Check): void {
+  checkOptionNames(options, refreshOptionNames, check, 'refresh.');
   const rule = 'must be a positive integer, in seconds';
   for (const name of ['idleLifetime', 'absoluteLifetime'] as const) {
     const value = options[name] ?? day;

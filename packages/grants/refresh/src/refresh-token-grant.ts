@@ -11,6 +11,7 @@ import {
   type ServerContext,
   type StoredRecord,
   type TokenRequest,
+  type TokenSeeds,
 } from '@oauth/core/plugin';
 import { computeIdleExpiry, readGrantEnd } from './lifetimes.js';
 import type { RefreshOptions } from './options.js';
@@ -59,7 +60,7 @@ function resolveRequestedScope({
   server,
   record,
 }: PresentedRefreshToken): readonly string[] {
-  const allowed = server.scopes.getAllowed(request.client);
+  const allowed = server.scopes.getAllowedScopes(request.client);
   const granted = record.data.scope.split(' ').filter((scope) => allowed.has(scope));
   if (record.data.scope !== '' && granted.length === 0) throw refreshError('scope.not_allowed');
   const requested = request.parameters.get('scope');
@@ -77,35 +78,49 @@ function rotateRefreshToken(
   scope: readonly string[],
 ): Awaitable<Issuance> {
   const { server, options, token } = presented;
-  const issuance = {
-    ...createIssuance(presented, scope),
+  if (options.gracePeriod === 0) return createRotation(presented, scope);
+  const nonce = server.random(32);
+  return andThen(deriveTokenSeeds(token, nonce), (seeds) =>
+    createRotation(presented, scope, { nonce, seeds }),
+  );
+}
+
+/** What answers a retry. */
+interface RetryMaterial {
+  readonly nonce: string;
+  readonly seeds: TokenSeeds;
+}
+
+function createRotation(
+  presented: PresentedRefreshToken,
+  scope: readonly string[],
+  retry?: RetryMaterial,
+): Issuance {
+  const { subject, data } = presented.record;
+  return {
+    subject,
+    scope,
+    audience: data.audience,
+    details: data.details,
     consumes: prolongRecord(presented),
     refreshable: true,
+    tokenSeeds: retry && (() => retry.seeds),
+    rememberResponse:
+      retry && ((body) => rememberResponse(body, presented, retry.nonce, retry.seeds)),
   };
-  if (options.gracePeriod === 0) return issuance;
-  const nonce = server.random(32);
-  return andThen(deriveTokenSeeds(token, nonce), (seeds) => ({
-    ...issuance,
-    tokenSeeds: () => seeds,
-    rememberResponse: (body: JsonObject) => rememberResponse(body, presented, nonce, seeds),
-  }));
 }
 
 /** Answers with the same refresh token, whose idle lifetime starts again. */
 function keepRefreshToken(presented: PresentedRefreshToken, scope: readonly string[]): Issuance {
+  const { subject, data } = presented.record;
   return {
-    ...createIssuance(presented, scope),
+    subject,
+    scope,
+    audience: data.audience,
+    details: data.details,
     continues: prolongRecord(presented),
     response: { refresh_token: presented.token },
   };
-}
-
-function createIssuance(
-  { record }: PresentedRefreshToken,
-  scope: readonly string[],
-): Pick<Issuance, 'subject' | 'scope' | 'audience' | 'details'> {
-  const { audience, details } = record.data;
-  return { subject: record.subject, scope, audience, details };
 }
 
 /** The record with the expiry of its successor: while that lives, reuse of this one is noticed. */

@@ -1,5 +1,5 @@
 import { defineGrant, type GrantHandler, type GrantPlugin } from '@oauth/core/plugin';
-import { checkLifetimes, createRefreshTokenPolicy } from './lifetimes.js';
+import { checkRefreshOptions, createRefreshTokenPolicy } from './lifetimes.js';
 import type { RefreshOptions } from './options.js';
 import { refreshTokenGrant } from './refresh-token-grant.js';
 
@@ -25,6 +25,6 @@ export function refresh(options: RefreshOptions = {}): RefreshPlugin {
       },
     },
     refreshTokens: createRefreshTokenPolicy(options),
-    check: (_server, check) => checkLifetimes(options, check),
+    check: (_server, check) => checkRefreshOptions(options, check),
   });
 }

@@ -20,16 +20,25 @@ import {
 } from '@oauth/testing';
 
 const grant_types = ['urn:test:start', 'refresh_token'];
-const common = { scope: 'read write', grant_types };
-export const publicClient = { ...common, client_id: 'app', token_endpoint_auth_method: 'none' };
-export const listed = [
+const registration = { scope: 'read write', grant_types };
+export const publicClient = {
+  ...registration,
+  client_id: 'app',
+  token_endpoint_auth_method: 'none',
+};
+export const clients = [
   publicClient,
-  { ...common, client_id: 'web', client_secret: 'web-secret' },
-  { ...common, client_id: 'short', client_secret: 'short-secret', grant_types: ['urn:test:start'] },
+  { ...registration, client_id: 'web', client_secret: 'web-secret' },
+  {
+    ...registration,
+    client_id: 'short',
+    client_secret: 'short-secret',
+    grant_types: ['urn:test:start'],
+  },
 ];
 
-/** A grant that starts what can be refreshed; the real ones are other packages. */
-const start = {
+/** Starts grants that can be refreshed; the real grants are other packages. */
+const startGrant = {
   name: 'start',
   grants: {
     'urn:test:start': {
@@ -45,27 +54,6 @@ const start = {
   },
 };
 
-export interface RefreshServer {
-  readonly server: Server;
-  readonly clock: FakeClock;
-  readonly events: RecordedEvents;
-  readonly store: Store;
-  readonly app: TestClient;
-  readonly web: TestClient;
-  readonly short: TestClient;
-  /** Tokens for a client, `app` unless it is said. */
-  readonly begin: (scope?: string, client?: TestClient) => Promise<TestResponse>;
-  readonly use: (
-    refreshToken: unknown,
-    parameters?: Readonly<Record<string, string | readonly string[]>>,
-    client?: TestClient,
-  ) => Promise<TestResponse>;
-  /** The refresh tokens at rest that would be taken now. */
-  readonly chains: () => Promise<readonly StoredRecord[]>;
-  /** Which of these tokens are live, spent or not. */
-  readonly live: (...tokens: readonly unknown[]) => Promise<boolean[]>;
-}
-
 /** An extension whose parameters repeat, and a method whose credentials differ in each request. */
 const extension = definePlugin({
   name: 'extension',
@@ -73,46 +61,78 @@ const extension = definePlugin({
   clientAuthentication: { assertion: { parameters: ['client_assertion'], read: () => undefined } },
 });
 
+export interface RefreshServer {
+  readonly server: Server;
+  readonly clock: FakeClock;
+  readonly events: RecordedEvents;
+  readonly store: Store;
+  /** A public client. */
+  readonly app: TestClient;
+  /** A confidential client. */
+  readonly web: TestClient;
+  /** A confidential client that is not registered for the refresh grant. */
+  readonly short: TestClient;
+  /** Gets the tokens of a new grant for a client, by default `app`. */
+  readonly startGrant: (scope?: string, client?: TestClient) => Promise<TestResponse>;
+  /** Sends a refresh request of a client, by default `app`. */
+  readonly requestRefresh: (
+    refreshToken: unknown,
+    parameters?: Readonly<Record<string, string | readonly string[]>>,
+    client?: TestClient,
+  ) => Promise<TestResponse>;
+  /** The records of refresh tokens that are neither spent nor expired. */
+  readonly findUsableRefreshTokens: () => Promise<readonly StoredRecord[]>;
+  /** For each of these tokens, whether the store has it, spent or not. */
+  readonly areLive: (...tokens: readonly unknown[]) => Promise<boolean[]>;
+}
+
 /** A server with this grant, and its clients. */
 export function refreshServer(
   options: RefreshOptions = {},
-  wrap: (store: Store) => Store = (store) => store,
+  wrapStore: (store: Store) => Store = (store) => store,
   hooks: Hooks = {},
-  more: Partial<ServerOptions> = {},
+  serverOptions: Partial<ServerOptions> = {},
 ): RefreshServer {
   const clock = fakeClock();
   const events = recordEvents();
-  const { store, records } = watched(memoryStore({ clock: clock.nowMs }));
+  const { store, findInserted } = trackInserts(memoryStore({ clock: clock.nowMs }));
   const server: Server = createServer({
     issuer: 'https://auth.example',
-    clients: listed,
-    store: wrap(store),
+    clients,
+    store: wrapStore(store),
     clock: clock.nowMs,
     onEvent: events.onEvent,
-    plugins: [refresh(options), start, extension, { name: 'hooks', hooks }],
-    ...more,
+    plugins: [refresh(options), startGrant, extension, { name: 'hooks', hooks }],
+    ...serverOptions,
   });
+  return { server, clock, events, store, ...clientCalls(server, findInserted) };
+}
+
+function clientCalls(
+  server: Server,
+  findInserted: () => Promise<StoredRecord[]>,
+): Omit<RefreshServer, 'server' | 'clock' | 'events' | 'store'> {
   const app = testClient(server, { client_id: 'app' });
   return {
-    server,
-    clock,
-    events,
-    store,
     app,
     web: testClient(server, { client_id: 'web', client_secret: 'web-secret' }),
     short: testClient(server, { client_id: 'short', client_secret: 'short-secret' }),
-    begin: (scope = 'read write', client = app) =>
+    startGrant: (scope = 'read write', client = app) =>
       client.token({ grant_type: 'urn:test:start', scope }),
-    use: (token, parameters = {}, client = app) =>
-      client.token({ grant_type: 'refresh_token', refresh_token: textOf(token), ...parameters }),
-    chains: async () =>
-      (await records()).filter(
+    requestRefresh: (token, parameters = {}, client = app) =>
+      client.token({
+        grant_type: 'refresh_token',
+        refresh_token: expectText(token),
+        ...parameters,
+      }),
+    findUsableRefreshTokens: async () =>
+      (await findInserted()).filter(
         ({ kind, expiresAt, data }) =>
           kind === 'refresh_token' &&
           data.spentAt === undefined &&
           expiresAt > server.context.now(),
       ),
-    live: (...tokens) =>
+    areLive: (...tokens) =>
       Promise.all(
         tokens.map(async (token) => {
           if (typeof token !== 'string') return false;
@@ -122,10 +142,10 @@ export function refreshServer(
   };
 }
 
-/** A store that knows what was ever inserted. */
-function watched(inner: Store): {
+/** Wraps a store so that the records that were ever inserted can be found, as they are now. */
+function trackInserts(inner: Store): {
   readonly store: Store;
-  readonly records: () => Promise<StoredRecord[]>;
+  readonly findInserted: () => Promise<StoredRecord[]>;
 } {
   const ids = new Set<string>();
   const store: Store = {
@@ -135,15 +155,15 @@ function watched(inner: Store): {
       return inner.commit(changes);
     },
   };
-  const records = async () => {
+  const findInserted = async () => {
     const found = await Promise.all([...ids].map(async (id) => inner.get(id)));
     return found.filter((record) => record !== undefined);
   };
-  return { store, records };
+  return { store, findInserted };
 }
 
-/** A member of a response that has to be text. */
-export function textOf(value: unknown): string {
+/** The value, which has to be text. */
+export function expectText(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new TypeError(`no text: ${JSON.stringify(value)}`);
+  throw new TypeError(`This is not text: ${JSON.stringify(value)}`);
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
 import { findToken } from '@oauth/core/plugin';
-import { audience, fixedKeys, issuer, getJti, jwtServer, decodeToken } from '../test/jwt-server.js';
+import {
+  audience,
+  fixedKeys,
+  issuer,
+  getJti,
+  jwtServer,
+  decodeToken,
+  readTokens,
+} from '../test/jwt-server.js';
 import { generateSigningKey, keyRing } from './index.js';
 
 const now = 2_000_000_000;
@@ -64,6 +72,74 @@ describe('a JWT access token', () => {
   });
 });
 
+describe('a JWT access token and its introspection', () => {
+  it('have the narrowed scope and audience, while the grant keeps all for a refresh', async () => {
+    const narrowed = { scope: ['read'], audience: ['https://b.example'] };
+    const { issueTokens, introspect, app } = await jwtServer({
+      plugins: [
+        {
+          name: 'narrowing',
+          hooks: {
+            beforeIssue: (issuance, { grantType }) =>
+              grantType === 'any' ? { ...issuance, narrowed } : issuance,
+          },
+        },
+      ],
+    });
+    const wide = { scope: 'read write', audience: 'https://a.example https://b.example' };
+    const { access, refresh: refresh_token } = await issueTokens(wide);
+    const narrow = { scope: 'read', aud: 'https://b.example' };
+    expect(decodeToken(access).claims).toMatchObject(narrow);
+    expect(await introspect(access)).toMatchObject({ ...narrow, aud: [narrow.aud] });
+    const next = readTokens(await app.token({ grant_type: 'refresh_token', refresh_token }));
+    const aud = ['https://a.example', 'https://b.example'];
+    expect(decodeToken(next.access).claims).toMatchObject({ scope: 'read write', aud });
+  });
+
+  it('have an equal cnf, and the token_type that the grant says', async () => {
+    const cnf = { jkt: 'a' };
+    const { app, introspect } = await jwtServer({
+      plugins: [
+        {
+          name: 'binding',
+          hooks: {
+            beforeIssue: (issuance) => ({ ...issuance, tokenType: 'DPoP', details: { cnf } }),
+          },
+        },
+      ],
+    });
+    const { body } = await app.token({ grant_type: 'any', subject: 'alice' });
+    const { access_token: token } = body;
+    if (typeof token !== 'string') throw new TypeError('no token');
+    expect(body).toMatchObject({ token_type: 'DPoP' });
+    expect(decodeToken(token)).toMatchObject({ header: { typ: 'at+jwt' }, claims: { cnf } });
+    expect(await introspect(token)).toMatchObject({ active: true, token_type: 'DPoP', cnf });
+  });
+
+  it('have the claims of the hook tokenClaims, which replace no claim but sub', async () => {
+    const { issueTokens, introspect } = await jwtServer({
+      plugins: [
+        {
+          name: 'claims',
+          hooks: {
+            tokenClaims: (claims, { clientId }) => ({
+              ...claims,
+              sub: `pairwise-for-${clientId}`,
+              team: 7,
+              iss: 'https://attacker.example',
+              client_id: 'other',
+            }),
+          },
+        },
+      ],
+    });
+    const { access } = await issueTokens();
+    const claims = { sub: 'pairwise-for-app', team: 7, iss: issuer, client_id: 'app' };
+    expect(decodeToken(access).claims).toMatchObject(claims);
+    expect(await introspect(access)).toMatchObject({ active: true, ...claims });
+  });
+});
+
 describe('the audience of a JWT access token', () => {
   it.each([
     [audience, undefined],
@@ -90,6 +166,13 @@ describe('the audience of a JWT access token', () => {
     await expect(creation).rejects.toThrow(ConfigurationError);
     await expect(creation).rejects.toThrow('jwtAccessTokens.audience');
   });
+});
+
+it('jwtAccessTokens refuses a misspelt option', async () => {
+  const misspelt: object = { claim: () => ({}) };
+  await expect(jwtServer({ tokens: misspelt })).rejects.toThrow(
+    'jwtAccessTokens.claim: is not an option; the options are keys, audience, claims',
+  );
 });
 
 describe('the claims of the app', () => {

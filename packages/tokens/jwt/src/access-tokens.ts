@@ -1,7 +1,7 @@
 import { SignJWT, type JWTPayload } from 'jose';
 import {
+  checkOptionNames,
   collectTokenClaims,
-  OAuthError,
   type AccessTokenFormat,
   type AccessTokenInput,
   type Check,
@@ -9,12 +9,14 @@ import {
   type Hooks,
   type Issuance,
   type JsonObject,
+  type OptionNames,
   type Plugin,
   type ServerContext,
   type ServerOptions,
 } from '@oauth/core/plugin';
-import { jwksEndpoint } from './jwks.js';
+import { jwksEndpoint } from './jwks-endpoint.js';
 import type { KeyRing } from './key-ring.js';
+import { jwtError } from './reasons.js';
 import { verifyJti } from './verify-jti.js';
 
 /** Options of {@link jwtAccessTokens}. */
@@ -25,6 +27,12 @@ export interface JwtAccessTokensOptions {
   /** Claims of the app. They cannot replace the claims that this package writes. */
   readonly claims?: ((input: AccessTokenInput) => JsonObject | Promise<JsonObject>) | undefined;
 }
+
+const optionNames: OptionNames<JwtAccessTokensOptions> = {
+  keys: true,
+  audience: true,
+  claims: true,
+};
 
 /** What {@link jwtAccessTokens} returns. */
 export interface JwtAccessTokensPlugin extends Pick<Plugin, 'name' | 'check'> {
@@ -45,7 +53,10 @@ export function jwtAccessTokens(options: JwtAccessTokensOptions): JwtAccessToken
   return {
     name: '@oauth/token-jwt',
     endpoints: { jwks_uri: jwksEndpoint(keys) },
-    check: (server, check) => checkOptions(options, server.options, check),
+    check(server, check) {
+      checkOptionNames(options, optionNames, check, 'jwtAccessTokens.');
+      checkOptions(options, server.options, check);
+    },
     // The grant keeps the audience, so introspection and refreshed tokens have it too.
     hooks: { beforeIssue: (issuance) => addDefaultAudience(issuance, [audience].flat()) },
     accessTokenFormat: {
@@ -79,7 +90,8 @@ function checkOptions(
 }
 
 function addDefaultAudience(issuance: Issuance, audience: readonly string[]): Issuance {
-  return issuance.audience === undefined ? { ...issuance, audience } : issuance;
+  const named = issuance.audience ?? issuance.narrowed?.audience;
+  return named === undefined ? { ...issuance, audience } : issuance;
 }
 
 /** Core looks up no longer token, and web servers limit the size of headers. */
@@ -92,23 +104,26 @@ async function signAccessToken(
   options: JwtAccessTokensOptions,
 ): Promise<string> {
   const { keys } = options;
-  const { request, expiresAt } = input;
-  if (expiresAt - request.now > keys.retiredKeyLifetime)
-    throw new OAuthError('server_error', {
-      reason: 'token.lifetime',
-      hint: `accessTokenLifetime returned ${expiresAt - request.now} s; return at most the retiredKeyLifetime of the key ring.`,
-    });
-  const { alg, kid, signingKey } = await keys.getSigningKey(request.now);
+  const { now } = input.request;
+  assertKeyOutlives(input.expiresAt - now, keys);
+  const { alg, kid, signingKey } = await keys.getSigningKey(now);
   const appClaims = await options.claims?.(input);
   const claims = await buildClaims(input, jti, server, options);
   const token = await new SignJWT({ ...appClaims, ...claims })
     .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
     .sign(signingKey);
-  if (token.length <= maxTokenLength) return token;
-  throw new OAuthError('server_error', {
-    reason: 'token.too_long',
-    hint: `The access token has ${token.length} characters, more than ${maxTokenLength}; let claims return less.`,
-  });
+  if (token.length > maxTokenLength)
+    throw jwtError('token.too_long', {
+      values: { length: String(token.length), limit: String(maxTokenLength) },
+    });
+  return token;
+}
+
+/** @throws OAuthError where a key that is replaced now would be removed before the token expires */
+function assertKeyOutlives(lifetime: number, { retiredKeyLifetime }: KeyRing): void {
+  if (lifetime <= retiredKeyLifetime) return;
+  const values = { lifetime: String(lifetime), retiredKeyLifetime: String(retiredKeyLifetime) };
+  throw jwtError('token.lifetime', { values });
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2 */

@@ -1,11 +1,12 @@
-import type { Awaitable } from '@oauth/core/plugin';
-import type { KeyRingOptions } from './key-ring.js';
+import { type Awaitable, callListener } from '@oauth/core/plugin';
 import { importKey, type RingKey } from './ring-key.js';
 import { removeRetiredKeys, type StoredKey } from './signing-key.js';
 
 /** What a key loader needs of the options of the key ring. */
-export interface KeyLoaderOptions extends Pick<KeyRingOptions, 'load' | 'onError'> {
+export interface KeyLoaderOptions {
+  readonly load: () => Awaitable<readonly StoredKey[]>;
   readonly retiredKeyLifetime: number;
+  readonly onError?: ((error: unknown) => unknown) | undefined;
 }
 
 /** Loads the keys of a ring. */
@@ -34,7 +35,7 @@ export function keyLoader({ load, retiredKeyLifetime, onError }: KeyLoaderOption
       if (keys === undefined) throw error;
       triedAt = now;
       failure = new Error('The signing keys could not be loaded again.', { cause: error });
-      await deliverError(error, onError);
+      await callListener(onError, error);
     }
     return keys;
   };
@@ -73,13 +74,5 @@ function assertUniqueKids(keys: readonly RingKey[]): void {
   for (const { kid } of keys) {
     if (kids.has(kid)) throw new Error(`Two signing keys have the kid ${kid}.`);
     kids.add(kid);
-  }
-}
-
-async function deliverError(error: unknown, onError: KeyRingOptions['onError']): Promise<void> {
-  try {
-    await onError?.(error);
-  } catch {
-    // A listener that throws must not stop sign-ins.
   }
 }

@@ -1,14 +1,6 @@
 import type { HttpRequest, HttpResponse } from '@oauth/core/plugin';
 
-/** What {@link peerServer} responds with; a member that is unknown is absent. */
-export interface PeerJson {
-  readonly address?: string;
-  /** Base64 of the DER. */
-  readonly certificate?: string;
-  readonly trusted?: boolean;
-}
-
-/** A server that responds with the peer of each request. */
+/** A server that responds with the peer of each request: its certificate as base64 of the DER. */
 export const peerServer = {
   canHandle: (): boolean => true,
   handle: ({ peer }: HttpRequest): Promise<HttpResponse> => {
