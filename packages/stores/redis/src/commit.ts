@@ -31,35 +31,38 @@ export function createCommit(context: CommitContext): Commit {
     if (first === undefined) return committed;
     const lost = findRepeatedWrite(changes);
     if (lost !== undefined) return { committed: false, lost };
-    for (const change of changes) if ('record' in change) assertRoute(change.record);
-    const owners = await findOwners(context, changes);
-    const missing = changes.find(({ type }) => type === 'extend');
-    if (missing && owners.length === 0) return { committed: false, lost: getRecordId(missing) };
+    const owners: StoredRecord[] = [];
+    for (const change of changes) if ('record' in change) owners.push(change.record);
+    owners.forEach(assertRoute);
+    if (owners.length === 0) {
+      const extension = changes.find(({ type }) => type === 'extend');
+      const stored = extension && (await findFirst(context, changes));
+      if (stored) owners.push(stored);
+      else if (extension) return { committed: false, lost: getRecordId(extension) };
+    }
     const partition = getPartition(getRecordId(first));
     return runCommit(context, { changes, owners, partition, attempt: createAttempt() });
   };
 }
 
-/**
- * The records whose owners' indexes have to lead to the grant for longer: those that are written and, if
- * expiries are moved only, one of the grant.
- */
-async function findOwners(
+/** The first record that the changes extend and that is there. */
+async function findFirst(
   { get }: CommitContext,
   changes: readonly Change[],
-): Promise<readonly StoredRecord[]> {
-  const written = changes.flatMap((change) => ('record' in change ? [change.record] : []));
-  const extended = changes.filter(({ type }) => type === 'extend');
-  if (written.length > 0 || extended.length === 0) return written;
-  for (const change of extended) {
-    const record = await get(getRecordId(change));
-    if (record) return [record];
+): Promise<StoredRecord | undefined> {
+  for (const change of changes) {
+    const record = change.type === 'extend' ? await get(change.id) : undefined;
+    if (record) return record;
   }
-  return [];
+  return undefined;
 }
 
 interface PreparedCommit {
   readonly changes: readonly Change[];
+  /**
+   * The records whose owners' indexes have to lead to the grant for longer: those that are written and, if
+   * expiries are moved only, one of the grant.
+   */
   readonly owners: readonly StoredRecord[];
   readonly partition: string;
   /** Tells this commit from every other, so that it is recognized when it is sent again. */
@@ -70,15 +73,16 @@ async function runCommit(
   { redis, keys, clock, expiredRecordLifetime }: CommitContext,
   { changes, owners, partition, attempt }: PreparedCommit,
 ): Promise<CommitResult> {
-  const indexes = [...new Set(owners.flatMap((record) => keys.listIndexes(record, partition)))];
+  const score = getIndexScore(partition);
+  const indexes = new Set(owners.flatMap((record) => keys.listIndexes(record, score)));
   const time = clock();
   const left = Math.ceil((getLatestExpiry(changes) + expiredRecordLifetime) * 1000 - time);
   const milliseconds = String(Math.min(Math.max(left, 1), maxMilliseconds));
-  const entry = [partition, String(getIndexScore(partition)), milliseconds];
+  const entry = [partition, String(score), milliseconds];
   // On a cluster, indexes are elsewhere: they are written first, since an entry that leads to nothing
   // is harmless, while a grant without one would outlive its revocation.
   if (redis.isCluster)
-    await Promise.all(indexes.map(async (key) => redis.runScript(indexScript, [key], entry)));
+    await Promise.all([...indexes].map(async (key) => redis.runScript(indexScript, [key], entry)));
   const reply = await redis.runScript(
     commitScript,
     [keys.grant(partition), ...(redis.isCluster ? [] : indexes)],

@@ -80,10 +80,10 @@ function recordReader(
 ): (id: string, hint?: ReadHint) => Promise<StoredRecord | undefined> {
   return async (id, hint) => {
     const place = getPlace(id);
-    const read = async (from: RedisCommands): Promise<unknown> =>
-      from.readField(keys.grant(place.partition), place.field);
-    const stale = hint?.stale === true && replica ? await read(replica) : undefined;
-    const value = typeof stale === 'string' ? stale : await read(redis);
+    const key = keys.grant(place.partition);
+    const isStale = hint?.stale === true && replica !== undefined;
+    const stale = isStale ? await replica.readField(key, place.field) : undefined;
+    const value = typeof stale === 'string' ? stale : await redis.readField(key, place.field);
     return typeof value === 'string' ? fromValue(place, value) : undefined;
   };
 }

@@ -25,7 +25,8 @@ const index = String.raw`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function add_to_index(index, partition, score, milliseconds)
-  redis.call('ZADD', index, 'GT', now + milliseconds, '!' .. partition, score, partition)
+  local added = redis.call('ZADD', index, 'GT', now + milliseconds, '!' .. partition)
+  if added == 1 then redis.call('ZADD', index, score, partition) end
   prolong(index, milliseconds)
 end
 local function remove_expired(index)
