@@ -1,10 +1,22 @@
 import { describe as nodeDescribe, it as nodeIt } from 'node:test';
 import { describe, expect, expectTypeOf, it, test } from 'vitest';
-import type { HttpRequest, JsonObject, OAuthEvent, Server, ServerOptions } from '@oauth/core';
+import type {
+  Change,
+  HttpRequest,
+  JsonObject,
+  OAuthEvent,
+  Server,
+  ServerOptions,
+  StoredRecord,
+} from '@oauth/core';
 import {
+  codeFlow,
   fakeClock,
   formRequest,
+  insert,
+  pkcePair,
   recordEvents,
+  recordMaker,
   seededRandom,
   storeSuite,
   testClient,
@@ -27,6 +39,22 @@ const client = testClient(server, { client_id: 'app' });
 expectTypeOf(client.token({})).resolves.toHaveProperty('body').toEqualTypeOf<JsonObject>();
 // @ts-expect-error there is no such method
 testClient(server, { client_id: 'app', method: 'private_key_jwt' });
+
+const flow = codeFlow(server, {
+  client_id: 'app',
+  redirect_uri: 'https://app.example/cb',
+  authorizationEndpoint: 'https://as.example/authorize',
+});
+expectTypeOf(flow.requestCode()).resolves.toBeString();
+// @ts-expect-error without a redirect URI there is no code flow
+codeFlow(server, { client_id: 'app', authorizationEndpoint: 'https://as.example/authorize' });
+expectTypeOf(pkcePair()).resolves.toHaveProperty('code_challenge').toBeString();
+
+const newRecord = recordMaker(0);
+expectTypeOf(newRecord({ kind: 'refresh_token' })).toEqualTypeOf<StoredRecord>();
+expectTypeOf(insert(newRecord())).toEqualTypeOf<Change>();
+// @ts-expect-error a record has no such member
+newRecord({ owner: 'alice' });
 
 declare const makeStore: MakeStore;
 expectTypeOf(storeSuite).toBeCallableWith({ describe, expect, it }, makeStore);
