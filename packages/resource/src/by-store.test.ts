@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { createServer, type StoredRecord } from '@oauth/core';
+import { describe, expect, it } from 'vitest';
+import { createServer, type Hooks, type StoredRecord } from '@oauth/core';
 import { findToken } from '@oauth/core/plugin';
 import { clientCredentials } from '@oauth/grant-client-credentials';
 import { byStore, protectedResource } from '@oauth/resource';
@@ -77,6 +77,64 @@ it('byStore refuses a token of another type whose record does not say how it is 
     await store.commit([{ type: 'update', record: typed }]);
     expect((await validate(access, now)) !== undefined).toBe(isAccepted);
   }
+});
+
+it('byStore returns the type of a bound token, and none for Bearer', async () => {
+  const { server, store, issueTokens } = testIssuer();
+  const now = server.context.now();
+  const { access } = await issueTokens({ details: '{"cnf":{"jkt":"k1"}}' });
+  const record = await findToken(server.context, access);
+  if (record === undefined) throw new TypeError('no record');
+  expect((await byStore(server)(access, now))?.tokenType).toBeUndefined();
+  const typed = { ...record, version: 1, data: { ...record.data, tokenType: 'N_A' } };
+  await store.commit([{ type: 'update', record: typed }]);
+  expect(await byStore(server)(access, now)).toMatchObject({ tokenType: 'N_A' });
+});
+
+describe('byStore, where a plugin has the hook tokenClaims', () => {
+  const validateWith = async (tokenClaims: NonNullable<Hooks['tokenClaims']>, details = '{}') => {
+    const { server, issueTokens } = testIssuer({
+      plugins: [{ name: 'hooks', hooks: { tokenClaims } }],
+    });
+    const { access } = await issueTokens({ details });
+    return byStore(server)(access, server.context.now());
+  };
+
+  it('returns the claims and the subject that introspection would return', async () => {
+    const info = await validateWith(
+      (claims, { clientId, subject }) => ({
+        ...claims,
+        sub: `${subject} at ${clientId}`,
+        tenant: 't',
+      }),
+      '{"acr":"silver","secret":"of the server"}',
+    );
+    expect(info).toMatchObject({ subject: 'alice at app', clientId: 'app' });
+    expect(info?.claims).toEqual({ sub: 'alice at app', acr: 'silver', tenant: 't' });
+  });
+
+  it('refuses a bearer request with a token that the hook binds to a key', async () => {
+    const cnf = { jkt: 'k1' };
+    const { server, issueTokens, clock } = testIssuer({
+      plugins: [{ name: 'hooks', hooks: { tokenClaims: (claims) => ({ ...claims, cnf }) } }],
+    });
+    const api = protectedResource({ resource, validate: byStore(server), clock: clock.nowMs });
+    const { access } = await issueTokens();
+    expect(await api.validateProtectedResourceRequest(bearerRequest(access))).toMatchObject({
+      ok: false,
+      reason: 'token.sender_constrained',
+    });
+  });
+
+  it.each([5, null, {}])('keeps the subject of the grant where the hook has %j', async (sub) => {
+    const info = await validateWith((claims) => ({ ...claims, sub }));
+    expect(info).toMatchObject({ subject: 'alice' });
+  });
+
+  it('throws where the hook fails, so that the API answers 503', async () => {
+    const failed = validateWith(() => Promise.reject(new Error('down')));
+    await expect(failed).rejects.toThrow('down');
+  });
 });
 
 it('byStore keeps simultaneous requests apart', async () => {

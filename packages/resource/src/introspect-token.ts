@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '@oauth/core/plugin';
+import { isJsonObject, type JsonObject, type JsonValue } from '@oauth/core/plugin';
 import type { ByIntrospectionOptions } from './introspection-options.js';
-import { isKnownTokenType } from './token-type.js';
+import { canBeAccessTokenType, omitBearerType } from './token-type.js';
 import type { AccessTokenInfo } from './types.js';
 
 /**
@@ -36,12 +36,12 @@ function isAccessToken(
   { allowMissingTokenType }: ByIntrospectionOptions,
 ): boolean {
   if (type === undefined) return allowMissingTokenType === true;
-  return typeof type === 'string' && isKnownTokenType(type, cnf);
+  return typeof type === 'string' && canBeAccessTokenType(type, cnf);
 }
 
 /** @throws Error for a response that lacks what every access token has */
 function toAccessTokenInfo(body: JsonObject): AccessTokenInfo {
-  const { client_id: clientId, exp, scope = '', aud = [], sub } = body;
+  const { client_id: clientId, exp, scope = '', aud, sub, token_type: type } = body;
   if (typeof clientId !== 'string' || typeof exp !== 'number' || typeof scope !== 'string')
     throw new Error(
       'The introspection response needs client_id, exp and scope of the right types.',
@@ -50,8 +50,22 @@ function toAccessTokenInfo(body: JsonObject): AccessTokenInfo {
     subject: typeof sub === 'string' ? sub : clientId,
     clientId,
     scopes: scope.split(' ').filter(Boolean),
-    audience: [aud].flat().filter((name) => typeof name === 'string'),
+    audience: readAudience(aud),
     expiresAt: exp,
     claims: body,
+    tokenType: typeof type === 'string' ? omitBearerType(type) : undefined,
   };
+}
+
+/**
+ * Where an audience may be missing, an `aud` of another type must not count as none.
+ *
+ * @throws Error for what is neither text nor a list with text in it
+ */
+function readAudience(aud: JsonValue | undefined = []): readonly string[] {
+  const listed = [aud].flat();
+  const audience = listed.filter((name) => typeof name === 'string');
+  if (audience.length === 0 && listed.length > 0)
+    throw new Error('The aud of the introspection response is neither text nor a list of texts.');
+  return audience;
 }

@@ -1,11 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '@oauth/core';
-import { byIntrospection, protectedResource, type ByIntrospectionOptions } from '@oauth/resource';
+import {
+  byIntrospection,
+  protectedResource,
+  type ByIntrospectionOptions,
+  type ProtectedResourceOptions,
+} from '@oauth/resource';
 import { recordEvents } from '@oauth/testing';
 import { startHttpServer } from '../test/http-server.js';
 import { resource } from '../test/issuer.js';
-import { bearerRequest } from '../test/protected-api.js';
+import { bearerRequest, requestWithAuthorization } from '../test/protected-api.js';
+import { toySender } from '../test/toy-sender.js';
 
 const now = 2_000_000_000;
 const client = { clientId: 'api', clientSecret: 'a-secret' };
@@ -16,6 +22,8 @@ type SendResponse = (response: ServerResponse) => unknown;
 async function validateWith(
   sendResponse: SendResponse,
   options: Partial<ByIntrospectionOptions> = {},
+  resourceOptions: Partial<ProtectedResourceOptions> = {},
+  request = bearerRequest('some-token'),
 ) {
   const { origin } = await startHttpServer((_, response) => void sendResponse(response));
   const events = recordEvents();
@@ -24,8 +32,9 @@ async function validateWith(
     validate: byIntrospection({ endpoint: origin, ...client, ...options }),
     clock: () => now * 1000,
     onEvent: events.onEvent,
+    ...resourceOptions,
   });
-  const result = await api.validateProtectedResourceRequest(bearerRequest('some-token'));
+  const result = await api.validateProtectedResourceRequest(request);
   return { status: result.ok ? 200 : result.response.status, result, events };
 }
 
@@ -80,7 +89,6 @@ describe('byIntrospection, about a token that is not valid', () => {
     // #190
     ['without aud', { ...activeResponse, aud: undefined }],
     ['with an empty aud', { ...activeResponse, aud: [] }],
-    ['with an aud that is an object', { ...activeResponse, aud: { 0: resource } }],
   ])('refuses the token for a response %s', async (_, response) => {
     expect(await validateWith(sendJson(response))).toMatchObject({ status: 401 });
   });
@@ -100,12 +108,68 @@ it.each([
   },
 );
 
+describe('a token of the introspected type', () => {
+  const validateBound = (token_type: unknown, cnf: unknown, authorization: string) =>
+    validateWith(
+      sendJson({ ...activeResponse, token_type, cnf }),
+      {},
+      { senders: { toy: toySender('toy', 'Toy'), tls: toySender('tls') } },
+      requestWithAuthorization(authorization, { headers: { 'toy-key': 'k1', 'tls-key': 'k2' } }),
+    );
+
+  it.each([
+    ['refresh_token', { tls: 'k2' }, 'Bearer'],
+    ['N_A', { tls: 'k2' }, 'Bearer'],
+    ['Toy', { tls: 'k2' }, 'Bearer'],
+    ['', { tls: 'k2' }, 'Bearer'],
+    ['refresh_token', { toy: 'k1' }, 'Toy'],
+    ['DPoP', { toy: 'k1', tls: 'k2' }, 'Toy'],
+  ])('%s is refused with proof of %j, which selects no such scheme', async (type, cnf, scheme) => {
+    const { result, events } = await validateBound(type, cnf, `${scheme} some-token`);
+    expect(result).toMatchObject({ ok: false, reason: 'token.type', response: { status: 401 } });
+    expect(events.all).toMatchObject([{ clientId: 'app' }]);
+  });
+
+  it.each([
+    ['Bearer', { tls: 'k2' }, 'Bearer'],
+    ['BEARER', { toy: 'k1' }, 'Toy'],
+    ['Toy', { toy: 'k1' }, 'Toy'],
+    ['tOY', { tls: 'k2', toy: 'k1' }, 'Toy'],
+  ])('%s passes with proof of %j', async (type, cnf, scheme) => {
+    expect(await validateBound(type, cnf, `${scheme} some-token`)).toMatchObject({ status: 200 });
+  });
+});
+
 it('byIntrospection accepts a response without token_type where that is allowed', async () => {
   const response = sendJson({ ...activeResponse, token_type: undefined });
   expect(await validateWith(response, { allowMissingTokenType: true })).toMatchObject({
     status: 200,
   });
 });
+
+it.each([[[{}]], [[[resource]]], [[null]], [{}], [5], [null]])(
+  'byIntrospection takes the aud %j for malformed even where an audience may be missing',
+  async (aud) => {
+    const { result } = await validateWith(
+      sendJson({ ...activeResponse, aud }),
+      {},
+      { allowMissingAudience: true },
+    );
+    expect(result).toMatchObject({ ok: false, reason: 'token.undetermined' });
+  },
+);
+
+it.each([[undefined], [[]]])(
+  'byIntrospection accepts the aud %j where an audience may be missing',
+  async (aud) => {
+    const { result } = await validateWith(
+      sendJson({ ...activeResponse, aud }),
+      {},
+      { allowMissingAudience: true },
+    );
+    expect(result).toMatchObject({ ok: true, auth: { audience: [] } });
+  },
+);
 
 describe('byIntrospection, without a usable response', () => {
   it.each<[string, SendResponse]>([
@@ -125,6 +189,10 @@ describe('byIntrospection, without a usable response', () => {
     ['a response without exp', sendJson({ ...activeResponse, exp: undefined })],
     ['exp as text', sendJson({ ...activeResponse, exp: `${now + 60}` })],
     ['scope as a list', sendJson({ ...activeResponse, scope: ['read'] })],
+    ['aud as an object', sendJson({ ...activeResponse, aud: { 0: resource } })],
+    ['aud as a list of objects', sendJson({ ...activeResponse, aud: [{}] })],
+    ['aud as a number', sendJson({ ...activeResponse, aud: 1 })],
+    ['aud as null', sendJson({ ...activeResponse, aud: null })],
     ['a closed connection', (response) => response.socket?.destroy()],
     [
       'half a response',

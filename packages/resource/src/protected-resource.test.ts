@@ -23,7 +23,7 @@ describe('a valid token', () => {
       scopes: ['read', 'write'],
       audience: [resource],
       expiresAt: clock.nowMs() / 1000 + 3600,
-      claims: { acr: 'silver' },
+      claims: { sub: 'alice', acr: 'silver' },
     });
     expect(events.all).toEqual([]);
   });

@@ -42,6 +42,12 @@ export const accessError = /* @__PURE__ */ defineReasons({
     error: 'invalid_token',
     description: 'Send this access token in the Authorization header with the scheme {scheme}.',
   },
+  /** The type of the token is neither Bearer nor the scheme of its sender constraint, as of a refresh token. */
+  'token.type': {
+    error: 'invalid_token',
+    description: 'The access token is invalid, expired, revoked or not for this API.',
+    hint: 'The type of the token is {type}; its cnf and the option senders allow Bearer and {scheme}.',
+  },
   /** The validator threw, so it is unknown whether the access token is valid. */
   'token.undetermined': {
     error: 'temporarily_unavailable',

@@ -115,6 +115,22 @@ describe('a token that is bound to a key', () => {
 });
 
 describe('a token that is bound to no key', () => {
+  it('is refused where its validator names another type than Bearer', async () => {
+    const { expectAccess, expectRefusal } = protectedApi({
+      validate: (token) => ({
+        subject: 'alice',
+        clientId: 'app',
+        scopes: [],
+        audience: [resource],
+        expiresAt: Infinity,
+        claims: {},
+        tokenType: token,
+      }),
+    });
+    expect(await expectRefusal(request('Bearer N_A'))).toMatchObject({ status: 401 });
+    expect(await expectAccess(request('Bearer bearer'))).toMatchObject({ subject: 'alice' });
+  });
+
   it('passes by the scheme Bearer, without a call of any sender constraint', async () => {
     const { expectAccess, issueTokens, toy, tls } = boundApi();
     const { access } = await issueTokens();

@@ -11,6 +11,12 @@ export interface AccessTokenInfo {
   readonly expiresAt: number;
   /** Everything that the token or its introspection says (`acr`, `auth_time`, `cnf`, …). */
   readonly claims: JsonObject;
+  /**
+   * The `token_type` of a token that is bound to a key, as the authorization server names it. It has
+   * to be the scheme of the sender constraint that `cnf` selects. `undefined` for Bearer, which every
+   * sender constraint accepts, and where the validator does not know the type.
+   */
+  readonly tokenType?: string | undefined;
 }
 
 /**

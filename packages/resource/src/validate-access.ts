@@ -76,7 +76,10 @@ function hasAudience(
     : accepted.some((name) => audience.includes(name));
 }
 
-/** Whether the token is bound to no key and presented as such. */
-function isBearerToken({ claims }: AccessTokenInfo, { scheme }: PresentedToken): boolean {
-  return claims['cnf'] === undefined && scheme === 'bearer';
+/** Whether the token is bound to no key, by its type as well, and presented as such. */
+function isBearerToken(
+  { claims, tokenType }: AccessTokenInfo,
+  { scheme }: PresentedToken,
+): boolean {
+  return claims['cnf'] === undefined && tokenType === undefined && scheme === 'bearer';
 }

@@ -39,6 +39,7 @@ export async function verifySender(
       values: { scheme: expectedScheme },
       clientId: info.clientId,
     });
+  assertTokenType(info, expectedScheme);
   const context = { token, origin: policy.origin, now: policy.now };
   let headers: HttpHeaders = {};
   for (const { sender, confirmation } of bindings) {
@@ -48,6 +49,16 @@ export async function verifySender(
     headers = { ...headers, ...senderProof.headers };
   }
   return headers;
+}
+
+/**
+ * `cnf` alone makes no access token: a refresh token may be bound to a key as well.
+ *
+ * @throws OAuthError for a type that is neither Bearer nor the scheme of the token
+ */
+function assertTokenType({ tokenType: type, clientId }: AccessTokenInfo, scheme: string): void {
+  if (type === undefined || ['bearer', scheme.toLowerCase()].includes(type.toLowerCase())) return;
+  throw accessError('token.type', { values: { type, scheme }, clientId });
 }
 
 interface Binding {

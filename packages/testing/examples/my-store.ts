@@ -10,9 +10,12 @@ export function myStore(): Store {
   return {
     get: (id) => records.get(id),
     commit(changes) {
+      const written = new Set<string>();
       for (const change of changes) {
         const id = getRecordId(change);
-        if (!canApply(change, records.get(id))) return { committed: false, lost: id };
+        const isRepeated = 'record' in change && written.has(id);
+        if (isRepeated || !canApply(change, records.get(id))) return { committed: false, lost: id };
+        if ('record' in change) written.add(id);
       }
       for (const change of changes) {
         const id = getRecordId(change);
@@ -49,8 +52,10 @@ function applyChange(change: Change, stored: StoredRecord | undefined): StoredRe
   return { ...stored, expiresAt: Math.max(stored.expiresAt, change.expiresAt) };
 }
 
+/** Documents, which have no client, are covered by their grant and their subject only. */
 function isCovered(record: StoredRecord, target: RevocationTarget): boolean {
   if ('grantId' in target) return record.grantId === target.grantId;
+  if (target.clientId === '') return false;
   if (!('subject' in target)) return record.clientId === target.clientId;
   const { subject, clientId = record.clientId } = target;
   return record.subject === subject && record.clientId === clientId;

@@ -1,3 +1,4 @@
+import type { HttpResponse } from '@oauth/core/plugin';
 import { pkcePair, type PkcePair } from './pkce-pair.js';
 import {
   testClient,
@@ -48,20 +49,10 @@ export function codeFlow(server: TestedServer, options: CodeFlowOptions): CodeFl
   const getPair = (): Promise<PkcePair> => (pair ??= pkcePair());
 
   const authorize: CodeFlow['authorize'] = async (parameters) => {
-    const { code_challenge, code_challenge_method } = await getPair();
-    const query = formatQuery({
-      client_id,
-      redirect_uri,
-      response_type: 'code',
-      code_challenge,
-      code_challenge_method,
-      ...parameters,
-    });
-    const response = await server.handle(new Request(`${authorizationEndpoint}?${query}`));
-    const location = response.headers['Location'];
-    if (typeof location !== 'string')
-      throw new Error(`The authorization endpoint sent no redirect, but ${response.body}`);
-    return new URL(location).searchParams;
+    const { code_verifier: _, ...challenge } = await getPair();
+    const request = { client_id, redirect_uri, response_type: 'code', ...challenge };
+    const query = formatQuery({ ...request, ...parameters });
+    return readRedirect(await server.handle(new Request(`${authorizationEndpoint}?${query}`)));
   };
   const requestCode: CodeFlow['requestCode'] = async (parameters) => {
     const answer = await authorize(parameters);
@@ -82,6 +73,12 @@ export function codeFlow(server: TestedServer, options: CodeFlowOptions): CodeFl
       client.token({ grant_type: 'refresh_token', refresh_token, ...parameters }),
     requestTokens: async (parameters) => exchangeCode(await requestCode(parameters)),
   };
+}
+
+function readRedirect({ headers, body }: HttpResponse): URLSearchParams {
+  const location = headers['Location'];
+  if (typeof location === 'string') return new URL(location).searchParams;
+  throw new Error(`The authorization endpoint sent no redirect, but ${body}`);
 }
 
 function formatQuery(parameters: FlowParameters): string {

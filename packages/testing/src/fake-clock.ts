@@ -2,7 +2,7 @@
 export interface FakeClock {
   /** Epoch milliseconds: the option `clock` of servers and stores. */
   readonly nowMs: () => number;
-  /** Moves the clock on by so many seconds, back if they are negative. */
+  /** Moves the clock on by seconds, back if they are negative. */
   readonly advance: (seconds: number) => void;
   /** Moves the clock to an instant, in epoch milliseconds. */
   readonly set: (epochMilliseconds: number) => void;

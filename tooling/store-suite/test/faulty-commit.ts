@@ -1,5 +1,5 @@
 import type { Change, CommitResult, StoredRecord } from '@oauth/core';
-import { getRecordId } from '@oauth/store-kit';
+import { findRepeatedWrite, getRecordId } from '@oauth/store-kit';
 import type { Fault } from './faults.js';
 import type { FaultyRecords } from './faulty-records.js';
 import { tick } from './tick.js';
@@ -13,6 +13,7 @@ export class FaultyCommits {
   readonly updated = new Set<string>();
   /** Records that commits have removed. */
   removedCount = 0;
+  readonly #everTaken = new Set<string>();
 
   constructor(records: FaultyRecords, fault: Fault | undefined, nowMs: () => number) {
     this.#records = records;
@@ -39,10 +40,35 @@ export class FaultyCommits {
   }
 
   #findLoser(changes: readonly Change[]): string | undefined {
-    const loser = changes.find(
-      (change) => !canApply(change, this.#records.find(getRecordId(change)), this.#fault),
-    );
+    const repeated = findRepeatedWrite(changes);
+    if (repeated !== undefined && !this.#has('takes the second insert of a commit'))
+      return repeated;
+    const loser = changes.find((change) => !this.#canApply(change));
     return loser && getRecordId(loser);
+  }
+
+  /** Whether the stored record is what the change expects. */
+  #canApply(change: Change): boolean {
+    const stored = this.#records.find(getRecordId(change));
+    switch (change.type) {
+      case 'remove':
+        return stored !== undefined || !this.#has('fails to remove twice');
+      case 'extend':
+        return stored !== undefined || this.#has('extends what is missing');
+      case 'insert':
+        return this.#canInsert(change.record, stored);
+      case 'update':
+        if (stored === undefined && this.#has('inserts on update')) return true;
+        return stored?.version === change.record.version - 1 || this.#has('ignores versions');
+    }
+  }
+
+  #canInsert(record: StoredRecord, stored: StoredRecord | undefined): boolean {
+    if (this.#has('keeps ids taken') && this.#everTaken.has(record.id)) return false;
+    if (stored === undefined || this.#has('replaces on insert')) return true;
+    if (this.#has('throws at a taken id')) throw new Error('duplicate key');
+    const isEqual = JSON.stringify(stored) === JSON.stringify(record);
+    return isEqual && this.#has('takes an equal insert for its own');
   }
 
   #lose(changes: readonly Change[], lost: string): CommitResult {
@@ -50,6 +76,9 @@ export class FaultyCommits {
       for (const change of changes)
         if (this.#findLoser([change]) === undefined) this.#apply(change);
         else break;
+    if (this.#has('stores what is beside a taken id'))
+      for (const change of changes)
+        if (change.type === 'insert' && this.#canApply(change)) this.#apply(change);
     return { committed: false, lost: this.#has('names the wrong loser') ? `${lost}?` : lost };
   }
 
@@ -57,6 +86,7 @@ export class FaultyCommits {
     if (change.type === 'remove') this.removedCount += Number(this.#records.delete(change.id));
     else if (change.type === 'extend') this.#extend(change.id, change.expiresAt);
     else this.#records.write(change.record);
+    if (change.type === 'insert') this.#everTaken.add(change.record.id);
     if (change.type === 'update') this.updated.add(change.record.id);
   }
 
@@ -84,24 +114,5 @@ export class FaultyCommits {
   #dropExpired(now: number): void {
     for (const { id, expiresAt } of this.#records.all())
       if (expiresAt <= now) this.#records.delete(id);
-  }
-}
-
-/** Whether the stored record is what the change expects. */
-function canApply(
-  change: Change,
-  stored: StoredRecord | undefined,
-  fault: Fault | undefined,
-): boolean {
-  switch (change.type) {
-    case 'remove':
-      return stored !== undefined || fault !== 'fails to remove twice';
-    case 'extend':
-      return stored !== undefined || fault === 'extends what is missing';
-    case 'insert':
-      return stored === undefined || fault === 'replaces on insert';
-    case 'update':
-      if (stored === undefined && fault === 'inserts on update') return true;
-      return stored?.version === change.record.version - 1 || fault === 'ignores versions';
   }
 }

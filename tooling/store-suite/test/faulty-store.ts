@@ -1,12 +1,18 @@
-import type { RevocationTarget, Store, StoredRecord } from '@oauth/core';
+import {
+  routeLength,
+  type RevocationTarget,
+  type Store,
+  type StoredRecord,
+} from '@oauth/core/plugin';
 import { fakeClock } from '@oauth/testing';
 import type { Fault } from './faults.js';
 import { FaultyCommits } from './faulty-commit.js';
+import { FaultyLists } from './faulty-lists.js';
 import { FaultyRecords } from './faulty-records.js';
 import { tick } from './tick.js';
 
 /** A store whose rows can be damaged. */
-export interface FaultyStore extends Store {
+export interface FaultyStore extends Required<Store> {
   readonly damage: (id: string) => unknown;
 }
 
@@ -14,14 +20,16 @@ export interface FaultyStore extends Store {
 export function faultyStore(fault?: Fault, clock = fakeClock().nowMs): FaultyStore {
   const records = new FaultyRecords(fault, () => clock() / 1000);
   const commits = new FaultyCommits(records, fault, clock);
+  const lists = new FaultyLists(records, fault);
   return {
-    async get(id) {
+    async get(id, hint) {
       await tick();
-      return records.read(id);
+      return records.read(id, hint);
     },
     commit: async (changes) => commits.commit(changes),
     revoke: async (target) => revoke(records, commits, fault, target),
     purge: async (now, limit) => purge(records, fault, now, limit),
+    list: async (target, request) => lists.list(target, request),
     damage: (id) => records.damage(id),
   };
 }
@@ -59,7 +67,7 @@ async function purge(
   const isExpired = (record: StoredRecord): boolean => {
     const { expiresAt } = record;
     if (fault === 'purges by expiry as text') return String(expiresAt) <= String(until);
-    if (fault === 'purges by the first expiry') return records.getFirstExpiry(record) <= until;
+    if (fault === 'purges by the first expiry') return records.getFirst(record).expiresAt <= until;
     return expiresAt <= until;
   };
   const expired = records.all().filter(isExpired);
@@ -79,12 +87,20 @@ function isCovered(
 ): boolean {
   const isEqual = (wanted: string, value: string | undefined): boolean =>
     wanted === value || (fault === 'revokes by pattern' && wanted === '%_');
-  if ('grantId' in target && fault === 'revokes grants by prefix')
-    return record.id.startsWith(target.grantId);
-  if ('grantId' in target) return isEqual(target.grantId, record.grantId);
+  if ('grantId' in target) return isOfGrant(record, target.grantId, fault);
+  if (target.clientId === '' && fault !== 'revokes documents as those of a client') return false;
   if (!('subject' in target)) return isEqual(target.clientId, record.clientId);
   const { subject, clientId } = target;
+  if (fault === 'keeps the documents of a revoked subject' && record.clientId === '') return false;
   if (fault === 'revokes subjects of other kinds' && record.clientId === subject) return true;
   const atAnyClient = clientId === undefined || fault === 'revokes a subject at every client';
   return isEqual(subject, record.subject) && (atAnyClient || isEqual(clientId, record.clientId));
+}
+
+function isOfGrant(record: StoredRecord, grantId: string, fault: Fault | undefined): boolean {
+  if (fault === 'revokes grants by prefix') return record.id.startsWith(grantId);
+  if (fault === 'revokes grants by route')
+    return record.id.slice(0, routeLength) === grantId.slice(0, routeLength);
+  if (fault === 'revokes by pattern' && grantId === '%_') return true;
+  return record.grantId === grantId;
 }

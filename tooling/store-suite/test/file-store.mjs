@@ -65,6 +65,8 @@ class FileStore {
   }
 
   async revoke(target) {
+    // Documents belong to no client.
+    if (target.clientId === '') return 0;
     const owners = Object.entries(target).filter(([, value]) => value !== undefined);
     const condition = owners.map(([name]) => `${name} = ?`).join(' AND ');
     const values = owners.map(([, value]) => toKey(value));
@@ -122,6 +124,9 @@ class FileStore {
   }
 
   #findLoser(changes) {
+    const ids = changes.filter(({ record }) => record).map(getRecordId);
+    const repeated = ids.find((id, index) => ids.indexOf(id) < index);
+    if (repeated) return repeated;
     return changes.map(getRecordId).find((id, index) => !canApply(changes[index], this.#read(id)));
   }
 

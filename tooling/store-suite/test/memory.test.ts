@@ -9,7 +9,7 @@ describe('memoryStore with grants in the store suite', () => {
   const report = storeSuite(
     { describe, expect, it },
     ({ clock }) => ({ store: memoryStore({ clock }) }),
-    { name: 'memory, with grants', grants: [authorizationCode(), refresh()] },
+    { name: 'memory, with grants', list: true, grants: [authorizationCode(), refresh()] },
   );
   afterAll(() => console.log(formatReport(report)));
 });

@@ -29,6 +29,7 @@ describe('the report of the suite', () => {
     expect(lines.slice(0, -2).sort()).toEqual([
       'Mine: damaged rows: skipped, needs damage',
       'Mine: flows: skipped, needs grants',
+      'Mine: lists: skipped, needs list',
       'Mine: processes: skipped, needs processes',
       'Mine: purge > expired records: skipped, needs a store that leaves expired records to purge',
       'Mine: purge races: skipped, needs a store that leaves expired records to purge',

@@ -15,6 +15,7 @@ import { faultyStore } from './faulty-store.js';
 
 const capabilities: StoreCapabilities = {
   persistent: true,
+  list: true,
   damage: true,
   grants: [authorizationCode(), refresh()],
 };

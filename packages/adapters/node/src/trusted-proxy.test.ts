@@ -100,8 +100,13 @@ describe('trustedProxy.certificateHeader', () => {
   const other = createCertificate('other');
   const certificate = der.toString('base64');
   const escaped = encodeURIComponent(cert);
-  const proxy: TrustedProxy = { certificateHeader: 'X-SSL-Client-Cert' };
-  const rfc9440: TrustedProxy = { certificateHeader: 'Client-Cert', certificateFormat: 'rfc9440' };
+  const from = ['127.0.0.1'];
+  const proxy: TrustedProxy = { from, certificateHeader: 'X-SSL-Client-Cert' };
+  const rfc9440: TrustedProxy = {
+    from,
+    certificateHeader: 'Client-Cert',
+    certificateFormat: 'rfc9440',
+  };
 
   it.each<[title: string, proxy: TrustedProxy, value: string]>([
     ['in the URL-encoded PEM of nginx', proxy, escaped],
@@ -145,6 +150,12 @@ describe('trustedProxy.certificateHeader', () => {
     expect(await readPeer(verified, headers)).toEqual({ certificate, trusted });
   });
 
+  it('is not read in a request of a client, which can write any certificate', async () => {
+    const direct = { ...verified, from: ['10.0.0.0/8'] };
+    const headers = { 'X-SSL-Client-Cert': escaped, 'X-SSL-Client-Verify': 'SUCCESS' };
+    expect(await readPeer(direct, headers)).toEqual({ address: '127.0.0.1' });
+  });
+
   it('is needed for a certificateVerifiedHeader to mean anything', async () => {
     expect(await readPeer(verified, { 'X-SSL-Client-Verify': 'SUCCESS' })).toEqual({});
   });
@@ -160,7 +171,9 @@ describe('nodeHandler with a wrong trustedProxy', () => {
     ['trustedProxy.addressHeader', { addressHeader: 'Forwarded' }],
     ['trustedProxy.addressHeader', { addressHeader: '' }],
     ['trustedProxy.addressHeader', { addressHeader: 'X-Real-IP: ' }],
-    ['trustedProxy.certificateHeader', { certificateHeader: 'client cert' }],
+    ['trustedProxy.certificateHeader', { from: ['127.0.0.1'], certificateHeader: 'client cert' }],
+    ['trustedProxy.from', { certificateHeader: 'X-SSL-Client-Cert' }],
+    ['trustedProxy.from', { ...forwardedFor, certificateHeader: 'X-SSL-Client-Cert' }],
     [
       'trustedProxy.certificateVerifiedHeader',
       { ...forwardedFor, certificateVerifiedHeader: 'X-SSL-Client-Verify' },
@@ -170,9 +183,27 @@ describe('nodeHandler with a wrong trustedProxy', () => {
     ['trustedProxy.from[0]', { ...forwardedFor, from: ['::1/129'] }],
     ['trustedProxy.from[0]', { ...forwardedFor, from: ['10.0.0.0/'] }],
     ['trustedProxy.from[0]', { ...forwardedFor, from: ['proxy.internal'] }],
+    ['trustedProxy.from[0]', { ...forwardedFor, from: ['::/0'] }],
+    ['trustedProxy.from[0]', { ...forwardedFor, from: ['::/64'] }],
+    ['trustedProxy.from[0]', { ...forwardedFor, from: ['::ffff:0:0/96'] }],
+    ['trustedProxy.from[1]', { ...forwardedFor, from: ['::1', '::ffff:10.0.0.1/80'] }],
   ])('names %s as the fault of %j', (path, trustedProxy) => {
     expect(findFaultPaths({ trustedProxy })).toEqual([path]);
   });
+
+  it('says of an IPv6 range that it covers every IPv4 address', () => {
+    const trustedProxy = { ...forwardedFor, from: ['::/64'] };
+    expect(() => nodeHandler(peerServer, { trustedProxy })).toThrow(
+      "trustedProxy.from[0]: is '::/64', which covers every IPv4 address as well",
+    );
+  });
+
+  it.each([['::/96'], ['::1/128'], ['::ffff:10.0.0.0/104'], ['2001:db8::/32'], ['8000::/1']])(
+    'has no fault to name in the IPv6 range %s, which does not cover every IPv4 address',
+    (range) => {
+      expect(findFaultPaths({ trustedProxy: { ...forwardedFor, from: [range] } })).toEqual([]);
+    },
+  );
 
   it('names every fault at once, misspelt options as well', () => {
     const options = { onerror: 1, trustedProxy: { header: 'X-Real-IP', hops: -1 } };

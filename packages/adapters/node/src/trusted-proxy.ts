@@ -13,8 +13,9 @@ import {
 export interface TrustedProxy {
   /**
    * Addresses and CIDR ranges of the proxies. The headers of a request from another address are not
-   * read; its peer is the other end of its connection. Default: every request counts as a proxy's,
-   * so nothing but the proxy may reach the server.
+   * read; its peer is the other end of its connection. `certificateHeader` requires it, because a
+   * client that reaches the server could write any certificate. Default: every request counts as a
+   * proxy's, so nothing but the proxy may reach the server.
    */
   readonly from?: readonly string[] | undefined;
   /**
@@ -24,7 +25,7 @@ export interface TrustedProxy {
   readonly addressHeader?: string | undefined;
   /** Number of trusted proxies that append to `addressHeader`. Default 1. */
   readonly hops?: number | undefined;
-  /** Header with the client certificate of a TLS connection that ends at the proxy. */
+  /** Header with the client certificate of a TLS connection that ends at the proxy. Needs `from`. */
   readonly certificateHeader?: string | undefined;
   /**
    * How `certificateHeader` is written: `url-encoded-pem`, as nginx's `$ssl_client_escaped_cert`
@@ -89,7 +90,7 @@ export function createProxyRules(options: TrustedProxy, check: Check): ProxyRule
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 function checkHeaders(options: TrustedProxy, check: Check): void {
-  const { addressHeader, certificateHeader, certificateVerifiedHeader } = options;
+  const { from, addressHeader, certificateHeader, certificateVerifiedHeader } = options;
   const headers = { addressHeader, certificateHeader, certificateVerifiedHeader };
   for (const [name, header] of Object.entries(headers))
     check(
@@ -108,6 +109,11 @@ function checkHeaders(options: TrustedProxy, check: Check): void {
     "is 'Forwarded', whose syntax (RFC 7239) is not supported; let the proxy send X-Forwarded-For",
   );
   check(
+    certificateHeader === undefined || from !== undefined,
+    'trustedProxy.from',
+    'is missing beside certificateHeader, so any client could send a certificate that is not its own; list the addresses of the proxies',
+  );
+  check(
     certificateVerifiedHeader === undefined || certificateHeader !== undefined,
     'trustedProxy.certificateVerifiedHeader',
     'says nothing without certificateHeader; add that, or leave this out',
@@ -122,12 +128,12 @@ function createProxyTest(from: readonly string[] | undefined, check: Check): Pro
     'is empty, so no proxy is trusted; list the addresses of the proxies, or leave it out',
   );
   const proxies = new BlockList();
-  for (const [at, range] of from.entries())
-    check(
-      addRange(proxies, range),
-      `trustedProxy.from[${at}]`,
-      `is '${range}', which is neither an IP address nor a CIDR range such as 10.0.0.0/8`,
-    );
+  for (const [at, text] of from.entries()) {
+    const range = parseRange(text);
+    const fault = findRangeFault(range);
+    check(fault === undefined, `trustedProxy.from[${at}]`, `is '${text}', which ${fault ?? ''}`);
+    if (range !== undefined) addRange(proxies, range);
+  }
   return (address) => address !== undefined && proxies.check(address, getFamily(address));
 }
 
@@ -137,15 +143,40 @@ const addressBits: ReadonlyMap<number, number> = new Map([
   [6, 128],
 ]);
 
-/** Adds an address or CIDR range, unless it is neither. */
-function addRange(list: BlockList, range: string): boolean {
-  const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(range) ?? [];
+interface AddressRange {
+  readonly address: string;
+  readonly prefixLength: number;
+}
+
+/** Reads an address or CIDR range; `undefined` if it is neither. */
+function parseRange(text: string): AddressRange | undefined {
+  const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const longestPrefix = addressBits.get(isIP(address));
-  if (longestPrefix === undefined) return false;
-  const length = Number(prefix ?? longestPrefix);
-  if (length > longestPrefix) return false;
-  list.addSubnet(address, length, getFamily(address));
-  return true;
+  if (longestPrefix === undefined) return undefined;
+  const prefixLength = Number(prefix ?? longestPrefix);
+  return prefixLength > longestPrefix ? undefined : { address, prefixLength };
+}
+
+function addRange(list: BlockList, { address, prefixLength }: AddressRange): void {
+  list.addSubnet(address, prefixLength, getFamily(address));
+}
+
+function findRangeFault(range: AddressRange | undefined): string | undefined {
+  if (range === undefined)
+    return 'is neither an IP address nor a CIDR range such as 10.0.0.0/8; write one of the two';
+  if (isIP(range.address) === 6 && coversMappedAddresses(range))
+    return 'covers every IPv4 address as well, as ::ffff:0:0/96; write a narrower range';
+  return undefined;
+}
+
+/**
+ * Whether an IPv6 range covers `::ffff:0:0/96`. BlockList finds an IPv4 address in such a range, so
+ * it would trust every IPv4 client.
+ */
+function coversMappedAddresses(range: AddressRange): boolean {
+  const list = new BlockList();
+  addRange(list, range);
+  return list.check('0.0.0.0') && list.check('255.255.255.255');
 }
 
 function getFamily(address: string): 'ipv4' | 'ipv6' {

@@ -1,8 +1,9 @@
 import type { Client } from '../contract/client.js';
 import type { Endpoint, EndpointContext, Middleware } from '../contract/endpoint.js';
 import type { HttpHeaders, HttpResponse } from '../contract/http.js';
-import type { Plugin } from '../contract/plugin.js';
+import type { Check, Plugin } from '../contract/plugin.js';
 import type { ServerContext } from '../contract/server-context.js';
+import type { ServerOptions } from '../contract/server-options.js';
 import type { Seconds } from '../contract/types.js';
 import { checkOptionNames, type OptionNames } from '../lib/option-names.js';
 import { checkOrigins, isSafeOrigin } from './cors-origins.js';
@@ -48,12 +49,7 @@ export function cors(corsOptions: CorsOptions = {}): CorsPlugin {
   };
   return {
     name: '@oauth/core cors',
-    check({ options }, check) {
-      checkOptionNames(corsOptions, corsOptionNames, check, 'cors.');
-      const isWhole = Number.isSafeInteger(maxAge) && maxAge >= 0;
-      check(isWhole, 'cors.maxAge', 'must be seconds, 0 or more');
-      checkOrigins('cors.origins', origins, options, check);
-    },
+    check: ({ options }, check) => checkCorsOptions(corsOptions, options, check),
     checkClient: ({ allowed_origins: allowed = [] }, { options }, check) =>
       checkOrigins('allowed_origins', allowed, options, check),
     async middleware(context, server, next) {
@@ -70,6 +66,14 @@ export function cors(corsOptions: CorsOptions = {}): CorsPlugin {
       return isAllowed ? allowOrigin(varying, origin, preflight) : varying;
     },
   };
+}
+
+function checkCorsOptions(corsOptions: CorsOptions, options: ServerOptions, check: Check): void {
+  checkOptionNames(corsOptions, corsOptionNames, check, 'cors.');
+  const { origins = [], maxAge = 600 } = corsOptions;
+  const isWhole = Number.isSafeInteger(maxAge) && maxAge >= 0;
+  check(isWhole, 'cors.maxAge', 'must be seconds, 0 or more');
+  checkOrigins('cors.origins', origins, options, check);
 }
 
 function collectOrigins(

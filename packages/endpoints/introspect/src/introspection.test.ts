@@ -62,6 +62,18 @@ describe('the response for an active token', () => {
     expect(body).toMatchObject({ sub: 'pairwise', tenant: 'one', client_id: 'app' });
   });
 
+  it.each([5, null, ['alice'], {}, true])(
+    'has the subject of the grant where the hook tokenClaims replaces it by %j, which is no string',
+    async (sub) => {
+      const { issueTokens, introspect } = introspectionServer(
+        {},
+        { tokenClaims: (claims) => ({ ...claims, sub }) },
+      );
+      const { access } = await issueTokens();
+      expect((await introspect('app', access)).body).toMatchObject({ sub: 'alice' });
+    },
+  );
+
   it('has no sub and no aud where the grant has none', async () => {
     const { issueTokens, introspect } = introspectionServer();
     const { access } = await issueTokens({});

@@ -163,7 +163,7 @@ function buildActiveResponse(
       token_type: kind === 'access_token' ? (data.tokenType ?? 'Bearer') : undefined,
       exp: expiresAt,
       iat: data.issuedAt,
-      sub: tokenClaims?.['sub'] ?? subject,
+      sub: typeof tokenClaims?.['sub'] === 'string' ? tokenClaims['sub'] : subject,
       aud: data.audience,
       iss: server.issuer,
     }),

@@ -23,13 +23,13 @@ const minWindow = 100;
  * @throws RangeError when `limit` is out of range, or `after` is no `next` of this store
  */
 export function assertListRequest(
-  { limit, after }: ListRequest,
-  isPosition: (after: string) => boolean,
+  { limit, after: position }: ListRequest,
+  isPosition: (text: string) => boolean,
 ): void {
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= maxLimit))
     throw new RangeError(`list: limit must be an integer from 1 to ${maxLimit}; it is ${limit}.`);
-  if (after === undefined || isPosition(after)) return;
-  const text = JSON.stringify(after);
+  if (position === undefined || isPosition(position)) return;
+  const text = JSON.stringify(position);
   throw new RangeError(`list: after must be the next of a page of this store; it is ${text}.`);
 }
 

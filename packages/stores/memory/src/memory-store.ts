@@ -120,11 +120,11 @@ async function purge(records: RecordMap, now: number, limit: number): Promise<nu
 
 /** The position of a record in a list is its slot's serial. */
 function listPage(records: RecordMap, target: ListTarget, request: ListRequest): RecordPage {
-  assertListRequest(request, (after) => /^\d{1,15}$/.test(after));
-  const after = request.after === undefined ? undefined : Number(request.after);
-  const slots = records.findOwned(target, getWindow(target, request) + 1, after);
-  const read = slots.flatMap(({ serial, record }) =>
-    record ? [{ record, position: String(serial) }] : [],
+  assertListRequest(request, (position) => /^\d{1,15}$/.test(position));
+  const serial = request.after === undefined ? undefined : Number(request.after);
+  const slots = records.findOwned(target, getWindow(target, request) + 1, serial);
+  const read = slots.flatMap((slot) =>
+    slot.record ? [{ record: slot.record, position: String(slot.serial) }] : [],
   );
   return selectPage(read, target, request);
 }

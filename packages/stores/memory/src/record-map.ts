@@ -63,7 +63,7 @@ export class RecordMap {
   }
 
   /**
-   * Continues the walk for about so many records, and drops up to `limit` of them that expired at or
+   * Continues the walk for about `steps` records, and drops up to `limit` of them that expired at or
    * before `now`, in epoch seconds. One step more than there are records is a full round.
    *
    * @returns how many were dropped

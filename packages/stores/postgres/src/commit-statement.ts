@@ -47,7 +47,7 @@ export function commitStatement(table: string, shape: CommitShape): string {
 }
 
 /** A commit that can lose by a taken id only: replays of a `jti` are such, and write no error log. */
-export function isSingleInsert({ guard, inserts, removes }: CommitShape): boolean {
+function isSingleInsert({ guard, inserts, removes }: CommitShape): boolean {
   return guard === undefined && inserts === 1 && removes === 0;
 }
 

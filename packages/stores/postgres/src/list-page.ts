@@ -32,7 +32,7 @@ export async function listPage(
   runStatement: RunStatement,
   { target, request }: { readonly target: ListTarget; readonly request: ListRequest },
 ): Promise<RecordPage> {
-  assertListRequest(request, (after) => /^\d{1,18}$/.test(after));
+  assertListRequest(request, (position) => /^\d{1,18}$/.test(position));
   const column = getListColumn(target);
   const owner = indexPrefix(column);
   const isInRange = `(${owner}, position) > (${indexPrefix('$1')}, $2)

@@ -13,8 +13,8 @@ import {
   schemaFaults,
   toColumn,
 } from '@oauth/store-kit';
+import { CommitRunner } from './commit-runner.js';
 import { equalsId } from './commit-statement.js';
-import { createCommit } from './commit.js';
 import { purgeInBatches, revokeInBatches } from './delete-in-batches.js';
 import { listPage } from './list-page.js';
 import { retryConflicts, type PostgresPool, type PostgresQueryable } from './pool.js';
@@ -71,10 +71,10 @@ export async function postgresStore(
 
   const table = definition.quoted;
   const runStatement = statementRunner(options.prepare ?? true);
-  const commit = createCommit(pool, table, runStatement);
+  const commits = new CommitRunner(pool, table, runStatement);
   return {
     get: recordReader({ pool, table, runStatement, replica: options.replica }),
-    commit: async (changes) => retryConflicts(async () => commit(changes)),
+    commit: async (changes) => retryConflicts(async () => commits.commit(changes)),
     revoke: async (target) => revokeInBatches(pool, table, runStatement, target),
     purge: async (now, limit) => purgeInBatches(pool, table, runStatement, { now, limit }),
     list: async (target, request) => listPage(pool, table, runStatement, { target, request }),

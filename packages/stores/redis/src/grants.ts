@@ -29,13 +29,13 @@ export async function revoke(
 
   const revokeInIndex = async (index: string): Promise<number> => {
     let deleted = 0;
-    let after: IndexEntry | undefined;
+    let last: IndexEntry | undefined;
     do {
-      const entries = await readIndexes(redis, [index], revocationBatch, after);
+      const entries = await readIndexes(redis, [index], revocationBatch, last);
       const counts = await Promise.all(entries.map(async (entry) => revokeIn(entry.partition)));
       for (const count of counts) deleted += count;
-      after = entries.at(-1);
-    } while (after !== undefined);
+      last = entries.at(-1);
+    } while (last !== undefined);
     return deleted;
   };
   const counts = await Promise.all(keys.listTargetIndexes(target).map(revokeInIndex));
@@ -53,11 +53,11 @@ export async function listPage(
   target: ListTarget,
   request: ListRequest,
 ): Promise<RecordPage> {
-  assertListRequest(request, (after) => parsePosition(after) !== undefined);
-  const after = request.after === undefined ? undefined : parsePosition(request.after);
+  assertListRequest(request, (position) => parsePosition(position) !== undefined);
+  const last = request.after === undefined ? undefined : parsePosition(request.after);
   const window = getWindow(target, request);
   const indexes = keys.listTargetIndexes(target);
-  const entries = await readIndexes(redis, indexes, window + 1, after);
+  const entries = await readIndexes(redis, indexes, window + 1, last);
   const pattern = toPattern(target, request.kind);
   const grants = await Promise.all(
     entries

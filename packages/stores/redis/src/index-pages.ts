@@ -9,31 +9,31 @@ export interface IndexEntry {
   readonly partition: string;
 }
 
-/** Reads up to `count` entries of indexes, one index after another, that come after one of them. */
+/** Reads up to `count` entries of indexes, one index after the other, that come after `last`. */
 export async function readIndexes(
   redis: RedisCommands,
   indexes: readonly string[],
   count: number,
-  after?: IndexEntry,
+  last?: IndexEntry,
 ): Promise<readonly IndexEntry[]> {
   const entries: IndexEntry[] = [];
   for (const [index, key] of indexes.entries()) {
-    if (index < (after?.index ?? 0) || entries.length >= count) continue;
-    const least = after?.index === index ? String(after.score) : '-inf';
+    if (index < (last?.index ?? 0) || entries.length >= count) continue;
+    const least = last?.index === index ? String(last.score) : '-inf';
     // One more, since the entry after which the page begins is read again.
     const missing = count - entries.length + 1;
     const reply = await redis.runScript(indexPageScript, [key], [least, String(missing)]);
-    const found = parseEntries(reply, index).filter((entry) => isAfter(entry, after));
+    const found = parseEntries(reply, index).filter((entry) => isBehind(entry, last));
     entries.push(...found.slice(0, count - entries.length));
   }
   return entries;
 }
 
 /** Redis orders entries of one score by their bytes. */
-function isAfter(entry: IndexEntry, after: IndexEntry | undefined): boolean {
-  if (entry.index !== after?.index) return true;
-  if (entry.score !== after.score) return entry.score > after.score;
-  return Buffer.compare(Buffer.from(entry.partition), Buffer.from(after.partition)) > 0;
+function isBehind(entry: IndexEntry, last: IndexEntry | undefined): boolean {
+  if (entry.index !== last?.index) return true;
+  if (entry.score !== last.score) return entry.score > last.score;
+  return Buffer.compare(Buffer.from(entry.partition), Buffer.from(last.partition)) > 0;
 }
 
 function parseEntries(reply: unknown, index: number): readonly IndexEntry[] {

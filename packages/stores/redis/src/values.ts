@@ -35,7 +35,7 @@ export function fromValue({ partition, field }: Place, value: string): StoredRec
 }
 
 /** An empty subject differs from none. */
-export function toSubjectLine(subject: string | undefined): string {
+function toSubjectLine(subject: string | undefined): string {
   return subject === undefined ? '' : `=${toColumn(subject)}`;
 }
 

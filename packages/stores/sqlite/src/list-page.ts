@@ -25,7 +25,7 @@ export function listPage(
   target: ListTarget,
   request: ListRequest,
 ): RecordPage {
-  assertListRequest(request, (after) => /^\d{1,15}$/.test(after));
+  assertListRequest(request, (position) => /^\d{1,15}$/.test(position));
   const { condition, values } = listCondition(target, (column) => `${column} = ?`);
   const select = database.prepare(
     `SELECT rowid AS position, ${recordColumns.join(', ')} FROM ${table}

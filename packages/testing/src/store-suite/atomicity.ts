@@ -17,15 +17,16 @@ const losingChanges: Readonly<Record<string, LosingChange>> = {
 };
 
 /** Where the change that loses stands among three others. */
-const places = { before: 0, between: 2, after: 3 } as const;
+const places = { first: 0, third: 2, last: 3 } as const;
 
 /** A commit that loses leaves no trace, whatever stands beside the change that lost. */
 export function atomicityCases(suite: Suite): void {
   suite.describe('atomicity', () => {
     for (const [name, losingChange] of Object.entries(losingChanges))
       for (const [place, index] of Object.entries(places))
-        suite.defineCase(`${name} ${place} other changes undoes all of them`, async (fixture) =>
-          loseAmongOthers(suite, fixture, losingChange, index),
+        suite.defineCase(
+          `${name}, ${place} among other changes, undoes all of them`,
+          async (fixture) => loseAmongOthers(suite, fixture, losingChange, index),
         );
   });
 }

@@ -99,8 +99,9 @@ function repeatedPageCase({ expect, defineCase }: Suite): void {
     await insertListed(store, newRecord, () => newRecord());
     const target = { subject: 'alice' };
     const first = await listRecords(store, target, { limit: 10 });
-    const second = await listRecords(store, target, { limit: 10, after: first.next });
-    expect(await listRecords(store, target, { limit: 10, after: first.next })).toEqual(second);
+    const secondRequest = { limit: 10, after: first.next };
+    const second = await listRecords(store, target, secondRequest);
+    expect(await listRecords(store, target, secondRequest)).toEqual(second);
     expect(await listRecords(store, target, { limit: 10 })).toEqual(first);
     const third = await listRecords(store, target, { limit: 5, after: second.next });
     const ids = [first, second, third].flatMap(({ records }) => records.map(({ id }) => id));

@@ -12,12 +12,12 @@ export async function walkList(
   betweenPages: (page: readonly StoredRecord[]) => Promise<unknown> = async () => undefined,
 ): Promise<readonly StoredRecord[]> {
   const all: StoredRecord[] = [];
-  let after: string | undefined;
+  let position: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const { records, next } = await listRecords(store, target, { ...request, after });
+    const { records, next } = await listRecords(store, target, { ...request, after: position });
     all.push(...records);
     if (next === undefined) return all;
-    after = next;
+    position = next;
     await betweenPages(records);
   }
   throw new Error(`The list has more than ${maxPages} pages.`);

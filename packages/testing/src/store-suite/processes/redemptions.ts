@@ -13,7 +13,7 @@ const lanes = 4;
 /** Redemptions that are timed before the process is killed during one. */
 const trialCount = 20;
 
-/** Stores so many codes of a subject, and makes the tokens that they are to be redeemed for. */
+/** Stores `count` codes of a subject, and makes the tokens that they are to be redeemed for. */
 export async function insertCodes(
   store: Store,
   newRecord: RecordMaker,

@@ -17,9 +17,6 @@ import {
 } from './pool.js';
 import type { RunStatement, Statement } from './statements.js';
 
-/** Carries out a commit. */
-export type Commit = (changes: readonly Change[]) => Promise<CommitResult>;
-
 const committed = Object.freeze({ committed: true });
 
 /** Most rows of a statement that is prepared: as many as requests commit. */
@@ -27,65 +24,70 @@ const preparedRows = 4;
 /** Most changes in one statement: PostgreSQL takes 65,535 values. */
 const maxChanges = 1000;
 
-/** Makes commits to a table. Each is one round trip unless more than one of its changes is a guard. */
-export function createCommit(
-  pool: PostgresPool,
-  table: string,
-  runStatement: RunStatement,
-): Commit {
-  const getText = createTextCache(table);
+/** Makes commits to a table, each in one round trip unless more than one of its changes is a guard. */
+export class CommitRunner {
+  readonly #pool: PostgresPool;
+  readonly #table: string;
+  readonly #runStatement: RunStatement;
+  readonly #getText: (shape: CommitShape) => string;
 
-  async function commitAtOnce(
+  constructor(pool: PostgresPool, table: string, runStatement: RunStatement) {
+    this.#pool = pool;
+    this.#table = table;
+    this.#runStatement = runStatement;
+    this.#getText = createTextCache(table);
+  }
+
+  async commit(changes: readonly Change[]): Promise<CommitResult> {
+    if (changes.length === 0) return committed;
+    const lost = findRepeatedWrite(changes);
+    if (lost !== undefined) return { committed: false, lost };
+    try {
+      if (fitsOneStatement(changes)) return await this.#commitAtOnce(this.#pool, changes);
+      const commitAll = async (client: PostgresQueryable): Promise<CommitResult> =>
+        this.#commitOneByOne(client, changes);
+      return await runTransaction(this.#pool, commitAll, isCommitted);
+    } catch (error) {
+      return await this.#loseToTakenId(error, changes);
+    }
+  }
+
+  async #commitAtOnce(
     database: PostgresQueryable,
     changes: readonly Change[],
   ): Promise<CommitResult> {
     const shape = getShape(changes);
-    const rows = await runStatement(database, buildStatement(shape, getText(shape), changes));
+    const statement = buildStatement(shape, this.#getText(shape), changes);
+    const rows = await this.#runStatement(database, statement);
     if (rows.length > 0) return committed;
     // Without a guard it is a single insert.
     const loser = changes.find(isGuard) ?? changes[0];
     return { committed: false, lost: loser ? getRecordId(loser) : '' };
   }
 
-  async function commitOneByOne(
+  async #commitOneByOne(
     client: PostgresQueryable,
     changes: readonly Change[],
   ): Promise<CommitResult> {
     for (const change of [...changes].sort(compareChanges)) {
-      const result = await commitAtOnce(client, [change]);
+      const result = await this.#commitAtOnce(client, [change]);
       if (!result.committed) return result;
     }
     return committed;
   }
 
   /** PostgreSQL undoes a statement that inserts a taken id, and does not say reliably which. */
-  async function loseToTakenId(error: unknown, changes: readonly Change[]): Promise<CommitResult> {
+  async #loseToTakenId(error: unknown, changes: readonly Change[]): Promise<CommitResult> {
     if (!hasCode(error, uniqueViolation)) throw error;
     const ids = changes.filter(({ type }) => type === 'insert').map(getRecordId);
-    const text = `SELECT id AS name FROM ${table} WHERE id = ANY($1)`;
-    const values = [ids.map(toColumn)];
-    const taken = collectNames(await runStatement(pool, { text, values, isPrepared: false }));
+    const text = `SELECT id AS name FROM ${this.#table} WHERE id = ANY($1)`;
+    const statement = { text, values: [ids.map(toColumn)], isPrepared: false };
+    const taken = collectNames(await this.#runStatement(this.#pool, statement));
     const lost = ids.find((id) => taken.has(toColumn(id)));
     // The record is gone by now: the commit is made again.
     if (lost === undefined) throw error;
     return { committed: false, lost };
   }
-
-  return async (changes) => {
-    if (changes.length === 0) return committed;
-    const lost = findRepeatedWrite(changes);
-    if (lost !== undefined) return { committed: false, lost };
-    try {
-      if (fitsOneStatement(changes)) return await commitAtOnce(pool, changes);
-      return await runTransaction(
-        pool,
-        async (client) => commitOneByOne(client, changes),
-        isCommitted,
-      );
-    } catch (error) {
-      return loseToTakenId(error, changes);
-    }
-  };
 }
 
 function getShape(changes: readonly Change[]): CommitShape {
