@@ -71,9 +71,9 @@ describe('the user’s decision', () => {
       iss: 'https://auth.example',
     });
     expect(countIssuedCodes(site)).toBe(0);
-    expect(site.writes.join()).toContain('"kind":"document:app-server.session"');
+    expect(site.writes.join()).toContain('"kind":"document:app-server.session@');
     expect(site.writes.join()).not.toMatch(
-      /"kind":"(document:app-server.consents|authorization_code)"/,
+      /"kind":"(document:app-server.consents@|authorization_code")/,
     );
   });
 

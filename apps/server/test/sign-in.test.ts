@@ -158,7 +158,7 @@ describe('a session', () => {
   it('is in the store by a digest of its id only', async () => {
     const site = (await createSite()).withRecordedWrites();
     const browser = await signInTo(site);
-    expect(site.writes.join()).toContain('"kind":"document:app-server.session"');
+    expect(site.writes.join()).toContain('"kind":"document:app-server.session@');
     expect(site.writes.join()).not.toContain(browser.cookies.get(sessionCookie));
   });
 

@@ -49,7 +49,7 @@ function interruptConsent(site: Site, interrupt: () => Promise<void>): Site {
   const store: Store = {
     ...site.store,
     async commit(changes) {
-      if (hasKind(changes, 'document:app-server.consents')) await interrupt();
+      if (hasKind(changes, 'document:app-server.consents@')) await interrupt();
       return site.store.commit(changes);
     },
   };

@@ -12,7 +12,7 @@ async function guessFrom(forwarded: string): Promise<number> {
   const page = await fetch(url, { headers });
   const [cookie = ''] = page.headers.getSetCookie();
   const body = new URLSearchParams(
-    readForm(await page.text()).fields.map(([name, value]) => [name, value]),
+    readForm(await page.text()).fields.map(([name, value]): [string, string] => [name, value]),
   );
   body.set('username', 'ada');
   body.set('password', 'guess');

@@ -14,7 +14,7 @@ export function errorPage({
         title: isServerError ? 'Something went wrong here' : 'This request cannot be completed',
         text: isServerError
           ? 'It is not your fault. Please try again in a minute.'
-          : 'The app that sent you here made a request that is not possible. Go back to it and try again; if that does not help, tell the people who run it.',
+          : 'The app that sent you here has asked for something that is not possible. Go back to it and try again; if that does not help, tell the people who run it.',
         tone: 'error',
         detail: description === undefined ? code : `${code}: ${description}`,
         operator: config.demo ? { reason, hint } : undefined,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type DocumentHost, documents, type Seconds } from '@oauth/core/plugin';
 import { addOrUpdate } from '../documents/add-or-update.js';
 import { documentGuard } from '../documents/document-guard.js';
@@ -24,21 +23,10 @@ export interface AttemptThrottle {
   forgetAttempts(key: string): Promise<void>;
 }
 
-type Attempts = Readonly<{
-  count: number;
-  last: number;
-  /**
-   * Random, so that simultaneous first attempts differ: Redis takes an insert that equals the stored
-   * record for the same one, sent again, and all of them would count as one.
-   */
-  nonce: string;
-}>;
+/** The attempts with one key, and when the last one was, in epoch seconds. */
+type Attempts = Readonly<{ count: number; last: number }>;
 
-const isAttempts = documentGuard<Attempts>({
-  count: { type: 'number' },
-  last: { type: 'number' },
-  nonce: { type: 'string' },
-});
+const isAttempts = documentGuard<Attempts>({ count: { type: 'number' }, last: { type: 'number' } });
 
 /** Seconds after the last attempt in which all are remembered. */
 const attemptLifetime = 3600;
@@ -64,7 +52,7 @@ export function attemptThrottle(
       const change = (attempts: Attempts | undefined): Attempts => {
         waitPeriod = computeWaitPeriod(attempts);
         if (attempts !== undefined && waitPeriod > 0) return attempts;
-        return { count: (attempts?.count ?? 0) + 1, last: now, nonce: randomUUID() };
+        return { count: (attempts?.count ?? 0) + 1, last: now };
       };
       await addOrUpdate(counts, key, { change, expiresAt: now + attemptLifetime });
       return waitPeriod;
