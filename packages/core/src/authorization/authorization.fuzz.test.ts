@@ -78,7 +78,7 @@ const served = () => {
 };
 
 // #325
-describe('whatever is sent, nobody is sent to a place that is not registered, and nothing breaks', () => {
+describe('no input redirects a browser to a URI that is not registered, or breaks the server', () => {
   it('by a query', async () => {
     const check = served();
     await fc.assert(

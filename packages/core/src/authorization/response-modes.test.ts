@@ -121,7 +121,7 @@ describe('which mode', () => {
   });
 
   // [E18]
-  it('one that nobody registered is refused, not replaced', async () => {
+  it('one that no plugin registers is refused, not replaced', async () => {
     const { authorize, store } = serveAuthorization();
     for (const response_mode of ['web_message', '__proto__', 'Query', 'query ']) {
       const { query } = redirectOf(await authorize({ response_mode }));

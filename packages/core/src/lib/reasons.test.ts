@@ -41,7 +41,7 @@ describe('a catalogue of reasons', () => {
     expect(error_description).not.toMatch(/[{}]/);
   });
 
-  it('fills a value in as it stands, whatever it looks like', () => {
+  it('fills a value in unchanged, also one with placeholders', () => {
     const values = { ticket: '$& {client}', client: 'web' };
     const { error_description } = ticketError('ticket.unknown', { values }).toParameters();
     expect(error_description).toBe('The ticket $& {client} is not valid for web.');
